@@ -1,0 +1,153 @@
+//! The policy, to be read aloud. Every switch is a ceiling: nothing below reopens what is closed above.
+
+use kernel::{Acts, EngagementId, Place, Power, Powers, Viewer};
+
+use crate::Reason as R;
+use crate::Rule::{All, Also, Any, Is, Short};
+use crate::{Clause, Sql, leaves as l};
+
+// ── A client sees an engagement ──────────────────────────────────────────────────────────────
+static DOOR: &[Clause] = &[
+    Clause(R::PortalOn, Is(&l::PORTAL_ON)),
+    Clause(R::CompanyOn, Is(&l::COMPANY_ON)),
+    Clause(R::AccessActive, Is(&l::ACCESS_ACTIVE)),
+    Clause(R::Member, Is(&l::MEMBER)),
+    Clause(R::EngagementKept, Is(&l::ENGAGEMENT_KEPT)),
+    Clause(R::EngagementOn, Is(&l::ENGAGEMENT_ON)),
+    Clause(R::EngagementNotHidden, Is(&l::ENGAGEMENT_NOT_HIDDEN)),
+    Clause(R::EngagementCurrent, Is(&l::ENGAGEMENT_CURRENT)),
+];
+
+// ── A client sees an item ────────────────────────────────────────────────────────────────────
+static SHOWN: &[Clause] = &[
+    Clause(R::Shared, Is(&l::SHARED)),
+    Clause(R::Sent, Is(&l::SENT)),
+    Clause(R::Completed, Is(&l::COMPLETED)),
+];
+static LIVE: crate::Rule = All(&[
+    Clause(R::NotTrashed, Is(&l::NOT_TRASHED)),
+    Clause(R::NotDraft, Is(&l::NOT_DRAFT)),
+    Clause(R::Shown, Any(SHOWN)),
+]);
+static CLIENT_SEES: Clause = Clause(
+    R::Sees,
+    All(&[
+        Clause(R::Sees, All(DOOR)),
+        Clause(R::ToolOn, Is(&l::TOOL_ON)),
+        Clause(R::TypeNotHidden, Is(&l::TYPE_NOT_HIDDEN)),
+        Clause(R::LevelView, Is(&l::LEVEL_VIEW)),
+        Clause(R::Sees, Short(&LIVE, l::live)),
+        Clause(
+            R::Audience,
+            Any(&[
+                Clause(R::ForAll, Is(&l::FOR_ALL)),
+                Clause(R::Named, Is(&l::NAMED)),
+                Clause(R::SameCompany, Is(&l::SAME_COMPANY)),
+            ]),
+        ),
+        Clause(
+            R::Assignment,
+            Any(&[
+                Clause(R::OpenToAll, Is(&l::OPEN_TO_ALL)),
+                Clause(R::AssignedToThem, Is(&l::ASSIGNED)),
+                Clause(R::CarriedByTeam, Is(&l::CARRIED_BY_TEAM)),
+            ]),
+        ),
+        Clause(R::TokenAllows, Is(&l::TOKEN_READS)),
+    ]),
+);
+
+// ── Staff sees an item ───────────────────────────────────────────────────────────────────────
+static STAFF_SEES: Clause = Clause(
+    R::Sees,
+    All(&[Clause(R::GroupViews, Is(&l::GROUP_VIEWS)), Clause(R::TokenAllows, Is(&l::TOKEN_READS))]),
+);
+
+// ── Looking on as a client: the client's sight and one's own, nothing more ────────────────────
+static VIEW_AS_SEES: Clause =
+    Clause(R::Sees, All(&[Clause(R::Sees, Also(&CLIENT_SEES)), Clause(R::Sees, Also(&STAFF_SEES))]));
+static VIEW_AS_NOTHING_ELSE: Clause = Clause(R::NotReadOnly, Is(&l::NOT_READ_ONLY));
+
+// ── Powers beyond sight ──────────────────────────────────────────────────────────────────────
+macro_rules! client_power {
+    ($reason:ident, $leaf:ident) => {
+        Clause(
+            R::Sees,
+            All(&[
+                Clause(R::Sees, Also(&CLIENT_SEES)),
+                Clause(R::$reason, Is(&l::$leaf)),
+                Clause(R::TokenAllows, Is(&l::TOKEN_WRITES)),
+            ]),
+        )
+    };
+}
+static CLIENT_COMMENTS: Clause = client_power!(LevelComment, LEVEL_COMMENT);
+static CLIENT_CONTRIBUTES: Clause = client_power!(LevelContribute, LEVEL_CONTRIBUTE);
+static CLIENT_EDITS: Clause = client_power!(LevelEdit, LEVEL_EDIT);
+static CLIENT_NEVER: Clause = client_power!(StaffOnly, LEVEL_STAFF_ONLY);
+static STAFF_ALL: Clause = Clause(
+    R::Sees,
+    All(&[
+        Clause(R::Sees, Also(&STAFF_SEES)),
+        Clause(R::GroupFull, Is(&l::GROUP_FULL)),
+        Clause(R::TokenAllows, Is(&l::TOKEN_WRITES)),
+    ]),
+);
+
+/// The clause that decides whether a viewer of this sort has `power`.
+pub fn policy(viewer: &Viewer, power: Power) -> &'static Clause {
+    match (viewer.acts, power) {
+        (Acts::Client, Power::See) => &CLIENT_SEES,
+        (Acts::Client, Power::Comment) => &CLIENT_COMMENTS,
+        (Acts::Client, Power::Contribute | Power::Respond) => &CLIENT_CONTRIBUTES,
+        (Acts::Client, Power::Edit) => &CLIENT_EDITS,
+        (Acts::Client, Power::Share | Power::Manage) => &CLIENT_NEVER,
+        (Acts::Staff, Power::See) => &STAFF_SEES,
+        (Acts::Staff, _) => &STAFF_ALL,
+        (Acts::ViewAs(_), Power::See) => &VIEW_AS_SEES,
+        (Acts::ViewAs(_), _) => &VIEW_AS_NOTHING_ELSE,
+    }
+}
+
+/// The powers a viewer has over any item of `kind` that it sees. Beyond sight the policy asks about
+/// viewer and kind only, never about the row; the agreement test holds this to [`crate::may`].
+pub fn granted(viewer: &Viewer, kind: kernel::Kind) -> Powers {
+    Power::ALL.iter().copied().filter(|power| beyond_sight(policy(viewer, *power), viewer, kind)).collect()
+}
+
+fn beyond_sight(clause: &Clause, viewer: &Viewer, kind: kernel::Kind) -> bool {
+    match &clause.1 {
+        All(parts) => parts.iter().all(|c| beyond_sight(c, viewer, kind)),
+        Is(crate::Leaf::Viewer(holds)) => holds(viewer),
+        Is(crate::Leaf::Kind(holds)) => holds(viewer, kind),
+        Also(clause) => beyond_sight(clause, viewer, kind),
+        Any(_) | Short(..) | Is(_) => true, // about row and place: settled by seeing it
+    }
+}
+
+/// Whether a client (or staff looking on as one) sees the engagement of this membership.
+pub fn sees_engagement(viewer: &Viewer, place: &Place) -> bool {
+    DOOR.iter().all(|clause| match &clause.1 {
+        Is(crate::Leaf::Viewer(holds)) => holds(viewer),
+        Is(crate::Leaf::Place(holds)) => holds(viewer, place),
+        _ => false, // the door asks about viewer and place only; anything else closes it
+    })
+}
+
+/// The engagements a client meets, sorted by id.
+pub fn open_places(viewer: &Viewer) -> Vec<EngagementId> {
+    let places = viewer.client.as_ref().map(|c| c.places.as_slice()).unwrap_or_default();
+    places.iter().filter(|p| sees_engagement(viewer, p)).map(|p| p.engagement).collect()
+}
+
+/// Appends the condition on `engagement e` under which the viewer sees it.
+pub fn engagement_scope(viewer: &Viewer, s: &mut Sql) {
+    s.push("e.org_id = ").arg(viewer.org).push(" and ");
+    if viewer.is_staff() {
+        s.push(if viewer.has(kernel::Right::SeePeople) { "true" } else { "false" });
+    } else if viewer.scope.read_people {
+        s.push("e.id in ").list(open_places(viewer));
+    } else {
+        s.push("false");
+    }
+}

@@ -1,0 +1,28 @@
+//! The words of Portico, without any I/O: who asks (viewer), what they ask for (item, power),
+//! and how a rule answers (change or refusal). Every other crate speaks in these types.
+
+mod engagement;
+mod id;
+mod item;
+mod kind;
+mod money;
+mod people;
+mod power;
+mod refusal;
+mod time;
+mod viewer;
+mod words;
+
+pub use engagement::{EngagementKind, Status};
+pub use id::{
+    AuditSeq, BlobId, CommentId, CompanyId, ContactId, EngagementId, EventId, FolderId, InvitationId, ItemId, JobId,
+    ListId, NotificationId, OrgId, PersonId, SessionId, SetId, StaffId, TokenId, ViewAsId,
+};
+pub use item::{Assigned, Assignee, Audience, Item, Sharing};
+pub use kind::{Kind, Kinds};
+pub use money::{Currency, Money, MoneyError};
+pub use people::{Access, Email, EmailError, Group, Role};
+pub use power::{Level, Levels, Power, Powers};
+pub use refusal::{FieldError, Refusal};
+pub use time::{Clock, Time};
+pub use viewer::{Acts, ClientFacts, Party, Place, Right, Rights, Scope, StaffFacts, Viewer};

@@ -1,0 +1,139 @@
+//! What one may do with an item (power), and how a permission set says so (level).
+
+use crate::Kind;
+
+crate::words! {
+    /// The seven powers, the same for all tools.
+    pub enum Power {
+        /// Find and read.
+        See = "see",
+        /// Write comments.
+        Comment = "comment",
+        /// Add one's part: upload, tick off, add guests.
+        Contribute = "contribute",
+        /// Answer for oneself: sign, pay, accept, answer.
+        Respond = "respond",
+        /// Change the item itself.
+        Edit = "edit",
+        /// Decide who sees it.
+        Share = "share",
+        /// Trash, restore, assign, send.
+        Manage = "manage",
+    }
+}
+
+crate::words! {
+    /// The steps of a permission set for one tool; each includes the ones before.
+    pub enum Level {
+        /// Nothing.
+        None = "none",
+        /// See.
+        View = "view",
+        /// See and comment.
+        Comment = "comment",
+        /// See, comment, contribute and respond.
+        Contribute = "contribute",
+        /// All of these and edit.
+        Edit = "edit",
+    }
+}
+
+impl Power {
+    /// The least level that grants this power to a client; none does for *share* and *manage*.
+    pub const fn needs(self) -> Option<Level> {
+        match self {
+            Power::See => Some(Level::View),
+            Power::Comment => Some(Level::Comment),
+            Power::Contribute | Power::Respond => Some(Level::Contribute),
+            Power::Edit => Some(Level::Edit),
+            Power::Share | Power::Manage => None,
+        }
+    }
+}
+
+/// A level for each kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Levels([Level; Kind::ALL.len()]);
+
+impl Levels {
+    /// The same level for all kinds.
+    pub const fn all(level: Level) -> Self {
+        Levels([level; Kind::ALL.len()])
+    }
+    /// The level for `kind`.
+    pub const fn of(&self, kind: Kind) -> Level {
+        self.0[kind as usize]
+    }
+    /// These levels with another one for `kind`.
+    #[must_use]
+    pub const fn with(mut self, kind: Kind, level: Level) -> Self {
+        self.0[kind as usize] = level;
+        self
+    }
+}
+
+impl Levels {
+    /// What a client may do where no permission set says otherwise: read, talk, tick off.
+    pub const CLIENT: Levels = Levels::all(Level::Comment).with(Kind::Todo, Level::Contribute);
+}
+
+/// A set of powers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Powers(u8);
+
+impl Powers {
+    /// Whether `power` is among them.
+    pub const fn has(self, power: Power) -> bool {
+        self.0 & (1 << power as u8) != 0
+    }
+    /// Write comments.
+    pub const fn comment(self) -> bool {
+        self.has(Power::Comment)
+    }
+    /// Add one's part.
+    pub const fn contribute(self) -> bool {
+        self.has(Power::Contribute)
+    }
+    /// Change the item.
+    pub const fn edit(self) -> bool {
+        self.has(Power::Edit)
+    }
+    /// Decide who sees it.
+    pub const fn share(self) -> bool {
+        self.has(Power::Share)
+    }
+    /// Trash, restore, assign.
+    pub const fn manage(self) -> bool {
+        self.has(Power::Manage)
+    }
+}
+
+impl FromIterator<Power> for Powers {
+    fn from_iter<I: IntoIterator<Item = Power>>(powers: I) -> Self {
+        Powers(powers.into_iter().fold(0, |bits, p| bits | 1 << p as u8))
+    }
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        Levels::all(Level::None)
+    }
+}
+
+/// As an object by tool name; tools not named keep level *none*, unknown names are ignored so that
+/// a set saved by a newer version does no harm.
+impl serde::Serialize for Levels {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_map(Kind::ALL.iter().map(|k| (k.tool(), self.of(*k))))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Levels {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let map = std::collections::BTreeMap::<String, Level>::deserialize(d)?;
+        Ok(map.into_iter().fold(Levels::default(), |levels, (tool, level)| match Kind::of_tool(&tool) {
+            Some(kind) => levels.with(kind, level),
+            None => levels,
+        }))
+    }
+}

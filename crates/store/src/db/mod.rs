@@ -1,0 +1,10 @@
+//! The database: one SQL text, two engines. This folder is the only place that knows there are two
+//! (beside `search.rs` and the taking of jobs).
+
+mod conn;
+mod open;
+mod writer;
+
+pub use conn::{Conn, Row, statements};
+pub use open::{Db, Engine, OpenError};
+pub(crate) use writer::Work;

@@ -1,0 +1,19 @@
+//! Everything that is kept: the database, the one write path, and what each noun needs of both.
+
+mod chain;
+pub mod comments;
+mod db;
+pub mod items;
+pub mod org;
+pub mod search;
+pub mod sharing;
+mod stop;
+pub mod viewers;
+pub mod wake;
+mod write;
+
+pub use access::{Arg, Sql, sql};
+pub use chain::ChainFault;
+pub use db::{Conn, Db, Engine, OpenError, Row, statements};
+pub use stop::Stop;
+pub use write::{Act, Event, Tx, fingerprint};

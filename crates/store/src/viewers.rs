@@ -1,0 +1,245 @@
+//! From a row to a viewer: everything the policy needs to know, read once a request, never cached,
+//! so that a withdrawal acts on the next request.
+
+use access::{Sql, sql};
+use kernel::{
+    Access, Acts, ClientFacts, CompanyId, ContactId, EngagementId, Group, Level, Levels, OrgId, PersonId, Place, Rights,
+    Role, Scope, StaffFacts, StaffId, ViewAsId, Viewer,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+
+use crate::org::{Groups, Org, ToolNames};
+use crate::{Conn, Stop};
+
+/// A contact's own changes to the levels of the permission set, by tool name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
+pub struct LevelChanges(pub std::collections::BTreeMap<String, Level>);
+
+impl LevelChanges {
+    /// The levels of a set with these changes.
+    pub fn on(&self, set: Levels) -> Levels {
+        self.0.iter().fold(set, |levels, (tool, level)| match kernel::Kind::of_tool(tool) {
+            Some(kind) => levels.with(kind, *level),
+            None => levels,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct ClientRow {
+    id: ContactId,
+    person_id: Option<PersonId>,
+    name: String,
+    email: String,
+    company_id: Option<CompanyId>,
+    portal_on: bool,
+    company_on: bool,
+    access: Access,
+    tools: Json<ToolNames>,
+    hidden_kinds: Json<ToolNames>,
+    show_archived: bool,
+    levels: Option<Json<Levels>>,
+    changes: Json<LevelChanges>,
+}
+
+const CLIENT: &str = "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.show_archived, ps.levels, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = coalesce(c.set_id, co.set_id) where c.trashed_at is null and c.org_id = ";
+
+#[derive(sqlx::FromRow)]
+struct PlaceRow {
+    contact_id: ContactId,
+    engagement_id: EngagementId,
+    role: Role,
+    portal_on: bool,
+    hidden: bool,
+    archived: bool,
+    trashed: bool,
+}
+
+const PLACES: &str = "select m.contact_id, m.engagement_id, m.role, e.portal_on, (e.hidden or m.hidden) as hidden, (e.archived_at is not null) as archived, (e.trashed_at is not null) as trashed from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id where m.org_id = ";
+
+/// A client as viewer, with the name and address to write to.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The viewer.
+    pub viewer: Viewer,
+    /// The contact.
+    pub contact: ContactId,
+    /// The contact's name.
+    pub name: String,
+    /// The contact's address; may be empty.
+    pub email: String,
+}
+
+/// The viewer of one contact, or *gone*.
+pub async fn client(conn: &mut Conn, org: OrgId, contact: ContactId) -> Result<Client, Stop> {
+    let mut s = sql(CLIENT);
+    s.arg(org).push(" and c.id = ").arg(contact);
+    let row: ClientRow = conn.one(s).await?;
+    let mut p = sql(PLACES);
+    p.arg(org).push(" and m.contact_id = ").arg(contact);
+    let places = conn.all::<PlaceRow>(p).await?;
+    Ok(row.into_client(org, places.into_iter()))
+}
+
+/// The viewers of every client who is a member of an engagement, each knowing that one place: all
+/// that is needed to ask who sees an item in it. Two statements however many there are.
+pub async fn clients_in(conn: &mut Conn, org: OrgId, engagement: EngagementId) -> Result<Vec<Client>, Stop> {
+    let mut s = sql(CLIENT);
+    s.arg(org)
+        .push(" and c.id in (select m.contact_id from member m where m.org_id = ")
+        .arg(org)
+        .push(" and m.engagement_id = ")
+        .arg(engagement)
+        .push(") order by c.name, c.id");
+    let rows: Vec<ClientRow> = conn.all(s).await?;
+    let mut p = sql(PLACES);
+    p.arg(org).push(" and m.engagement_id = ").arg(engagement);
+    let places: Vec<PlaceRow> = conn.all(p).await?;
+    let mut by_contact: std::collections::HashMap<ContactId, PlaceRow> =
+        places.into_iter().map(|p| (p.contact_id, p)).collect();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let place = by_contact.remove(&row.id);
+            row.into_client(org, place.into_iter())
+        })
+        .collect())
+}
+
+impl ClientRow {
+    fn into_client(self, org: OrgId, places: impl Iterator<Item = PlaceRow>) -> Client {
+        let mut places: Vec<Place> = places.map(PlaceRow::place).collect();
+        places.sort_by_key(|p| p.engagement);
+        let facts = ClientFacts {
+            id: self.id,
+            company: self.company_id,
+            portal_on: self.portal_on,
+            company_on: self.company_on,
+            access: self.access,
+            tools: self.tools.0.kinds(),
+            levels: self.changes.0.on(self.levels.map_or(Levels::CLIENT, |l| l.0)),
+            show_archived: self.show_archived,
+            hidden_kinds: self.hidden_kinds.0.kinds(),
+            places,
+        };
+        let viewer = Viewer {
+            org,
+            person: self.person_id.unwrap_or(PersonId(uuid::Uuid::nil())),
+            acts: Acts::Client,
+            staff: None,
+            client: Some(facts),
+            scope: Scope::FULL,
+        };
+        Client { viewer, contact: self.id, name: self.name, email: self.email }
+    }
+}
+
+impl PlaceRow {
+    fn place(self) -> Place {
+        Place {
+            engagement: self.engagement_id,
+            role: self.role,
+            on: self.portal_on,
+            hidden: self.hidden,
+            archived: self.archived,
+            trashed: self.trashed,
+        }
+    }
+}
+
+/// A staff user as viewer, with the name and address to write to.
+#[derive(Clone, Debug)]
+pub struct StaffUser {
+    /// The viewer.
+    pub viewer: Viewer,
+    /// The staff user.
+    pub staff: StaffId,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// The title shown to clients.
+    pub title: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct StaffRow {
+    id: StaffId,
+    person_id: PersonId,
+    name: String,
+    title: String,
+    email: String,
+    grp: Group,
+    groups: Json<Groups>,
+}
+
+const STAFF: &str = "select s.id, s.person_id, s.name, s.title, p.email, s.grp, o.groups from staff s join person p on p.id = s.person_id join organization o on o.id = s.org_id where s.active and s.org_id = ";
+
+/// The viewer of one active staff user, or *gone*.
+pub async fn staff(conn: &mut Conn, org: OrgId, id: StaffId) -> Result<StaffUser, Stop> {
+    let mut s = sql(STAFF);
+    s.arg(org).push(" and s.id = ").arg(id);
+    Ok(conn.one::<StaffRow>(s).await?.into_user(org))
+}
+
+/// Every active staff user of the organization, by name.
+pub async fn all_staff(conn: &mut Conn, org: OrgId) -> Result<Vec<StaffUser>, Stop> {
+    let mut s = sql(STAFF);
+    s.arg(org).push(" order by s.name, s.id");
+    Ok(conn.all::<StaffRow>(s).await?.into_iter().map(|r| r.into_user(org)).collect())
+}
+
+/// The active staff users on the team of an engagement.
+pub async fn team_of(conn: &mut Conn, org: OrgId, engagement: EngagementId) -> Result<Vec<StaffUser>, Stop> {
+    let mut s: Sql = sql(STAFF);
+    s.arg(org)
+        .push(" and s.id in (select t.staff_id from team t where t.org_id = ")
+        .arg(org)
+        .push(" and t.engagement_id = ")
+        .arg(engagement)
+        .push(") order by s.name, s.id");
+    Ok(conn.all::<StaffRow>(s).await?.into_iter().map(|r| r.into_user(org)).collect())
+}
+
+impl StaffRow {
+    fn into_user(self, org: OrgId) -> StaffUser {
+        let (view, full) = self.groups.0.kinds(self.grp);
+        let facts = StaffFacts { id: self.id, group: self.grp, view, full, rights: Rights::of(self.grp) };
+        let viewer = Viewer {
+            org,
+            person: self.person_id,
+            acts: Acts::Staff,
+            staff: Some(facts),
+            client: None,
+            scope: Scope::FULL,
+        };
+        StaffUser { viewer, staff: self.id, name: self.name, email: self.email, title: self.title }
+    }
+}
+
+/// Staff looking on as a client: the client's facts and the staff user's own, read-only.
+pub fn looking_on(staff: &StaffUser, client: &Client, id: ViewAsId) -> Viewer {
+    Viewer {
+        org: staff.viewer.org,
+        person: staff.viewer.person,
+        acts: Acts::ViewAs(id),
+        staff: staff.viewer.staff.clone(),
+        client: client.viewer.client.clone(),
+        scope: Scope::FULL,
+    }
+}
+
+/// The organization and viewer of a place a person holds, for a session.
+pub async fn placed(
+    conn: &mut Conn,
+    org: &Org,
+    staff_id: Option<StaffId>,
+    contact_id: Option<ContactId>,
+) -> Result<(Viewer, String), Stop> {
+    match (staff_id, contact_id) {
+        (Some(id), _) => staff(conn, org.id, id).await.map(|u| (u.viewer, u.name)),
+        (None, Some(id)) => client(conn, org.id, id).await.map(|c| (c.viewer, c.name)),
+        (None, None) => Err(Stop::Gone),
+    }
+}

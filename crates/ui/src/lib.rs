@@ -1,0 +1,5 @@
+//! Components, assets and themes that every page is made of.
+
+pub mod assets;
+pub mod cover;
+pub mod theme;
