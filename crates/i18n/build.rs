@@ -19,8 +19,13 @@ fn main() -> std::io::Result<()> {
 fn sample() -> std::io::Result<()> {
     let path = "src/sample/en.ftl";
     println!("cargo::rerun-if-changed={path}");
-    let source = build::Source { lang: Lang::En, path: path.into(), text: std::fs::read_to_string(path)? };
-    let rust = build::compile(&[source]).map_err(|problems| std::io::Error::other(format!("{problems:?}")))?;
+    let source = build::Source {
+        lang: Lang::En,
+        path: path.into(),
+        text: std::fs::read_to_string(path)?,
+    };
+    let rust = build::compile(&[source])
+        .map_err(|problems| std::io::Error::other(format!("{problems:?}")))?;
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
     std::fs::write(std::path::Path::new(&out).join("sample.rs"), rust)
 }

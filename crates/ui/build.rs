@@ -28,6 +28,7 @@ struct Manifest {
 }
 
 fn main() {
+    i18n::build::generate();
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let dist = Path::new(&root).join("assets/dist");
     let manifest = dist.join("manifest.json");

@@ -81,7 +81,10 @@ impl Lang {
         let tag = tag.trim().replace('_', "-");
         let mut range = tag.as_str();
         loop {
-            if let Some(lang) = Lang::ALL.iter().find(|lang| lang.tag().eq_ignore_ascii_case(range)) {
+            if let Some(lang) = Lang::ALL
+                .iter()
+                .find(|lang| lang.tag().eq_ignore_ascii_case(range))
+            {
                 return Some(*lang);
             }
             range = &range[..range.rfind('-')?];
@@ -98,9 +101,15 @@ impl Lang {
             let quality = parts
                 .find_map(|part| part.trim().strip_prefix("q="))
                 .map_or(1.0, |q| q.trim().parse::<f32>().unwrap_or(0.0));
-            let lang = if tag == "*" { Some(Lang::default()) } else { Lang::parse(tag) };
+            let lang = if tag == "*" {
+                Some(Lang::default())
+            } else {
+                Lang::parse(tag)
+            };
             // Strictly more: among equals the first named wins.
-            if let Some(lang) = lang.filter(|_| quality > 0.0 && best.is_none_or(|(q, _)| quality > q)) {
+            if let Some(lang) =
+                lang.filter(|_| quality > 0.0 && best.is_none_or(|(q, _)| quality > q))
+            {
                 best = Some((quality, lang));
             }
         }

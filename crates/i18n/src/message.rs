@@ -41,7 +41,10 @@ pub(crate) fn to_string(what: &(impl Say + ?Sized), locale: Locale) -> String {
     let mut text = String::new();
     // A String never refuses. An argument could: markup in plain text, a `Display` that fails.
     let said = what.say(&mut Out::plain(&mut text, locale));
-    debug_assert!(said.is_ok(), "an argument could not be said as plain text, after: {text}");
+    debug_assert!(
+        said.is_ok(),
+        "an argument could not be said as plain text, after: {text}"
+    );
     text
 }
 
@@ -94,7 +97,8 @@ impl<M: Say> FastWritable for Rich<M> {
 
 impl<M: Say> fmt::Display for Rich<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.say(&mut Out::html(f, Locale::default(), askama::NO_VALUES))
+        self.0
+            .say(&mut Out::html(f, Locale::default(), askama::NO_VALUES))
     }
 }
 

@@ -9,7 +9,10 @@ use crate::{Message, Number, Out, Say, m};
 /// An amount in minor units (pence, cents) of an ISO 4217 currency: `money(425_000, "GBP")` is
 /// "£4,250.00". A currency without a symbol of its own shows its code: "CHF 4,250.00".
 pub fn money<'c>(minor: impl Number, currency: impl Into<Cow<'c, str>>) -> Message<Money<'c>> {
-    Message(Money { minor: minor.number(), currency: currency.into() })
+    Message(Money {
+        minor: minor.number(),
+        currency: currency.into(),
+    })
 }
 
 /// See [`money`].
@@ -23,7 +26,10 @@ impl Say for Money<'_> {
     fn say(&self, out: &mut Out<'_>) -> fmt::Result {
         if self.minor < 0 {
             // The lowest i64 has no positive twin; one penny in 92 quadrillion pounds is let go.
-            let positive = Money { minor: self.minor.saturating_neg(), currency: self.currency.clone() };
+            let positive = Money {
+                minor: self.minor.saturating_neg(),
+                currency: self.currency.clone(),
+            };
             return m::money_negative(positive).say(out);
         }
         let amount = Amount((self.minor, -i16::from(minor_digits(&self.currency))));
@@ -65,8 +71,8 @@ pub fn symbol(currency: &str) -> Option<&'static str> {
 /// How many digits the minor unit has (ISO 4217, table A.1): 2 for most.
 fn minor_digits(currency: &str) -> u8 {
     match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND"
-        | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
+        | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
         "CLF" | "UYW" => 4,
         _ => 2,

@@ -23,7 +23,11 @@ impl<T> PerLang<T> {
     pub(crate) fn get(&self, lang: Lang, make: impl FnOnce(icu_locale_core::Locale) -> T) -> &T {
         self.0[lang as usize].get_or_init(|| {
             // A tag in the table that ICU cannot read gives ICU's neutral forms, not a crash.
-            make(lang.formats().parse().unwrap_or(icu_locale_core::Locale::UNKNOWN))
+            make(
+                lang.formats()
+                    .parse()
+                    .unwrap_or(icu_locale_core::Locale::UNKNOWN),
+            )
         })
     }
 }
@@ -40,7 +44,12 @@ pub fn ordinal(lang: Lang, n: i64) -> PluralCategory {
     category(&RULES, lang, PluralRuleType::Ordinal, n)
 }
 
-fn category(rules: &'static PerLang<PluralRules>, lang: Lang, kind: PluralRuleType, n: i64) -> PluralCategory {
+fn category(
+    rules: &'static PerLang<PluralRules>,
+    lang: Lang,
+    kind: PluralRuleType,
+    n: i64,
+) -> PluralCategory {
     let rules = rules.get(lang, |locale| {
         PluralRules::try_new(PluralRulesPreferences::from(&locale), kind.into())
             .expect("plural rules are compiled in for every locale")
@@ -52,8 +61,11 @@ fn category(rules: &'static PerLang<PluralRules>, lang: Lang, kind: PluralRuleTy
 pub(crate) fn write_decimal(out: &mut Out<'_>, value: &Decimal) -> fmt::Result {
     static FORMATTERS: PerLang<DecimalFormatter> = PerLang::new();
     let formatter = FORMATTERS.get(out.lang(), |locale| {
-        DecimalFormatter::try_new(DecimalFormatterPreferences::from(&locale), Default::default())
-            .expect("number formats are compiled in for every locale")
+        DecimalFormatter::try_new(
+            DecimalFormatterPreferences::from(&locale),
+            Default::default(),
+        )
+        .expect("number formats are compiled in for every locale")
     });
     formatter.format(value).write_to(out)
 }
@@ -111,7 +123,8 @@ impl Say for Bytes {
         }
         // The smallest unit in which the rounded number stays below 1000.
         let (mut unit, mut size) = (0, 1000_i128);
-        let rounded = |parts: i128, size: i128| ((i128::from(self.0) * parts + size / 2) / size) as i64;
+        let rounded =
+            |parts: i128, size: i128| ((i128::from(self.0) * parts + size / 2) / size) as i64;
         while rounded(1, size) >= 1000 && unit < 4 {
             (unit, size) = (unit + 1, size * 1000);
         }

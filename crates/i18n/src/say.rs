@@ -21,12 +21,20 @@ pub struct Out<'o> {
 impl<'o> Out<'o> {
     /// Writes plain text. A template's escaper, if any, stands behind `dest`.
     pub fn plain(dest: &'o mut dyn Write, locale: Locale) -> Out<'o> {
-        Out { dest, locale, html: None }
+        Out {
+            dest,
+            locale,
+            html: None,
+        }
     }
 
     /// Writes HTML: everything is escaped but [`markup`], which is rendered with `values`.
     pub fn html(dest: &'o mut dyn Write, locale: Locale, values: &'o dyn Values) -> Out<'o> {
-        Out { dest, locale, html: Some(values) }
+        Out {
+            dest,
+            locale,
+            html: Some(values),
+        }
     }
 
     /// The reader's language.
@@ -45,7 +53,11 @@ impl<'o> Out<'o> {
         locale: Locale,
         body: impl FnOnce(&mut Out<'_>) -> fmt::Result,
     ) -> fmt::Result {
-        body(&mut Out { dest: &mut *self.dest, locale, html: self.html })
+        body(&mut Out {
+            dest: &mut *self.dest,
+            locale,
+            html: self.html,
+        })
     }
 
     /// Writes `body` between the pseudo language's brackets. For texts that come from ICU and
@@ -136,7 +148,10 @@ pub struct Markup<T>(T);
 impl<T: FastWritable + HtmlSafe> Say for Markup<T> {
     fn say(&self, out: &mut Out<'_>) -> fmt::Result {
         match out.html {
-            Some(values) => self.0.write_into(&mut *out.dest, values).map_err(|_| fmt::Error),
+            Some(values) => self
+                .0
+                .write_into(&mut *out.dest, values)
+                .map_err(|_| fmt::Error),
             None => Err(fmt::Error),
         }
     }

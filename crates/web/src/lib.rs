@@ -1,1 +1,25 @@
-//! web
+//! What every page and every API call shares: who asks, how answers and errors look, how routes
+//! are declared so that a test can walk all of them.
+
+pub mod api;
+mod asked;
+mod error;
+mod form;
+pub mod live;
+pub mod origin;
+mod page;
+mod routes;
+mod state;
+mod then;
+mod tool;
+
+i18n::messages!();
+
+pub use asked::{Asked, Client, Inner, Office, Someone, cookie};
+pub use error::{Error, Problem};
+pub use form::{Form, Id, Query, Sub, date, moment};
+pub use page::{Ctx, Layout, Page, Shown};
+pub use routes::{Door, Route, Routes};
+pub use state::{App, Site};
+pub use then::{Then, Toast, then, toast};
+pub use tool::Tool;

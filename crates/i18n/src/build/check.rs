@@ -26,12 +26,19 @@ pub(super) enum Kind {
 
 /// All messages of English with their translations.
 pub(super) fn messages(books: Vec<Book>, problems: &mut Vec<Problem>) -> Vec<Ready> {
-    let (english, others): (Vec<_>, Vec<_>) = books.into_iter().partition(|book| book.lang == Lang::En);
-    let Some(english) = english.into_iter().next() else { return Vec::new() };
+    let (english, others): (Vec<_>, Vec<_>) =
+        books.into_iter().partition(|book| book.lang == Lang::En);
+    let Some(english) = english.into_iter().next() else {
+        return Vec::new();
+    };
     for book in &others {
         for (key, message) in &book.entries {
             if !english.entries.contains_key(key) {
-                problems.push(problem(book, message, format!("{key} is not in English: remove it or add it there")));
+                problems.push(problem(
+                    book,
+                    message,
+                    format!("{key} is not in English: remove it or add it there"),
+                ));
             }
         }
     }
@@ -39,24 +46,42 @@ pub(super) fn messages(books: Vec<Book>, problems: &mut Vec<Problem>) -> Vec<Rea
     let mut ready = Vec::new();
     for (key, message) in &english.entries {
         if let Some(twin) = names.insert(super::emit::function(key), key) {
-            problems.push(problem(&english, message, format!("{key} and {twin} make the same function")));
+            problems.push(problem(
+                &english,
+                message,
+                format!("{key} and {twin} make the same function"),
+            ));
         }
-        let translated: Vec<_> =
-            others.iter().filter_map(|book| Some((book, book.entries.get(key)?))).collect();
+        let translated: Vec<_> = others
+            .iter()
+            .filter_map(|book| Some((book, book.entries.get(key)?)))
+            .collect();
         if let Some(arguments) = arguments(&english, key, message, &translated, problems) {
             let mut texts = vec![(Lang::En, message.pieces.clone())];
-            texts.extend(translated.iter().map(|(book, message)| (book.lang, message.pieces.clone())));
+            texts.extend(
+                translated
+                    .iter()
+                    .map(|(book, message)| (book.lang, message.pieces.clone())),
+            );
             if !texts.iter().any(|(lang, _)| *lang == Lang::Pseudo) {
                 texts.push((Lang::Pseudo, pseudo::message(&message.pieces)));
             }
-            ready.push(Ready { key: key.clone(), arguments, texts });
+            ready.push(Ready {
+                key: key.clone(),
+                arguments,
+                texts,
+            });
         }
     }
     ready
 }
 
 fn problem(book: &Book, message: &Message, what: String) -> Problem {
-    Problem { path: book.path.clone(), line: message.line, what }
+    Problem {
+        path: book.path.clone(),
+        line: message.line,
+        what,
+    }
 }
 
 /// The arguments in order, or `None` when something is wrong with them.
@@ -71,27 +96,49 @@ fn arguments(
     let mut kinds = BTreeMap::new();
     for (book, message) in [(english, message)].iter().chain(translated) {
         if let Err(name) = gather(&message.pieces, &mut kinds) {
-            problems.push(problem(book, message, format!("{key}: ${name} is both counted and chosen by word")));
+            problems.push(problem(
+                book,
+                message,
+                format!("{key}: ${name} is both counted and chosen by word"),
+            ));
         }
     }
     let wanted = used(message);
     for (book, translation) in translated {
         let has = used(translation);
         for name in has.symmetric_difference(&wanted) {
-            let what = if has.contains(name) { "is not in the English text" } else { "is not used" };
+            let what = if has.contains(name) {
+                "is not in the English text"
+            } else {
+                "is not used"
+            };
             problems.push(problem(book, translation, format!("{key}: ${name} {what}")));
         }
     }
     let order = order(key, message, &wanted, english)
         .map_err(|what| problems.push(problem(english, message, what)))
         .ok()?;
-    (problems.len() == before)
-        .then(|| order.into_iter().map(|name| (name.clone(), kinds.get(&name).copied().unwrap_or(Kind::Shown))).collect())
+    (problems.len() == before).then(|| {
+        order
+            .into_iter()
+            .map(|name| {
+                (
+                    name.clone(),
+                    kinds.get(&name).copied().unwrap_or(Kind::Shown),
+                )
+            })
+            .collect()
+    })
 }
 
 /// The parameters' order comes from the comment, so that rewording a sentence cannot swap two
 /// arguments of one type without anybody noticing.
-fn order(key: &str, message: &Message, wanted: &BTreeSet<String>, english: &Book) -> Result<Vec<String>, String> {
+fn order(
+    key: &str,
+    message: &Message,
+    wanted: &BTreeSet<String>,
+    english: &Book,
+) -> Result<Vec<String>, String> {
     if message.declared.is_empty() && wanted.len() < 2 {
         return Ok(wanted.iter().cloned().collect());
     }
@@ -110,9 +157,20 @@ fn order(key: &str, message: &Message, wanted: &BTreeSet<String>, english: &Book
         .filter(|(other, _)| other.split('.').next() == Some(id))
         .flat_map(|(_, message)| used(message))
         .collect();
-    match message.declared.iter().find(|name| !somewhere.contains(*name)) {
-        Some(name) => Err(format!("{key}: the comment names ${name}, the text does not use it")),
-        None => Ok(message.declared.iter().filter(|name| wanted.contains(*name)).cloned().collect()),
+    match message
+        .declared
+        .iter()
+        .find(|name| !somewhere.contains(*name))
+    {
+        Some(name) => Err(format!(
+            "{key}: the comment names ${name}, the text does not use it"
+        )),
+        None => Ok(message
+            .declared
+            .iter()
+            .filter(|name| wanted.contains(*name))
+            .cloned()
+            .collect()),
     }
 }
 
@@ -129,8 +187,13 @@ fn gather<'p>(pieces: &'p [Piece], kinds: &mut BTreeMap<String, Kind>) -> Result
         let (name, kind) = match piece {
             Piece::Text(_) | Piece::Verbatim(_) => continue,
             Piece::Argument { name, number: true } => (name, Kind::Counted),
-            Piece::Argument { name, number: false } => (name, Kind::Shown),
-            Piece::Select { name, by: By::Word, .. } => (name, Kind::ChosenBy),
+            Piece::Argument {
+                name,
+                number: false,
+            } => (name, Kind::Shown),
+            Piece::Select {
+                name, by: By::Word, ..
+            } => (name, Kind::ChosenBy),
             Piece::Select { name, .. } => (name, Kind::Counted),
         };
         let known = kinds.entry(name.clone()).or_insert(kind);

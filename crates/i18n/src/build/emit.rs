@@ -11,7 +11,11 @@ pub(super) fn module(messages: &[Ready]) -> String {
     let mut rust = String::new();
     for message in messages {
         doc(&mut rust, message);
-        if message.arguments.is_empty() { word(&mut rust, message) } else { with_arguments(&mut rust, message) }
+        if message.arguments.is_empty() {
+            word(&mut rust, message)
+        } else {
+            with_arguments(&mut rust, message)
+        }
     }
     missing(&mut rust, messages);
     rust
@@ -23,7 +27,11 @@ pub(super) fn function(key: &str) -> String {
         let loop match mod move mut pub ref return self static struct super trait true try type unsafe use where \
         while abstract become box do final macro override priv typeof unsized virtual yield ";
     let name = key.replace(['-', '.'], "_").to_ascii_lowercase();
-    if KEYWORDS.contains(&format!(" {name} ")) { format!("{name}_") } else { name }
+    if KEYWORDS.contains(&format!(" {name} ")) {
+        format!("{name}_")
+    } else {
+        name
+    }
 }
 
 fn type_name(key: &str) -> String {
@@ -38,7 +46,9 @@ fn type_name(key: &str) -> String {
 /// The English text as the function's documentation.
 fn doc(rust: &mut String, message: &Ready) {
     let english = message.texts.iter().find(|(lang, _)| *lang == Lang::En);
-    let text = english.map(|(_, pieces)| readable(pieces)).unwrap_or_default();
+    let text = english
+        .map(|(_, pieces)| readable(pieces))
+        .unwrap_or_default();
     _ = writeln!(rust, "/// `{}`\n///\n/// ```text", message.key);
     for line in text.lines() {
         _ = writeln!(rust, "/// {line}");
@@ -52,7 +62,9 @@ fn readable(pieces: &[Piece]) -> String {
         match piece {
             Piece::Text(words) | Piece::Verbatim(words) => text.push_str(words),
             Piece::Argument { name, .. } => _ = write!(text, "{{ ${name} }}"),
-            Piece::Select { name, arms, other, .. } => {
+            Piece::Select {
+                name, arms, other, ..
+            } => {
                 _ = write!(text, "{{ ${name}:");
                 for (key, pieces) in arms {
                     _ = write!(text, " [{key}] {}", readable(pieces));
@@ -89,7 +101,11 @@ fn word(rust: &mut String, message: &Ready) {
 }
 
 fn text_in(message: &Ready, lang: Lang) -> Option<&[Piece]> {
-    message.texts.iter().find(|(other, _)| *other == lang).map(|(_, pieces)| pieces.as_slice())
+    message
+        .texts
+        .iter()
+        .find(|(other, _)| *other == lang)
+        .map(|(_, pieces)| pieces.as_slice())
 }
 
 fn english(message: &Ready) -> &[Piece] {
@@ -99,7 +115,8 @@ fn english(message: &Ready) -> &[Piece] {
 /// A message with arguments: a type that keeps them and says itself.
 fn with_arguments(rust: &mut String, message: &Ready) {
     let (function, ty) = (function(&message.key), type_name(&message.key));
-    let (mut generics, mut fields, mut bounds, mut params, mut values) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut generics, mut fields, mut bounds, mut params, mut values) =
+        (vec![], vec![], vec![], vec![], vec![]);
     for (at, (name, kind)) in message.arguments.iter().enumerate() {
         let name = self::function(name);
         match kind {
@@ -109,7 +126,11 @@ fn with_arguments(rust: &mut String, message: &Ready) {
                 values.push(format!("{name}: ::i18n::Number::number(&{name})"));
             }
             kind => {
-                let bound = if *kind == Kind::Shown { "::i18n::Say" } else { "::i18n::Say + ::i18n::Choice" };
+                let bound = if *kind == Kind::Shown {
+                    "::i18n::Say"
+                } else {
+                    "::i18n::Say + ::i18n::Choice"
+                };
                 generics.push(format!("A{at}"));
                 bounds.push(format!("A{at}: {bound}"));
                 fields.push(format!("{name}: A{at}"));
@@ -118,7 +139,13 @@ fn with_arguments(rust: &mut String, message: &Ready) {
             }
         }
     }
-    let in_brackets = |list: &[String]| if list.is_empty() { String::new() } else { format!("<{}>", list.join(", ")) };
+    let in_brackets = |list: &[String]| {
+        if list.is_empty() {
+            String::new()
+        } else {
+            format!("<{}>", list.join(", "))
+        }
+    };
     let (generics, bounds) = (in_brackets(&generics), in_brackets(&bounds));
     let (fields, params, values) = (fields.join(", "), params.join(", "), values.join(", "));
     // `impl Number` beside named generics keeps the turbofish to the shown arguments.
@@ -154,14 +181,21 @@ fn statements(rust: &mut String, pieces: &[Piece], arguments: &[(String, Kind)])
             Piece::Text(words) | Piece::Verbatim(words) => text.push_str(words),
             Piece::Argument { name, .. } => {
                 flush(rust, &mut text);
-                let counted = arguments.iter().any(|(other, kind)| other == name && *kind == Kind::Counted);
+                let counted = arguments
+                    .iter()
+                    .any(|(other, kind)| other == name && *kind == Kind::Counted);
                 let name = function(name);
                 _ = match counted {
                     true => writeln!(rust, "out.count(self.{name})?;"),
                     false => writeln!(rust, "::i18n::Say::say(&self.{name}, out)?;"),
                 };
             }
-            Piece::Select { name, by, arms, other } => {
+            Piece::Select {
+                name,
+                by,
+                arms,
+                other,
+            } => {
                 flush(rust, &mut text);
                 select(rust, &function(name), *by, arms, other, arguments);
             }
@@ -178,8 +212,9 @@ fn select(
     other: &[Piece],
     arguments: &[(String, Kind)],
 ) {
-    let (exact, categories): (Vec<_>, Vec<_>) =
-        arms.iter().partition(|(key, _)| by != By::Word && key.parse::<i64>().is_ok());
+    let (exact, categories): (Vec<_>, Vec<_>) = arms
+        .iter()
+        .partition(|(key, _)| by != By::Word && key.parse::<i64>().is_ok());
     let category = match by {
         By::Word => format!("match ::i18n::Choice::choice(&self.{name}) {{\n"),
         By::Plural => format!("match ::i18n::plural(out.lang(), self.{name}) {{\n"),
@@ -227,7 +262,10 @@ fn select(
 fn missing(rust: &mut String, messages: &[Ready]) {
     let mut list = String::new();
     for lang in Lang::ALL {
-        for message in messages.iter().filter(|message| text_in(message, *lang).is_none()) {
+        for message in messages
+            .iter()
+            .filter(|message| text_in(message, *lang).is_none())
+        {
             _ = write!(list, "(::i18n::Lang::{}, {:?}), ", lang.name(), message.key);
         }
     }

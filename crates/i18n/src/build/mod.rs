@@ -49,7 +49,10 @@ pub struct Source {
 /// When the files hold a mistake or cannot be read it reports every problem to cargo and ends
 /// the process with an error.
 pub fn generate() {
-    let (locales, out) = (PathBuf::from("locales"), env::var_os("OUT_DIR").unwrap_or_default());
+    let (locales, out) = (
+        PathBuf::from("locales"),
+        env::var_os("OUT_DIR").unwrap_or_default(),
+    );
     say("rerun-if-changed=locales");
     say("rerun-if-changed=build.rs");
     let problems = match sources(&locales).map(|sources| compile(&sources)) {
@@ -67,7 +70,10 @@ pub fn generate() {
 }
 
 /// A line to cargo.
-#[allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
+#[allow(
+    clippy::print_stdout,
+    reason = "this is how a build script speaks to cargo"
+)]
 fn say(what: &str) {
     println!("cargo::{what}");
 }
@@ -78,7 +84,11 @@ fn sources(folder: &Path) -> std::io::Result<Vec<Source>> {
     for &lang in Lang::ALL {
         let path = folder.join(format!("{}.ftl", lang.tag()));
         match fs::read_to_string(&path) {
-            Ok(text) => sources.push(Source { lang, path: path.display().to_string(), text }),
+            Ok(text) => sources.push(Source {
+                lang,
+                path: path.display().to_string(),
+                text,
+            }),
             Err(error) if lang == Lang::En => return Err(error),
             Err(_) => {}
         }
@@ -93,7 +103,14 @@ fn sources(folder: &Path) -> std::io::Result<Vec<Source>> {
 /// All problems found, at least one.
 pub fn compile(sources: &[Source]) -> Result<String, Vec<Problem>> {
     let mut problems = Vec::new();
-    let books: Vec<_> = sources.iter().map(|source| read::book(source, &mut problems)).collect();
+    let books: Vec<_> = sources
+        .iter()
+        .map(|source| read::book(source, &mut problems))
+        .collect();
     let messages = check::messages(books, &mut problems);
-    if problems.is_empty() { Ok(emit::module(&messages)) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(emit::module(&messages))
+    } else {
+        Err(problems)
+    }
 }

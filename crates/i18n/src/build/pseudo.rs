@@ -15,10 +15,18 @@ fn inside(pieces: &[Piece]) -> Vec<Piece> {
         .iter()
         .map(|piece| match piece {
             Piece::Text(text) => Piece::Text(words(text)),
-            Piece::Select { name, by, arms, other } => Piece::Select {
+            Piece::Select {
+                name,
+                by,
+                arms,
+                other,
+            } => Piece::Select {
                 name: name.clone(),
                 by: *by,
-                arms: arms.iter().map(|(key, pieces)| (key.clone(), inside(pieces))).collect(),
+                arms: arms
+                    .iter()
+                    .map(|(key, pieces)| (key.clone(), inside(pieces)))
+                    .collect(),
                 other: inside(other),
             },
             as_it_is => as_it_is.clone(),
@@ -42,5 +50,9 @@ fn words(text: &str) -> String {
 fn accent(letter: char) -> char {
     const PLAIN: &str = "aceghijklnorsuwyzACEGHIJKLNORSUWYZ";
     const ACCENTED: &str = "åçéĝĥîĵķļñöŕšûŵýžÅÇÉĜĤÎĴĶĻÑÖŔŠÛŴÝŽ";
-    PLAIN.chars().zip(ACCENTED.chars()).find(|(plain, _)| *plain == letter).map_or(letter, |(_, accented)| accented)
+    PLAIN
+        .chars()
+        .zip(ACCENTED.chars())
+        .find(|(plain, _)| *plain == letter)
+        .map_or(letter, |(_, accented)| accented)
 }

@@ -34,7 +34,12 @@ pub(super) enum Piece {
     /// An argument; `number` when the text demands one by `NUMBER()`.
     Argument { name: String, number: bool },
     /// A choice. The default variant stands last, its key is kept for nothing.
-    Select { name: String, by: By, arms: Vec<(String, Vec<Piece>)>, other: Vec<Piece> },
+    Select {
+        name: String,
+        by: By,
+        arms: Vec<(String, Vec<Piece>)>,
+        other: Vec<Piece>,
+    },
 }
 
 /// What a selector looks at.
@@ -57,7 +62,11 @@ struct Reader<'s> {
 
 /// Reads one language. Problems are added to `problems`; what could be read is returned.
 pub(super) fn book(source: &Source, problems: &mut Vec<Problem>) -> Book {
-    let mut book = Book { lang: source.lang, path: source.path.clone(), entries: BTreeMap::new() };
+    let mut book = Book {
+        lang: source.lang,
+        path: source.path.clone(),
+        entries: BTreeMap::new(),
+    };
     let resource = match parser::parse(source.text.as_str()) {
         Ok(resource) => resource,
         Err((resource, errors)) => {
@@ -69,22 +78,29 @@ pub(super) fn book(source: &Source, problems: &mut Vec<Problem>) -> Book {
             resource
         }
     };
-    let mut reader =
-        Reader { source, terms: BTreeMap::new(), messages: BTreeMap::new(), open: Vec::new() };
+    let mut reader = Reader {
+        source,
+        terms: BTreeMap::new(),
+        messages: BTreeMap::new(),
+        open: Vec::new(),
+    };
     let mut found = Vec::new();
     for entry in &resource.body {
         match entry {
             Entry::Term(term) => {
                 let earlier = reader.terms.insert(term.id.name, &term.value);
-                let twice = || reader.problem(term.id.name, format!("-{} is there twice", term.id.name));
+                let twice =
+                    || reader.problem(term.id.name, format!("-{} is there twice", term.id.name));
                 problems.extend(earlier.map(|_| twice()));
             }
             Entry::Message(message) => {
-                let values = message.value.iter().map(|pattern| (message.id.name, None, pattern));
-                let attributes = message
-                    .attributes
+                let values = message
+                    .value
                     .iter()
-                    .map(|attribute| (attribute.id.name, Some(attribute.id.name), &attribute.value));
+                    .map(|pattern| (message.id.name, None, pattern));
+                let attributes = message.attributes.iter().map(|attribute| {
+                    (attribute.id.name, Some(attribute.id.name), &attribute.value)
+                });
                 for (place, attribute, pattern) in values.chain(attributes) {
                     let key = key(message.id.name, attribute);
                     if reader.messages.insert(key.clone(), pattern).is_some() {
@@ -102,7 +118,14 @@ pub(super) fn book(source: &Source, problems: &mut Vec<Problem>) -> Book {
             Ok(pieces) => {
                 let declared = comment.map(declared).unwrap_or_default();
                 let line = reader.line(place);
-                book.entries.insert(key, Message { line, pieces, declared });
+                book.entries.insert(
+                    key,
+                    Message {
+                        line,
+                        pieces,
+                        declared,
+                    },
+                );
             }
             Err(what) => problems.push(reader.problem(place, format!("{key}: {what}"))),
         }
@@ -130,26 +153,40 @@ fn declared(comment: &ast::Comment<&str>) -> Vec<String> {
 }
 
 fn line_at(text: &str, offset: usize) -> usize {
-    1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
+    1 + text.as_bytes()[..offset.min(text.len())]
+        .iter()
+        .filter(|byte| **byte == b'\n')
+        .count()
 }
 
 impl<'s> Reader<'s> {
     /// The line of a slice of the source: the syntax tree has no positions, but borrows from it.
     fn line(&self, place: &str) -> usize {
         let start = self.source.text.as_ptr() as usize;
-        line_at(&self.source.text, (place.as_ptr() as usize).saturating_sub(start))
+        line_at(
+            &self.source.text,
+            (place.as_ptr() as usize).saturating_sub(start),
+        )
     }
 
     fn problem(&self, place: &str, what: String) -> Problem {
-        Problem { path: self.source.path.clone(), line: self.line(place), what }
+        Problem {
+            path: self.source.path.clone(),
+            line: self.line(place),
+            what,
+        }
     }
 
     fn pieces(&mut self, pattern: &Pattern<'s>) -> Result<Vec<Piece>, String> {
         let mut pieces = Vec::new();
         for element in &pattern.elements {
             match element {
-                PatternElement::TextElement { value } => pieces.push(Piece::Text((*value).to_owned())),
-                PatternElement::Placeable { expression } => pieces.extend(self.expression(expression)?),
+                PatternElement::TextElement { value } => {
+                    pieces.push(Piece::Text((*value).to_owned()))
+                }
+                PatternElement::Placeable { expression } => {
+                    pieces.extend(self.expression(expression)?)
+                }
             }
         }
         Ok(pieces)
@@ -158,19 +195,24 @@ impl<'s> Reader<'s> {
     fn expression(&mut self, expression: &Expression<&'s str>) -> Result<Vec<Piece>, String> {
         match expression {
             Expression::Inline(inline) => self.inline(inline),
-            Expression::Select { selector, variants } => self.select(selector, variants).map(|piece| vec![piece]),
+            Expression::Select { selector, variants } => {
+                self.select(selector, variants).map(|piece| vec![piece])
+            }
         }
     }
 
     fn inline(&mut self, inline: &InlineExpression<&'s str>) -> Result<Vec<Piece>, String> {
         match inline {
-            InlineExpression::StringLiteral { value } => {
-                Ok(vec![Piece::Verbatim(unicode::unescape_unicode_to_string(value).into_owned())])
+            InlineExpression::StringLiteral { value } => Ok(vec![Piece::Verbatim(
+                unicode::unescape_unicode_to_string(value).into_owned(),
+            )]),
+            InlineExpression::NumberLiteral { value } => {
+                Ok(vec![Piece::Verbatim((*value).to_owned())])
             }
-            InlineExpression::NumberLiteral { value } => Ok(vec![Piece::Verbatim((*value).to_owned())]),
-            InlineExpression::VariableReference { id } => {
-                Ok(vec![Piece::Argument { name: id.name.to_owned(), number: false }])
-            }
+            InlineExpression::VariableReference { id } => Ok(vec![Piece::Argument {
+                name: id.name.to_owned(),
+                number: false,
+            }]),
             InlineExpression::FunctionReference { .. } => {
                 let (name, by) = self.number(inline)?;
                 if by == By::Ordinal {
@@ -178,7 +220,11 @@ impl<'s> Reader<'s> {
                 }
                 Ok(vec![Piece::Argument { name, number: true }])
             }
-            InlineExpression::TermReference { id, attribute: None, arguments: None } => {
+            InlineExpression::TermReference {
+                id,
+                attribute: None,
+                arguments: None,
+            } => {
                 let pattern = self.terms.get(id.name).copied();
                 let mut pieces = self.fill_in(format!("-{}", id.name), pattern)?;
                 // A term is a name, and the pseudo language leaves names alone.
@@ -189,9 +235,10 @@ impl<'s> Reader<'s> {
                 }
                 Ok(pieces)
             }
-            InlineExpression::TermReference { id, .. } => {
-                Err(format!("-{}: attributes and arguments of terms are not supported", id.name))
-            }
+            InlineExpression::TermReference { id, .. } => Err(format!(
+                "-{}: attributes and arguments of terms are not supported",
+                id.name
+            )),
             InlineExpression::MessageReference { id, attribute } => {
                 let key = key(id.name, attribute.as_ref().map(|attribute| attribute.name));
                 let pattern = self.messages.get(&key).copied();
@@ -201,8 +248,14 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn fill_in(&mut self, key: String, pattern: Option<&'s Pattern<'s>>) -> Result<Vec<Piece>, String> {
-        let Some(pattern) = pattern else { return Err(format!("there is no {key}")) };
+    fn fill_in(
+        &mut self,
+        key: String,
+        pattern: Option<&'s Pattern<'s>>,
+    ) -> Result<Vec<Piece>, String> {
+        let Some(pattern) = pattern else {
+            return Err(format!("there is no {key}"));
+        };
         if self.open.contains(&key) {
             return Err(format!("{key} refers to itself"));
         }
@@ -217,9 +270,15 @@ impl<'s> Reader<'s> {
         let InlineExpression::FunctionReference { id, arguments } = inline else {
             return Err("only an argument can be chosen by".into());
         };
-        let options: Vec<_> = arguments.named.iter().map(|named| (named.name.name, &named.value)).collect();
+        let options: Vec<_> = arguments
+            .named
+            .iter()
+            .map(|named| (named.name.name, &named.value))
+            .collect();
         match (id.name, arguments.positional.as_slice(), options.as_slice()) {
-            ("NUMBER", [InlineExpression::VariableReference { id }], []) => Ok((id.name.to_owned(), By::Plural)),
+            ("NUMBER", [InlineExpression::VariableReference { id }], []) => {
+                Ok((id.name.to_owned(), By::Plural))
+            }
             (
                 "NUMBER",
                 [InlineExpression::VariableReference { id }],
@@ -251,7 +310,9 @@ impl<'s> Reader<'s> {
             InlineExpression::VariableReference { id } => (id.name.to_owned(), By::Word),
             function => self.number(function)?,
         };
-        if by != By::Word && let Some(key) = keys.iter().find(|key| !counts(key)) {
+        if by != By::Word
+            && let Some(key) = keys.iter().find(|key| !counts(key))
+        {
             return Err(format!("[{key}] is no plural category and no whole number"));
         }
         let (mut arms, mut other) = (Vec::new(), Vec::new());
@@ -267,7 +328,12 @@ impl<'s> Reader<'s> {
         }
         // An exact number beats its category, wherever it stands.
         arms.sort_by_key(|(key, _)| key.parse::<i64>().is_err());
-        Ok(Piece::Select { name, by, arms, other })
+        Ok(Piece::Select {
+            name,
+            by,
+            arms,
+            other,
+        })
     }
 }
 

@@ -5,7 +5,9 @@ use std::fmt::{self, Write};
 use chrono::{Datelike, NaiveDate};
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::fieldsets::{E, MD, T, YMD};
-use icu_datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter, NoCalendarFormatter};
+use icu_datetime::{
+    DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter, NoCalendarFormatter,
+};
 use icu_time::Time;
 use writeable::Writeable;
 
@@ -17,11 +19,15 @@ use crate::{Out, Say, m};
 /// is another type, and a page that shows one form makes one formatter.
 macro_rules! write_with {
     ($out:expr, $date:expr, $set:ty, $length:expr) => {{
-        static FORMATTERS: PerLang<FixedCalendarDateTimeFormatter<Gregorian, $set>> = PerLang::new();
+        static FORMATTERS: PerLang<FixedCalendarDateTimeFormatter<Gregorian, $set>> =
+            PerLang::new();
         FORMATTERS
             .get($out.lang(), |locale| {
-                FixedCalendarDateTimeFormatter::try_new(DateTimeFormatterPreferences::from(&locale), $length)
-                    .expect("date formats are compiled in for every locale")
+                FixedCalendarDateTimeFormatter::try_new(
+                    DateTimeFormatterPreferences::from(&locale),
+                    $length,
+                )
+                .expect("date formats are compiled in for every locale")
             })
             .format($date)
             .write_to($out)
@@ -45,7 +51,8 @@ struct Part(NaiveDate, Form);
 impl Say for Part {
     fn say(&self, out: &mut Out<'_>) -> fmt::Result {
         let Part(date, form) = *self;
-        let Ok(date) = Date::try_new_gregorian(date.year(), date.month() as u8, date.day() as u8) else {
+        let Ok(date) = Date::try_new_gregorian(date.year(), date.month() as u8, date.day() as u8)
+        else {
             // Beyond the years that ICU knows.
             return write!(out, "{date}");
         };
@@ -53,7 +60,9 @@ impl Say for Part {
             Form::Short => write_with!(out, &date, YMD, YMD::medium()),
             Form::Month => write_with!(out, &date, MD, MD::long()),
             Form::Weekday => write_with!(out, &date, E, E::long()),
-            Form::Full | Form::Long | Form::WeekdayMonth => write_with!(out, &date, YMD, YMD::long()),
+            Form::Full | Form::Long | Form::WeekdayMonth => {
+                write_with!(out, &date, YMD, YMD::long())
+            }
         }
     }
 }

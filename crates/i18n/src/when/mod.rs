@@ -23,53 +23,83 @@ use crate::{Locale, Message, Out, Say, m};
 
 /// "Saturday 26 June 2027".
 pub fn day(date: impl Borrow<NaiveDate>) -> Message<Day> {
-    Message(Day { date: *date.borrow(), form: Form::Full })
+    Message(Day {
+        date: *date.borrow(),
+        form: Form::Full,
+    })
 }
 
 /// "26 June 2027".
 pub fn long_day(date: impl Borrow<NaiveDate>) -> Message<Day> {
-    Message(Day { date: *date.borrow(), form: Form::Long })
+    Message(Day {
+        date: *date.borrow(),
+        form: Form::Long,
+    })
 }
 
 /// "26 Jun 2027".
 pub fn short_day(date: impl Borrow<NaiveDate>) -> Message<Day> {
-    Message(Day { date: *date.borrow(), form: Form::Short })
+    Message(Day {
+        date: *date.borrow(),
+        form: Form::Short,
+    })
 }
 
 /// "26 June", for when the year goes without saying.
 pub fn day_month(date: impl Borrow<NaiveDate>) -> Message<Day> {
-    Message(Day { date: *date.borrow(), form: Form::Month })
+    Message(Day {
+        date: *date.borrow(),
+        form: Form::Month,
+    })
 }
 
 /// "Saturday 26 June".
 pub fn weekday_month(date: impl Borrow<NaiveDate>) -> Message<Day> {
-    Message(Day { date: *date.borrow(), form: Form::WeekdayMonth })
+    Message(Day {
+        date: *date.borrow(),
+        form: Form::WeekdayMonth,
+    })
 }
 
 /// "Saturday".
 pub fn weekday(date: impl Borrow<NaiveDate>) -> Message<Day> {
-    Message(Day { date: *date.borrow(), form: Form::Weekday })
+    Message(Day {
+        date: *date.borrow(),
+        form: Form::Weekday,
+    })
 }
 
 /// "14:00".
 pub fn time(moment: impl Borrow<DateTime<Utc>>) -> Message<Moment> {
-    Message(Moment { at: *moment.borrow(), form: None })
+    Message(Moment {
+        at: *moment.borrow(),
+        form: None,
+    })
 }
 
 /// "Saturday 26 June 2027, 14:00".
 pub fn day_time(moment: impl Borrow<DateTime<Utc>>) -> Message<Moment> {
-    Message(Moment { at: *moment.borrow(), form: Some(Form::Full) })
+    Message(Moment {
+        at: *moment.borrow(),
+        form: Some(Form::Full),
+    })
 }
 
 /// "26 Jun 2027, 14:00".
 pub fn short_day_time(moment: impl Borrow<DateTime<Utc>>) -> Message<Moment> {
-    Message(Moment { at: *moment.borrow(), form: Some(Form::Short) })
+    Message(Moment {
+        at: *moment.borrow(),
+        form: Some(Form::Short),
+    })
 }
 
 /// A moment at a place: "Saturday 26 June 2027, 14:00" by the clock of `zone`, and where the
 /// reader's clock shows another time then, whose it is: "… 15:00 (Lisbon time)".
 pub fn in_place(moment: impl Borrow<DateTime<Utc>>, zone: impl Borrow<Tz>) -> Message<InPlace> {
-    Message(InPlace { at: *moment.borrow(), zone: *zone.borrow() })
+    Message(InPlace {
+        at: *moment.borrow(),
+        zone: *zone.borrow(),
+    })
 }
 
 /// A calendar day in one of its forms.
@@ -111,9 +141,19 @@ pub struct Moment {
 impl Say for Moment {
     fn say(&self, out: &mut Out<'_>) -> fmt::Result {
         let local = self.at.with_timezone(&out.locale().zone);
-        let clock = Clock { hour: local.hour(), minute: local.minute() };
+        let clock = Clock {
+            hour: local.hour(),
+            minute: local.minute(),
+        };
         match self.form {
-            Some(form) => m::day_and_time(Day { date: local.date_naive(), form }, clock).say(out),
+            Some(form) => m::day_and_time(
+                Day {
+                    date: local.date_naive(),
+                    form,
+                },
+                clock,
+            )
+            .say(out),
             None => clock.say(out),
         }
     }
@@ -142,7 +182,13 @@ pub struct InPlace {
 impl Say for InPlace {
     fn say(&self, out: &mut Out<'_>) -> fmt::Result {
         let reader = out.locale().zone;
-        let at_place = there(Moment { at: self.at, form: Some(Form::Full) }, self.zone);
+        let at_place = there(
+            Moment {
+                at: self.at,
+                form: Some(Form::Full),
+            },
+            self.zone,
+        );
         // Offsets are compared, not names: London and Lisbon share a clock, so nothing to say.
         if offset(reader, self.at) == offset(self.zone, self.at) {
             return at_place.say(out);
@@ -152,13 +198,19 @@ impl Say for InPlace {
 }
 
 fn offset(zone: Tz, at: DateTime<Utc>) -> i32 {
-    zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
+    zone.offset_from_utc_datetime(&at.naive_utc())
+        .fix()
+        .local_minus_utc()
 }
 
 /// The city in a zone's name ("Europe/Lisbon" is "Lisbon"). English everywhere: the zone
 /// database has no other.
 fn city(zone: Tz) -> String {
-    zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+    zone.name()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .replace('_', " ")
 }
 
 /// `moment` by the clock of `zone` instead of the reader's.

@@ -13,12 +13,20 @@ use crate::{Message, Out, Say, m};
 ///
 /// Calendar days count, in the reader's zone, not hours: 23:59 was yesterday two minutes later.
 pub fn ago(moment: impl Borrow<DateTime<Utc>>, now: impl Borrow<DateTime<Utc>>) -> Message<Ago> {
-    Message(Ago { at: *moment.borrow(), now: *now.borrow(), first: false })
+    Message(Ago {
+        at: *moment.borrow(),
+        now: *now.borrow(),
+        first: false,
+    })
 }
 
 /// A day seen from `now`: "today", "yesterday", "tomorrow", "Friday", "26 June", "26 Jun 2027".
 pub fn near(date: impl Borrow<NaiveDate>, now: impl Borrow<DateTime<Utc>>) -> Message<Near> {
-    Message(Near { date: *date.borrow(), now: *now.borrow(), first: false })
+    Message(Near {
+        date: *date.borrow(),
+        now: *now.borrow(),
+        first: false,
+    })
 }
 
 /// See [`ago`].
@@ -40,7 +48,10 @@ impl Message<Ago> {
 impl Say for Ago {
     fn say(&self, out: &mut Out<'_>) -> fmt::Result {
         let (date, today) = (out.locale().day_of(self.at), out.locale().day_of(self.now));
-        let time = Moment { at: self.at, form: None };
+        let time = Moment {
+            at: self.at,
+            form: None,
+        };
         match (days(date, today), self.first) {
             (0, false) => m::today_at(time).say(out),
             (0, true) => m::today_at_first(time).say(out),

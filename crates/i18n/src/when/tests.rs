@@ -25,8 +25,14 @@ fn days_read_as_in_britain() {
     assert_eq!(day_month(date).to(Lang::En), "26 June");
     assert_eq!(weekday_month(date).to(Lang::En), "Saturday 26 June");
     assert_eq!(weekday(date).to(Lang::En), "Saturday");
-    assert_eq!(day(on("2028-02-29")).to(Lang::En), "Tuesday 29 February 2028");
-    assert_eq!(short_day(NaiveDate::MAX).to(Lang::En), NaiveDate::MAX.to_string());
+    assert_eq!(
+        day(on("2028-02-29")).to(Lang::En),
+        "Tuesday 29 February 2028"
+    );
+    assert_eq!(
+        short_day(NaiveDate::MAX).to(Lang::En),
+        NaiveDate::MAX.to_string()
+    );
 }
 
 #[test]
@@ -34,7 +40,10 @@ fn moments_are_told_in_the_readers_zone() {
     let moment = at("2027-06-26T13:00:00Z");
     assert_eq!(time(moment).to(london()), "14:00");
     assert_eq!(time(moment).to(Lang::En), "13:00");
-    assert_eq!(day_time(moment).to(london()), "Saturday 26 June 2027, 14:00");
+    assert_eq!(
+        day_time(moment).to(london()),
+        "Saturday 26 June 2027, 14:00"
+    );
     let auckland = Locale::new(Lang::En, Tz::Pacific__Auckland);
     assert_eq!(short_day_time(moment).to(auckland), "27 Jun 2027, 01:00");
     assert_eq!(time(at("2027-01-01T00:00:59Z")).to(london()), "00:00");
@@ -66,27 +75,46 @@ fn near_moments_are_told_by_calendar_days() {
     assert_eq!(near(on("2027-06-11"), now).to(london()), "Friday");
     // In Auckland it is already Wednesday night, and the 17th begins in two hours.
     let auckland = Locale::new(Lang::En, Tz::Pacific__Auckland);
-    assert_eq!(near(on("2027-06-16"), at("2027-06-16T12:00:00Z")).to(auckland), "yesterday");
+    assert_eq!(
+        near(on("2027-06-16"), at("2027-06-16T12:00:00Z")).to(auckland),
+        "yesterday"
+    );
 }
 
 #[test]
 fn a_week_across_new_year_still_has_weekdays() {
-    assert_eq!(ago(at("2026-12-30T12:00:00Z"), at("2027-01-02T12:00:00Z")).to(Lang::En), "Wednesday");
-    assert_eq!(ago(at("2026-12-20T12:00:00Z"), at("2027-01-02T12:00:00Z")).to(Lang::En), "20 Dec 2026");
+    assert_eq!(
+        ago(at("2026-12-30T12:00:00Z"), at("2027-01-02T12:00:00Z")).to(Lang::En),
+        "Wednesday"
+    );
+    assert_eq!(
+        ago(at("2026-12-20T12:00:00Z"), at("2027-01-02T12:00:00Z")).to(Lang::En),
+        "20 Dec 2026"
+    );
 }
 
 #[test]
 fn a_place_is_named_only_where_its_clock_differs() {
     let moment = at("2027-06-26T13:00:00Z");
-    assert_eq!(in_place(moment, Tz::Europe__Lisbon).to(london()), "Saturday 26 June 2027, 14:00");
+    assert_eq!(
+        in_place(moment, Tz::Europe__Lisbon).to(london()),
+        "Saturday 26 June 2027, 14:00"
+    );
     assert_eq!(
         in_place(moment, Tz::America__New_York).to(london()),
         "Saturday 26 June 2027, 09:00 (New York time)"
     );
     // The same two zones differ for some weeks of the year: at the moment itself is what counts.
     let cairo = Locale::new(Lang::En, Tz::Africa__Cairo);
-    assert_eq!(in_place(at("2027-01-26T13:00:00Z"), Tz::Africa__Johannesburg).to(cairo), "Tuesday 26 January 2027, 15:00");
-    assert!(in_place(moment, Tz::Africa__Johannesburg).to(cairo).ends_with("15:00 (Johannesburg time)"));
+    assert_eq!(
+        in_place(at("2027-01-26T13:00:00Z"), Tz::Africa__Johannesburg).to(cairo),
+        "Tuesday 26 January 2027, 15:00"
+    );
+    assert!(
+        in_place(moment, Tz::Africa__Johannesburg)
+            .to(cairo)
+            .ends_with("15:00 (Johannesburg time)")
+    );
 }
 
 #[test]
@@ -105,6 +133,12 @@ fn elements_carry_the_machines_form() {
 
 #[test]
 fn the_pseudo_language_brackets_dates() {
-    assert_eq!(short_day(on("2027-06-26")).to(Lang::Pseudo), "⟦26 Jun 2027⟧");
-    assert_eq!(day_time(at("2027-06-26T13:00:00Z")).to(Lang::Pseudo), "⟦⟦Saturday 26 June 2027⟧, 13:00⟧");
+    assert_eq!(
+        short_day(on("2027-06-26")).to(Lang::Pseudo),
+        "⟦26 Jun 2027⟧"
+    );
+    assert_eq!(
+        day_time(at("2027-06-26T13:00:00Z")).to(Lang::Pseudo),
+        "⟦⟦Saturday 26 June 2027⟧, 13:00⟧"
+    );
 }

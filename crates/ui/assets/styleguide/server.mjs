@@ -30,8 +30,8 @@ export async function pages() {
   return found;
 }
 
-/** Starts the server; `themes` maps a name to a style sheet's text. Page addresses: /{page}?theme=…&mode=…&dir=… */
-export async function start(themes) {
+/** Starts the server; `themes` maps a name to a style sheet's text; `extra(request, url, send, layout)` may answer first. Page addresses: /{page}?theme=…&mode=…&dir=… */
+export async function start(themes, extra) {
   const { urls } = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
   const frame = await readFile(join(here, "index.html"), "utf8");
   const all = await pages();
@@ -41,6 +41,12 @@ export async function start(themes) {
     const url = new URL(request.url, "http://x");
     const name = url.pathname.slice(1);
     const send = (type, body, status = 200) => { response.writeHead(status, { "content-type": type, "content-security-policy": name === "preview" ? csp.replace("frame-ancestors 'none'", "frame-ancestors 'self'") : csp, "cache-control": "no-store" }); response.end(body); };
+    const layout = (page, title) => {
+      const attributes = ` data-theme="${url.searchParams.get("mode") ?? "light"}"${theme === "larkspur" ? ' data-headings="serif"' : ""}${page.density ? ` data-density="${page.density}"` : ""}`;
+      const fill = { ...Object.fromEntries(Object.entries(urls).map(([k, v]) => [k, `/assets/${v}`])), attributes, dir: url.searchParams.get("dir") ?? "ltr", title, body: page.body ? ` class="${page.body}"` : "", content: page.content.join("\n").replace(/\{\{ icon\("([^"]+)"(?:, "([^"]+)")?\) \}\}/g, icon) };
+      return frame.replace(/\{(\w+)\}/g, (all, key) => fill[key] ?? all);
+    };
+    if (await extra?.(request, response, url, send, layout)) return;
     if (name.startsWith("assets/")) {
       const body = await readFile(join(dist, name.slice(7).replaceAll("/", ""))).catch(() => null);
       return body ? send(kinds[name.split(".").pop()] ?? "text/plain", body) : send("text/plain", "", 404);
@@ -53,9 +59,7 @@ export async function start(themes) {
     const page = all[name];
     if (!page) return send("text/html", "<!doctype html><title>none</title>", 404);
     theme = url.searchParams.get("theme") ?? theme;
-    const attributes = ` data-theme="${url.searchParams.get("mode") ?? "light"}"${theme === "larkspur" ? ' data-headings="serif"' : ""}${page.density ? ` data-density="${page.density}"` : ""}`;
-    const fill = { ...Object.fromEntries(Object.entries(urls).map(([k, v]) => [k, `/assets/${v}`])), attributes, dir: url.searchParams.get("dir") ?? "ltr", title: name, body: page.body ? ` class="${page.body}"` : "", content: page.content.join("\n").replace(/\{\{ icon\("([^"]+)"(?:, "([^"]+)")?\) \}\}/g, icon) };
-    send("text/html", frame.replace(/\{(\w+)\}/g, (all, key) => fill[key] ?? all));
+    send("text/html", layout(page, name));
   });
   await new Promise(done => server.listen(0, "127.0.0.1", done));
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close(), names: Object.keys(all) };

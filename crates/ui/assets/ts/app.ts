@@ -1,1 +1,29 @@
-export {}
+// What every page loads: Turbo with guards for people who are typing, live refresh, and small manners.
+// Everything here makes a page faster or kinder; nothing is needed for it to work.
+import { config } from "@hotwired/turbo";
+import { guardMorphs } from "./guards";
+import { followChanges } from "./live";
+import { refreshWhenAsked } from "./refresh";
+import { mindDialogs } from "./dialogs";
+import { mindMenus } from "./menus";
+import { mindKeys } from "./keys";
+import { mindSubmits } from "./submits";
+import { mindSignOut } from "./signout";
+import { focusHeadings } from "./focus";
+import { loadIslands } from "./islands";
+import "./elements/auto-submit";
+import "./elements/copy-button";
+import "./elements/save-bar";
+import "./elements/toast-undo";
+
+config.forms.submitter = "aria-disabled"; // a disabled button would lose the focus
+guardMorphs();
+refreshWhenAsked();
+followChanges();
+mindDialogs();
+mindMenus();
+mindKeys();
+mindSubmits();
+mindSignOut();
+focusHeadings();
+loadIslands();

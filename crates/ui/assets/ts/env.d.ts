@@ -4,22 +4,24 @@ declare const ICON_SPRITE: string;
 
 /** The part of Turbo 8.0.23 that is used; the package ships no types. */
 declare module "@hotwired/turbo" {
-  interface Session {
-    refresh(url: string, options?: { requestId?: string } | string): void;
-  }
-  export const session: Session;
+  export const session: {
+    navigator: { currentVisit?: object };
+    visit(url: string, options: { action: "replace"; shouldCacheSnapshot: boolean }): void;
+  };
   export const cache: { clear(): void };
-  export function visit(url: string, options?: { action?: "advance" | "replace" }): void;
+  export const config: { forms: { submitter: "disabled" | "aria-disabled" } };
 }
 
-interface TurboEventMap {
+interface TurboSubmission { formElement: HTMLFormElement; submitter?: HTMLElement }
+interface DocumentEventMap {
   "turbo:before-morph-element": CustomEvent<{ newElement?: Element }>;
   "turbo:before-morph-attribute": CustomEvent<{ attributeName: string; mutationType: "update" | "remove" }>;
-  "turbo:submit-start": CustomEvent<{ formSubmission: { formElement: HTMLFormElement; submitter?: HTMLElement } }>;
-  "turbo:submit-end": CustomEvent<{ formSubmission: { formElement: HTMLFormElement; submitter?: HTMLElement }; success?: boolean }>;
-  "turbo:before-render": CustomEvent<{ newBody: HTMLBodyElement; renderMethod: string }>;
-  "turbo:render": CustomEvent<{ renderMethod: string }>;
+  "turbo:submit-start": CustomEvent<{ formSubmission: TurboSubmission }>;
+  "turbo:submit-end": CustomEvent<{ formSubmission: TurboSubmission; success?: boolean }>;
+  "turbo:render": CustomEvent<{ renderMethod: "replace" | "morph" }>;
   "turbo:load": CustomEvent<{ url: string }>;
-  "turbo:visit": CustomEvent<{ url: string }>;
+  "turbo:visit": CustomEvent<{ url: string; action: "advance" | "replace" | "restore" }>;
+  "turbo:before-cache": CustomEvent;
   "turbo:before-visit": CustomEvent<{ url: string }>;
+  "portico:refresh": CustomEvent;
 }

@@ -71,6 +71,7 @@ pub enum Tone {
     Red,
     Orange,
     Brown,
+    Beige,
     Yellow,
     Gold,
     Green,
@@ -90,6 +91,7 @@ impl Tone {
             Tone::Red => "red",
             Tone::Orange => "orange",
             Tone::Brown => "brown",
+            Tone::Beige => "beige",
             Tone::Yellow => "yellow",
             Tone::Gold => "gold",
             Tone::Green => "green",
@@ -106,10 +108,11 @@ impl Tone {
         match hue.rem_euclid(360.0) {
             _ if lightness < 0.18 => Tone::Black,
             _ if lightness > 0.97 && chroma < 0.02 => Tone::White,
-            _ if chroma < 0.03 => Tone::Grey,
+            _ if chroma < if lightness > 0.85 { 0.012 } else { 0.03 } => Tone::Grey,
             hue if !(15.0..340.0).contains(&hue) && lightness > 0.55 => Tone::Pink,
             hue if hue < 36.0 && lightness > 0.75 => Tone::Pink,
             hue if !(36.0..350.0).contains(&hue) => Tone::Red,
+            hue if hue < 112.0 && lightness > 0.8 && chroma < 0.07 => Tone::Beige,
             hue if hue < 75.0 && (lightness < 0.5 || chroma < 0.09) => Tone::Brown,
             hue if hue < 75.0 => Tone::Orange,
             hue if hue < 112.0 && lightness < 0.4 => Tone::Brown,
@@ -133,10 +136,15 @@ pub fn explain(brand: Hex) -> Vec<Fact> {
             brand: Tone::of(brand),
             dark_text: accent.on != Hex::WHITE,
         },
-        Fact::Links { change: Change::between(brand, accent.text), tone: Tone::of(accent.text) },
+        Fact::Links {
+            change: Change::between(brand, accent.text),
+            tone: Tone::of(accent.text),
+        },
     ];
     if Change::between(accent.solid, accent.edge) != Change::Kept {
-        facts.push(Fact::Outline { tone: Tone::of(accent.edge) });
+        facts.push(Fact::Outline {
+            tone: Tone::of(accent.edge),
+        });
     }
     facts
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color::{OpaqueColor, Oklch, Srgb};
+use color::{Oklch, OpaqueColor, Srgb};
 
 /// A colour of eight bits per channel, written `#4b53c9`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,7 +55,10 @@ impl Hex {
 
     /// The WCAG 2 contrast ratio of two colours, from 1 to 21.
     pub fn contrast(self, other: Hex) -> f32 {
-        let (a, b) = (self.color().relative_luminance(), other.color().relative_luminance());
+        let (a, b) = (
+            self.color().relative_luminance(),
+            other.color().relative_luminance(),
+        );
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
@@ -72,7 +75,10 @@ impl Hex {
         let in_srgb = |chroma: f32| {
             let rgb = OpaqueColor::<Oklch>::new([lightness, chroma, hue]).convert::<Srgb>();
             // The slack is the rounding of the conversion, far below one step of eight bits.
-            let fits = rgb.components.iter().all(|channel| (-1e-4..=1.0 + 1e-4).contains(channel));
+            let fits = rgb
+                .components
+                .iter()
+                .all(|channel| (-1e-4..=1.0 + 1e-4).contains(channel));
             (rgb, fits)
         };
         let chroma = chroma.max(0.0);

@@ -22,16 +22,28 @@ pub use solve::{Palette, Role, Theme, solve};
 /// system's wish, dark by choice), so that old browsers need to know nothing new.
 pub fn css(brand: Hex) -> String {
     let theme = solve(brand);
-    let (light, dark) = (properties(&theme.light, &LIGHT), properties(&theme.dark, &DARK));
-    let changed: Vec<_> = dark.iter().filter(|property| !light.contains(property)).collect();
+    let (light, dark) = (
+        properties(&theme.light, &LIGHT),
+        properties(&theme.dark, &DARK),
+    );
+    let changed: Vec<_> = dark
+        .iter()
+        .filter(|property| !light.contains(property))
+        .collect();
     let mut css = String::with_capacity(8 * 1024);
     // Writing to a String cannot fail.
     _ = writeln!(css, "/* solved from {brand} */\n:root {{");
-    light.iter().for_each(|property| declare(&mut css, property));
+    light
+        .iter()
+        .for_each(|property| declare(&mut css, property));
     css.push_str("}\n@media (prefers-color-scheme: dark) { :root:not([data-theme=\"light\"]) {\n");
-    changed.iter().for_each(|property| declare(&mut css, property));
+    changed
+        .iter()
+        .for_each(|property| declare(&mut css, property));
     css.push_str("} }\n:root[data-theme=\"dark\"] {\n");
-    changed.iter().for_each(|property| declare(&mut css, property));
+    changed
+        .iter()
+        .for_each(|property| declare(&mut css, property));
     css.push_str("}\n");
     css
 }
@@ -60,8 +72,14 @@ const LIGHT: [(&str, &str); 9] = [
     ("bezel", "#1a1c26"),
     ("mast-mix", "100%"),
     ("e-1", "0 1px 2px rgb(15 18 30 / .05)"),
-    ("e-2", "0 1px 2px rgb(15 18 30 / .05), 0 6px 16px -4px rgb(15 18 30 / .08)"),
-    ("e-3", "0 2px 6px rgb(15 18 30 / .08), 0 24px 56px -12px rgb(15 18 30 / .28)"),
+    (
+        "e-2",
+        "0 1px 2px rgb(15 18 30 / .05), 0 6px 16px -4px rgb(15 18 30 / .08)",
+    ),
+    (
+        "e-3",
+        "0 2px 6px rgb(15 18 30 / .08), 0 24px 56px -12px rgb(15 18 30 / .28)",
+    ),
 ];
 const DARK: [(&str, &str); 9] = [
     ("seg-on", "#3c3e46"),
@@ -72,7 +90,10 @@ const DARK: [(&str, &str); 9] = [
     ("mast-mix", "55%"),
     ("e-1", "none"),
     ("e-2", "0 1px 0 rgb(0 0 0 / .4)"),
-    ("e-3", "0 0 0 1px var(--line-strong), 0 28px 64px -12px rgb(0 0 0 / .75)"),
+    (
+        "e-3",
+        "0 0 0 1px var(--line-strong), 0 28px 64px -12px rgb(0 0 0 / .75)",
+    ),
 ];
 
 /// The custom properties of one theme, in the order in which they are written.
@@ -113,6 +134,10 @@ fn properties(palette: &Palette, constants: &[(&str, &str)]) -> Vec<Property> {
             all.push((format!("{name}-{use_}"), hex.to_string()));
         }
     }
-    all.extend(constants.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    all.extend(
+        constants
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    );
     all
 }

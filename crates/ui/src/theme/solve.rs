@@ -126,7 +126,8 @@ struct Neutrals {
 fn light(tint: f32, hue: f32) -> Neutrals {
     let grey = |lightness, share: f32| Hex::from_oklch(lightness, tint * share, hue);
     let (canvas, surface, sunken) = (grey(0.982, 0.30), grey(1.0, 0.0), grey(0.962, 0.45));
-    let darker = |from, share, others: &[Hex], least| walk(from, -1.0, tint * share, hue, others, least).0;
+    let darker =
+        |from, share, others: &[Hex], least| walk(from, -1.0, tint * share, hue, others, least).0;
     Neutrals {
         dark: false,
         canvas,
@@ -149,7 +150,8 @@ fn dark(tint: f32, hue: f32) -> Neutrals {
     let grey = |lightness, share: f32| Hex::from_oklch(lightness, tint * share, hue);
     let (canvas, surface) = (grey(0.168, 0.75), grey(0.207, 0.85));
     let (raised, sunken) = (grey(0.245, 0.95), grey(0.142, 0.7));
-    let lighter = |from, share, others: &[Hex], least| walk(from, 1.0, tint * share, hue, others, least).0;
+    let lighter =
+        |from, share, others: &[Hex], least| walk(from, 1.0, tint * share, hue, others, least).0;
     Neutrals {
         dark: true,
         canvas,
@@ -168,25 +170,65 @@ fn dark(tint: f32, hue: f32) -> Neutrals {
 
 fn role(on_page: &Neutrals, on_ink: Hex, lightness: f32, chroma: f32, hue: f32) -> Role {
     let dark = on_page.dark;
-    let tone = |lightness, share: f32, most: f32| Hex::from_oklch(lightness, (chroma * share).min(most), hue);
+    let tone = |lightness, share: f32, most: f32| {
+        Hex::from_oklch(lightness, (chroma * share).min(most), hue)
+    };
     let start = if dark { lightness.max(0.50) } else { lightness };
     let brand = Hex::from_oklch(start, chroma, hue);
     // White is preferred where a small nudge makes it pass.
     let white = brand.contrast(Hex::WHITE);
-    let on = if white >= 3.6 || white > brand.contrast(on_ink) { Hex::WHITE } else { on_ink };
+    let on = if white >= 3.6 || white > brand.contrast(on_ink) {
+        Hex::WHITE
+    } else {
+        on_ink
+    };
     let away = if on == Hex::WHITE { -1.0 } else { 1.0 };
     let (solid, at) = walk(start, away, chroma, hue, &[on], 4.6);
     let (wash, wash_2, line) = match dark {
-        true => (tone(0.262, 0.34, 0.05), tone(0.315, 0.42, 0.064), tone(0.42, 0.6, 0.10)),
-        false => (tone(0.968, 0.22, 0.026), tone(0.938, 0.34, 0.046), tone(0.855, 0.55, 0.085)),
+        true => (
+            tone(0.262, 0.34, 0.05),
+            tone(0.315, 0.42, 0.064),
+            tone(0.42, 0.6, 0.10),
+        ),
+        false => (
+            tone(0.968, 0.22, 0.026),
+            tone(0.938, 0.34, 0.046),
+            tone(0.855, 0.55, 0.085),
+        ),
     };
-    let behind = [on_page.canvas, on_page.surface, if dark { on_page.raised } else { on_page.sunken }, wash];
+    let behind = [
+        on_page.canvas,
+        on_page.surface,
+        if dark { on_page.raised } else { on_page.sunken },
+        wash,
+    ];
     let (text, _) = match dark {
-        true => walk(lightness.max(0.70), 1.0, chroma.min(0.13), hue, &behind, 5.0),
-        false => walk(lightness.min(0.52), -1.0, chroma.min(0.19), hue, &behind, 5.0),
+        true => walk(
+            lightness.max(0.70),
+            1.0,
+            chroma.min(0.13),
+            hue,
+            &behind,
+            5.0,
+        ),
+        false => walk(
+            lightness.min(0.52),
+            -1.0,
+            chroma.min(0.19),
+            hue,
+            &behind,
+            5.0,
+        ),
     };
     let towards = if dark { 1.0 } else { -1.0 };
-    let (edge, _) = walk(at, towards, chroma, hue, &[on_page.surface, on_page.canvas], 3.1);
+    let (edge, _) = walk(
+        at,
+        towards,
+        chroma,
+        hue,
+        &[on_page.surface, on_page.canvas],
+        3.1,
+    );
     Role {
         solid,
         on,
@@ -202,7 +244,14 @@ fn role(on_page: &Neutrals, on_ink: Hex, lightness: f32, chroma: f32, hue: f32) 
 
 /// Walks lightness from `from` in steps of 0.004 until the colour has `least` contrast with every
 /// one of `others`. At the end of the way stand black and white.
-fn walk(from: f32, direction: f32, chroma: f32, hue: f32, others: &[Hex], least: f32) -> (Hex, f32) {
+fn walk(
+    from: f32,
+    direction: f32,
+    chroma: f32,
+    hue: f32,
+    others: &[Hex],
+    least: f32,
+) -> (Hex, f32) {
     let mut lightness = from;
     while (0.0..=1.0).contains(&lightness) {
         let hex = Hex::from_oklch(lightness, chroma, hue);
@@ -211,5 +260,9 @@ fn walk(from: f32, direction: f32, chroma: f32, hue: f32, others: &[Hex], least:
         }
         lightness += direction * 0.004;
     }
-    if direction < 0.0 { (Hex::BLACK, 0.0) } else { (Hex::WHITE, 1.0) }
+    if direction < 0.0 {
+        (Hex::BLACK, 0.0)
+    } else {
+        (Hex::WHITE, 1.0)
+    }
 }

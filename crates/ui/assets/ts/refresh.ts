@@ -1,0 +1,48 @@
+// Fetches the page again and morphs it, at a good moment and never twice at once.
+import { session } from "@hotwired/turbo";
+import { disturbable } from "./guards";
+
+let wanted = false;
+let running = false;
+let timer = 0;
+
+/** Says it politely in the page's one live region. */
+function announce(kind: "updated" | "waiting"): void {
+  const region = document.getElementById("live");
+  if (!region) return;
+  region.textContent = region.dataset[kind] ?? "";
+  if (kind === "updated") return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = region.dataset["show"] ?? "";
+  button.addEventListener("click", () => attempt(true));
+  region.append(button);
+}
+
+function attempt(evenIfDisturbing = false): void {
+  if (!wanted || document.hidden) return;
+  if (!evenIfDisturbing && disturbable()) return announce("waiting");
+  if (session.navigator.currentVisit) { // Turbo would drop it silently
+    timer = window.setTimeout(attempt, 150);
+    return;
+  }
+  wanted = false;
+  running = true;
+  document.querySelector("#live > button")?.parentElement?.replaceChildren();
+  // "replace" on the same address is what Turbo takes for a page refresh: it morphs and keeps the scroll position.
+  session.visit(document.baseURI, { action: "replace", shouldCacheSnapshot: false });
+}
+
+/** Asks for a refresh; many askings within a moment become one, spread out so that not all readers come at once. */
+export function refresh(): void {
+  wanted = true;
+  window.clearTimeout(timer);
+  timer = window.setTimeout(attempt, 80 + Math.random() * 120);
+}
+
+export function refreshWhenAsked(): void {
+  document.addEventListener("portico:refresh", refresh);
+  document.addEventListener("visibilitychange", () => { if (wanted && !document.hidden) refresh(); });
+  document.addEventListener("turbo:render", () => { if (running) { running = false; announce("updated"); } });
+  document.addEventListener("turbo:load", () => { running = false; });
+}

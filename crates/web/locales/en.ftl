@@ -1,0 +1,34 @@
+# Pages that say why something did not work. Each offers a way on.
+
+gone-title = This isn’t shared with you, or isn’t here any more
+gone-help = Ask the team if you expected to see it.
+forbidden-title = You can see this, but not change it that way
+forbidden-help = Someone on the team can change what you may do.
+forbidden-read-only = You are looking on as a client. Nothing you press changes anything.
+stale-title = Someone else saved this in the meantime
+stale-help = Go back to copy what you typed, then open the page again to see what stands now.
+too-many-title = That was a lot at once
+# $seconds to wait
+too-many-help = Try again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+busy-title = Portico is busy
+busy-help = Nothing was lost. Try again in a moment.
+refused-title = That does not work right now
+refused-help = Open the page again to see what stands now.
+bad-form-title = The form could not be read
+bad-form-help = Go back and send it again.
+broken-title = Something broke on our side
+broken-help = It has been noted. Try again, or go back to your home page.
+elsewhere-title = This request came from another site
+elsewhere-help = Open the page here and try again.
+sign-in-first-title = Sign in first
+sign-in-first-help = You are signed out. Sign in and you come back here.
+no-address-title = There is nothing at this address
+no-address-help = Check the link, or start from your home page.
+wrong-method-title = This address does not take that
+to-home = Go to your home page
+to-sign-in = Sign in
+# $trace for the operator
+trace-line = If you ask about it, name this: { $trace }
