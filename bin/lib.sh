@@ -37,11 +37,11 @@ step() {
 # quietly NAME COMMAND...: keeps the output in a log and shows its end when the
 # command fails.
 quietly() {
-  local log=$local_dir/$1.log
+  local name=$1 log=$local_dir/$1.log
   shift
   if ! "$@" >"$log" 2>&1; then
     tail -n 40 "$log" >&2
-    printf 'error: %s failed; the whole log is %s\n' "$1" "$log" >&2
+    printf 'error: %s failed; the whole log is %s\n' "$name" "$log" >&2
     return 1
   fi
 }

@@ -140,13 +140,23 @@ test('a program that does not start is reported with what it said', async () => 
 async function send(url, to, subject, text) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  const answers = socket.setEncoding('utf8')[Symbol.asyncIterator]();
+  const chunks = socket.setEncoding('utf8')[Symbol.asyncIterator]();
+  // An answer ends with a line that has a space after its code.
+  const answer = async () => {
+    let text = '';
+    while (!/^\d{3} .*\r\n$/m.test(text)) {
+      const { value, done } = await chunks.next();
+      if (done) throw new Error(`hung up after: ${text}`);
+      text += value;
+    }
+    return text;
+  };
   const lines = ['EHLO test', 'MAIL FROM:<test@example.org>', `RCPT TO:<${to}>`, 'DATA', `Subject: ${subject}\r\n\r\n${text}\r\n.`, 'QUIT'];
   try {
     for (const line of ['', ...lines]) {
       if (line) socket.write(`${line}\r\n`);
-      const { value } = await answers.next();
-      if (!/^[23]/.test(value)) throw new Error(value);
+      const said = await answer();
+      if (!/^[23]/.test(said)) throw new Error(said);
     }
   } finally {
     socket.destroy();

@@ -99,6 +99,10 @@ impl Verdict {
 pub fn why(viewer: &Viewer, power: Power, item: &Item) -> Verdict {
     let mut because = Vec::new();
     let allowed = viewer.org == item.org && walk(policy(viewer, power), viewer, item, &mut because);
+    if allowed && because.is_empty() {
+        // Staff: nothing about the row opened it, the group did.
+        because.push(if power == Power::See { Reason::GroupViews } else { Reason::GroupFull });
+    }
     Verdict { allowed, because }
 }
 
@@ -110,11 +114,12 @@ fn walk_rule(label: Reason, rule: &Rule, viewer: &Viewer, item: &Item, because: 
     match rule {
         Rule::All(clauses) => {
             for clause in *clauses {
-                let before = because.len();
-                if !walk(clause, viewer, item, because) {
-                    because.drain(..before); // only the refusal counts
+                let mut grounds = Vec::new();
+                if !walk(clause, viewer, item, &mut grounds) {
+                    *because = grounds; // only the refusal counts
                     return false;
                 }
+                because.append(&mut grounds);
             }
             true
         }

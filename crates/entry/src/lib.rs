@@ -1,1 +1,61 @@
-//! entry
+//! Ways in: passwords, mailed links and codes, invitations, granting and withdrawing access, API
+//! tokens, looking on as a client, the first start. No pages here: `pages/door` shows them.
+//!
+//! Two kinds of sign-in exist. A person's *own* (`person.password`, mailed links) belongs to the
+//! whole instance and exists once the person has shown that the address is theirs
+//! (`person.joined_at`). A *local* one (`local_sign_in`) opens one organization only: staff typed
+//! the password or copied the link, so no address was shown, and staff of one organization must
+//! never get into another that way. Sessions opened by a local sign-in are *known to staff*.
+
+mod access_change;
+mod cookies;
+mod grant;
+mod invitations;
+mod jobs;
+mod joining;
+mod letters;
+mod limits;
+mod links;
+mod local;
+mod login;
+mod password;
+mod rules;
+mod setup;
+mod slug;
+mod staff;
+mod step;
+mod sweep;
+mod tokens;
+mod trail;
+mod users;
+mod view_as;
+
+#[cfg(test)]
+mod tests;
+
+pub use access_change::{Copied, copy_link, remove_access, resend, resume, revoke_invitation, suspend};
+pub use cookies::{clear_cookie, cookie_name, read_cookie, set_cookie, set_step_cookie, step_cookie_name};
+pub use grant::{Grant, Granted, PasswordWish, Typed, grant, typed};
+pub use invitations::{AcceptHow, Accepted, Invited, accept, open as open_invitation};
+pub use jobs::{Invitee, MailJob};
+pub use joining::{InvitedPlace, invited_places, join};
+pub use letters::{Body, Letter, write_letter};
+pub use limits::{Limit, client_key, limit};
+pub use links::{Asking, OpenLink, ask_for_link, ask_for_reset, open_link, open_reset, reset_password, use_code, use_link};
+pub use local::change_password;
+pub use login::{Arrival, Arrived, Proof, Tried, complete_login, switch, try_password};
+pub use password::{hash, verify};
+pub use rules::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, check as check_password};
+pub use setup::{First, needs_setup, set_up, setup_link, setup_open};
+pub use slug::{check as check_slug, suggest as suggest_slug};
+pub use staff::{NewStaff, invite_staff, resend_staff, revoke_staff_invitation};
+pub use step::{Step, open_step, seal_step};
+pub use sweep::sweep;
+pub use tokens::{Made, Token, api_token, list_tokens, looks_like_token, make_token, revoke_token};
+pub use trail::{AccessTrail, PastInvitation, access_trail};
+pub use users::{NewUser, create_user, reset_user};
+pub use view_as::{VIEW_AS_LIFE, end_view_as, start_view_as};
+
+/// What the core schema lacks: number, name, SQL. Every table is keyed by its organization.
+pub const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(20261121000010, "entry", include_str!("../migrations/20261121000010_entry.sql"))];

@@ -117,6 +117,7 @@ create table contact (
 );
 create index contact_name on contact (org_id, name, id);
 create index contact_email on contact (org_id, email);
+create unique index contact_email_once on contact (org_id, email) where email <> '' and trashed_at is null;
 create index contact_company on contact (org_id, company_id);
 create index contact_access on contact (org_id, access, name, id);
 create unique index contact_person on contact (org_id, person_id) where person_id is not null;

@@ -66,6 +66,7 @@ struct Owned {
     author_staff: Option<StaffId>,
     author_contact: Option<ContactId>,
     shared: bool,
+    version: i64,
 }
 
 impl Db {
@@ -107,12 +108,15 @@ impl Db {
         .await
     }
 
-    /// Changes one's own words.
-    pub async fn edit_comment(&self, act: Act, viewer: &Viewer, id: CommentId, body: &str) -> Result<ItemId, Stop> {
+    /// Changes one's own words; *stale* when a version is given and another one stands.
+    pub async fn edit_comment(&self, act: Act, viewer: &Viewer, id: CommentId, body: &str, version: Option<i64>) -> Result<ItemId, Stop> {
         let (body, party) = (checked(body)?, viewer.party());
         self.touch_comment(act, viewer, id, Power::Comment, move |owned| {
             if !owned.is_by(party) {
                 return Err(Stop::Forbidden(Power::Edit));
+            }
+            if version.is_some_and(|v| v != owned.version) {
+                return Err(Stop::Stale(owned.version));
             }
             Ok(("update comment set body = $3, edited_at = $4, version = version + 1 where org_id = $1 and id = $2", access::Arg::from(body), "comment.changed"))
         })
@@ -145,7 +149,7 @@ impl Db {
         self.change(act, move |tx| {
             Box::pin(async move {
                 let (org, now) = (tx.act.org, tx.act.now);
-                let mut s = sql("select c.item_id, c.author_staff, c.author_contact, c.shared from comment c where c.id = ");
+                let mut s = sql("select c.item_id, c.author_staff, c.author_contact, c.shared, c.version from comment c where c.id = ");
                 s.arg(id).push(" and ");
                 access::comment_scope(&viewer, &mut s);
                 let owned: Owned = tx.one(s).await?;

@@ -77,6 +77,24 @@ fn matching(conn: &Conn, org: OrgId, words: &[String], s: &mut access::Sql) {
     }
 }
 
+/// Appends `select id …` over the documents of one sort (`contact`, `company`, …) with the words of
+/// a query, best first, at most 1,000; nothing is found by a query without words. For lists.
+pub fn ids(conn: &Conn, org: OrgId, what: &'static str, query: &str, s: &mut access::Sql) {
+    let words = words(query);
+    if words.is_empty() {
+        s.push("select id from search_doc where false");
+    } else if conn.is_postgres() {
+        let query: Vec<String> = words.iter().map(|w| format!("{w}:*")).collect();
+        s.push("select d.id from search_doc d, to_tsquery('simple', ").arg(query.join(" & ")).push(") q where d.org_id = ");
+        s.arg(org).push(" and d.what = ").arg(what).push(" and d.words @@ q order by ts_rank(d.words, q) desc limit 1000");
+    } else {
+        let query: Vec<String> = words.iter().map(|w| format!("\"{w}\"*")).collect();
+        s.push("select t.id from search_text join search_doc t on t.rowid = search_text.rowid where t.what = ").arg(what);
+        s.push(" and search_text match ").arg(format!("org_key : {} AND {{title body}} : ({})", org.0.simple(), query.join(" AND ")));
+        s.push(" order by bm25(search_text, 0.0, 8.0, 1.0) limit 1000");
+    }
+}
+
 async fn items(conn: &mut Conn, viewer: &Viewer, words: &[String], limit: i64) -> Result<Vec<Found>, Stop> {
     if !access::any_place(viewer, Power::See) {
         return Ok(Vec::new());

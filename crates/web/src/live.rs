@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::Stream;
-use kernel::{ItemId, Viewer};
+use kernel::{ItemId, OrgId, Viewer};
 use serde_json::json;
 use store::Stop;
 use store::events::Heard;
 use tokio::sync::watch;
 
-use crate::{App, Asked};
+use crate::App;
 
 /// Tells streams that something may have happened. The value only grows.
 #[derive(Clone)]
@@ -32,9 +32,9 @@ impl Hub {
 }
 
 /// A stream for one signed-in person from event number `since` on.
-pub fn stream(asked: Asked, reread: Reread, since: i64) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let bell = asked.app.live.0.subscribe();
-    let start = Listener { asked, reread, seen: since, bell };
+pub fn stream(app: App, org: OrgId, reread: Reread, since: i64) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let bell = app.live.0.subscribe();
+    let start = Listener { app, org, reread, seen: since, bell };
     let events = futures::stream::unfold(start, |mut listener| async move {
         loop {
             match listener.news().await {
@@ -51,10 +51,11 @@ pub fn stream(asked: Asked, reread: Reread, since: i64) -> Sse<impl Stream<Item 
 }
 
 /// Reads the viewer of a stream again; fails when the session is over.
-pub type Reread = std::sync::Arc<dyn Fn(App) -> futures::future::BoxFuture<'static, Result<Viewer, Stop>> + Send + Sync>;
+pub type Reread = std::sync::Arc<dyn Fn() -> futures::future::BoxFuture<'static, Result<Viewer, Stop>> + Send + Sync>;
 
 struct Listener {
-    asked: Asked,
+    app: App,
+    org: OrgId,
     reread: Reread,
     seen: i64,
     bell: watch::Receiver<u64>,
@@ -64,9 +65,9 @@ impl Listener {
     /// The next message, if anything this viewer may know of has happened.
     async fn news(&mut self) -> Result<Option<Event>, Stop> {
         self.bell.mark_unchanged();
-        let viewer = (self.reread)(self.asked.app.clone()).await?;
-        let mut conn = self.asked.read().await?;
-        let heard = store::events::after(&mut conn, self.asked.org.id, self.seen, 200).await?;
+        let viewer = (self.reread)().await?;
+        let mut conn = self.app.db.read(self.org).await?;
+        let heard = store::events::after(&mut conn, self.org, self.seen, 200).await?;
         let Some(last) = heard.last().map(|e| e.seq) else { return Ok(None) };
         self.seen = last;
         let mut topics: Vec<String> = Vec::new();

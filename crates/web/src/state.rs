@@ -42,6 +42,10 @@ pub struct Site {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Largest file, in bytes.
     pub max_file: u64,
+    /// Whether answers say how many SQL statements they took (`x-statements`; tests and benchmarks).
+    pub count_statements: bool,
+    /// The sender address of mail.
+    pub mail_from: String,
     /// Whether this is the demo: sign-ins are printed on the sign-in page.
     pub demo: bool,
 }

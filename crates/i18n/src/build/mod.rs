@@ -5,6 +5,7 @@
 
 mod check;
 mod emit;
+mod pieces;
 mod pseudo;
 mod read;
 #[cfg(test)]

@@ -1,0 +1,184 @@
+//! Signing in. Every way in ends in [`complete_login`]: the one place where second factors will be asked.
+
+use kernel::{ContactId, Email, OrgId, PersonId, Time};
+use store::sessions::{CLIENT_LIFE, Door, STAFF_LIFE, Session, Start, doors};
+use store::{Db, Stop, secret, sql};
+use uuid::Uuid;
+
+use crate::jobs::Invitee;
+use crate::joining::{invited_places, join};
+use crate::limits::{Limit, limit};
+use crate::step::Step;
+use crate::{local, password};
+
+/// What somebody has shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Who they are.
+    pub person: PersonId,
+    /// The one place it opens, for local sign-ins; such a session is known to staff.
+    pub(crate) confined: Option<(OrgId, ContactId)>,
+    /// How, for the trail.
+    pub(crate) how: &'static str,
+}
+
+impl Proof {
+    pub(crate) fn mail(person: PersonId) -> Self {
+        Proof { person, confined: None, how: "mail" }
+    }
+    pub(crate) fn password(person: PersonId) -> Self {
+        Proof { person, confined: None, how: "password" }
+    }
+    pub(crate) fn local(person: PersonId, org: OrgId, contact: ContactId) -> Self {
+        Proof { person, confined: Some((org, contact)), how: "local_password" }
+    }
+    /// Whether the session will be known to staff.
+    pub fn known_to_staff(&self) -> bool {
+        self.confined.is_some()
+    }
+}
+
+/// What became of a typed password.
+#[derive(Clone, Debug)]
+pub enum Tried {
+    /// No such user, or not the password: the same for both.
+    Wrong,
+    /// Right.
+    In(Proof),
+    /// Right, but it must be changed before anything opens.
+    MustChange(Step),
+}
+
+/// Tries an e-mail address or, on the page of an organization, a user name with a password. Costs
+/// the same for unknown users. [`Stop::TooMany`] and [`Stop::Busy`] as they say.
+pub async fn try_password(db: &Db, who: &str, typed: &str, org: Option<OrgId>, client: String, now: Time) -> Result<Tried, Stop> {
+    let who = who.trim().to_lowercase();
+    let account = format!("{}:{who}", org.filter(|_| !who.contains('@')).map(|o| o.to_string()).unwrap_or_default());
+    limit(db, vec![(Limit::LOGIN_CLIENT, client), (Limit::LOGIN_ACCOUNT, account.clone())], now).await?;
+    let (own, found) = look_up(db, &who, org).await?;
+    let tried = match (own, found) {
+        _ if typed.chars().count() > crate::PASSWORD_MAX => Tried::Wrong,
+        (Some((person, stored, must_change)), _) => match password::verify(typed, Some(&stored)).await? {
+            true if must_change => Tried::MustChange(Step::new(person, None, &stored, now)),
+            true => Tried::In(Proof::password(person)),
+            false => Tried::Wrong,
+        },
+        (None, Some(local)) => match local.right(typed, now).await? {
+            Some(stored) if local.must_change => {
+                Tried::MustChange(Step::new(local.person_id, Some((local.org_id, local.contact_id)), stored, now))
+            }
+            Some(_) => Tried::In(Proof::local(local.person_id, local.org_id, local.contact_id)),
+            None => Tried::Wrong,
+        },
+        (None, None) => {
+            password::verify(typed, None).await?;
+            Tried::Wrong
+        }
+    };
+    if !matches!(tried, Tried::Wrong) {
+        db.note(None, move |conn| Box::pin(async move { Limit::LOGIN_ACCOUNT.forgive(conn, &account).await })).await?;
+    }
+    Ok(tried)
+}
+
+type Own = (PersonId, String, bool);
+
+/// The person's own password, or else the local sign-in meant.
+async fn look_up(db: &Db, who: &str, org: Option<OrgId>) -> Result<(Option<Own>, Option<local::Local>), Stop> {
+    let mut conn = db.read_instance().await?;
+    if let Ok(email) = who.parse::<Email>() {
+        let found: Option<(PersonId, Option<String>, bool)> =
+            conn.maybe(sql("select id, password, must_change from person where email = $1").bind(email.as_str().to_owned())).await?;
+        match found {
+            Some((person, Some(stored), must_change)) => return Ok((Some((person, stored, must_change)), None)),
+            Some((person, None, _)) => {
+                if let Some(local) = local::of_person(&mut conn, person, org).await? {
+                    return Ok((None, Some(local)));
+                }
+            }
+            None => {}
+        }
+    }
+    match org {
+        Some(org) => Ok((None, local::by_user_name(&mut conn, org, who).await?)),
+        None => Ok((None, None)),
+    }
+}
+
+/// The browser that arrives.
+#[derive(Clone, Debug, Default)]
+pub struct Arrival {
+    /// The organization whose page was used.
+    pub hint: Option<OrgId>,
+    /// `User-Agent`.
+    pub agent: String,
+    /// The session cookie it had; that session ends.
+    pub old: Option<String>,
+    /// The trace id.
+    pub request: Uuid,
+}
+
+/// A session has begun.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    /// The value of the session cookie.
+    pub cookie: String,
+    /// Where it acts; none when a place is to be chosen at `/places`.
+    pub place: Option<Door>,
+}
+
+/// Begins the session of somebody who has shown who they are, in the place of the page if they
+/// have one there, else in their only one. Whoever has no place but an invitation joins by this.
+/// The state `no_place` when nothing is open to them.
+pub async fn complete_login(db: &Db, proof: Proof, arrival: Arrival, now: Time) -> Result<Arrived, Stop> {
+    // Second factors are asked for here, before any session begins.
+    let mut open = open_doors(db, &proof).await?;
+    if open.is_empty() || arrival.hint.is_some_and(|hint| open.iter().all(|d| d.org_id != hint)) {
+        let invited = invited_places(&mut db.read_instance().await?, proof.person).await?;
+        let meant = invited.iter().find(|p| match proof.confined {
+            Some((_, contact)) => p.who == Invitee::Contact(contact),
+            None => Some(p.org) == arrival.hint || (open.is_empty() && invited.len() == 1),
+        });
+        if let Some(place) = meant {
+            join(db, proof.person, place, proof.how, arrival.request, now).await?;
+            open = open_doors(db, &proof).await?;
+        } else if open.is_empty() && invited.is_empty() {
+            return Err(Stop::state("no_place"));
+        }
+    }
+    let hinted = open.iter().find(|d| Some(d.org_id) == arrival.hint);
+    let place = hinted.or(if open.len() == 1 { open.first() } else { None }).cloned();
+    let start = Start { person: proof.person, place: place.clone(), known_to_staff: proof.known_to_staff(), agent: arrival.agent };
+    let cookie = db.begin_session(start, arrival.old, now).await?;
+    tracing::info!(person = %proof.person, how = proof.how, "signed in");
+    Ok(Arrived { cookie, place })
+}
+
+async fn open_doors(db: &Db, proof: &Proof) -> Result<Vec<Door>, Stop> {
+    let mut open = doors(&mut db.read_instance().await?, proof.person).await?;
+    if let Some((org, contact)) = proof.confined {
+        open.retain(|d| d.org_id == org && d.contact_id == Some(contact));
+    }
+    Ok(open)
+}
+
+/// Moves a session to another place of its person: a new cookie, the old one ends. A session known
+/// to staff stays where it is (state `confirm_first`); staff places want a sign-in of the last
+/// twelve hours (state `sign_in_again`).
+pub async fn switch(db: &Db, session: &Session, to: Door, arrival: Arrival, now: Time) -> Result<String, Stop> {
+    if session.known_to_staff {
+        return Err(Stop::state("confirm_first"));
+    }
+    let life = if to.staff_id.is_some() { STAFF_LIFE } else { CLIENT_LIFE };
+    let (sure_at, ends_at) = (session.sure_at, session.sure_at + life);
+    if ends_at <= now {
+        return Err(Stop::state("sign_in_again"));
+    }
+    let start = Start { person: session.person_id, place: Some(to), known_to_staff: false, agent: arrival.agent };
+    let cookie = db.begin_session(start, arrival.old, now).await?;
+    // Moving is no new proof, and must not make a session live longer.
+    let hash = secret::hash(store::sessions::PURPOSE, &cookie);
+    let keep = sql("update session set sure_at = $2, ends_at = $3 where hash = $1").bind(hash).bind(sure_at).bind(ends_at);
+    db.note(None, move |conn| Box::pin(async move { conn.run(keep).await.map(|_| ()) })).await?;
+    Ok(cookie)
+}

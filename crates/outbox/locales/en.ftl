@@ -1,0 +1,147 @@
+# Words of every mail Portico sends. A subject is a verb and its thing; a title says the same once.
+
+link-label = Or open this link:
+code-label = Or type this code
+fact-address = Portal
+fact-user-name = User name
+fact-password = Password for the first time
+fact-due = Due
+fact-engagement = In
+
+# Why one gets it, the last line.
+# $engagement, $org
+why-member = You get this because { $org } shares { $engagement } with you.
+# $engagement, $org
+why-team = You get this because you work on { $engagement } at { $org }.
+# $org
+why-staff = You get this because you are on the team of { $org }.
+# $org
+why-invited = You get this because { $org } invited this address.
+# $org
+why-asked = You get this because someone entered this address to sign in at { $org }. If it was not you, leave it: nothing happens without the link.
+# $org
+why-account = You get this because you have a sign-in at { $org }.
+
+# ── Ways in ──
+# $org
+invitation-subject = Set up your sign-in at { $org }
+# $org
+invitation-title = { $org } has opened a portal for you
+# $person who invites, $org
+invitation-by = { $person } of { $org } invited you. Everything you share with each other waits there, in one place.
+# $org
+invitation-from = { $org } invited you. Everything you share with each other waits there, in one place.
+# $engagements, a list of titles
+invitation-about = It is about { $engagements }.
+# $days it works
+invitation-life = The link and the code work for { $days ->
+    [one] one day
+   *[other] { $days } days
+}.
+invitation-open = Set up your sign-in
+# $org
+invitation-staff-title = Join the team of { $org }
+# $person who invites, $org
+invitation-staff-by = { $person } invited you to work in the office of { $org }.
+# $org
+invitation-staff-from = You are invited to work in the office of { $org }.
+
+# $org
+added-subject = Open your portal at { $org }
+# $org
+added-title = { $org } has opened a portal for you
+# $person, $org
+added-by = { $person } of { $org } added you. Sign in as you always do: it is the same sign-in.
+# $org
+added-from = { $org } added you. Sign in as you always do: it is the same sign-in.
+added-open = Open your portal
+# $org
+added-staff-subject = Open the office of { $org }
+# $org
+added-staff-title = You were added to the team of { $org }
+added-staff-open = Open the office
+
+# $org
+sign-in-subject = Sign in to { $org }
+sign-in-title = Here is your way in
+# $minutes it works
+sign-in-life = The link works once, within { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}, in the browser that asked for it. On another device, type the code.
+sign-in-open = Sign in
+
+# $org
+reset-subject = Choose a new password for { $org }
+reset-title = Choose a new password
+# $minutes it works
+reset-life = The link works once, within { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}. Your old password works until you have chosen a new one.
+reset-open = Choose a password
+
+# $org
+password-subject = Sign in to your portal at { $org }
+password-title = Your sign-in is ready
+# $org
+password-text = { $org } has made a sign-in for you.
+password-change = You are asked to choose a password of your own when you first sign in.
+password-open = Sign in
+
+# $org
+changed-subject = Check that you changed your password at { $org }
+changed-title = Your password was changed
+# $moment
+changed-text = It was changed on { $moment }. You were signed out on all other devices.
+changed-not-you = If it was not you, choose a new password now and tell the team.
+changed-open = Open the sign-in page
+
+# ── Notices ──
+# $title
+update-subject = Read “{ $title }”
+# $person, $engagement
+update-line = { $person } shared an update with you in { $engagement }.
+update-open = Read the update
+# $title
+file-subject = See “{ $title }”
+# $person, $engagement
+file-line = { $person } shared a file with you in { $engagement }.
+file-open = Open the file
+# $title
+todo-subject = Do “{ $title }”
+# $title, $day it is due
+todo-subject-by = Do “{ $title }” by { $day }
+# $person, $engagement
+todo-line = { $person } gave you something to do in { $engagement }.
+# $title
+todo-see-subject = See what is planned: “{ $title }”
+# $person, $engagement
+todo-see-line = { $person } shared a to-do with you in { $engagement }.
+todo-open = Open the to-do
+# $person, $title
+comment-subject = Answer { $person } about “{ $title }”
+# $person, $title
+comment-title = { $person } wrote about “{ $title }”
+comment-open = Answer the comment
+# $person
+joined-subject = Welcome { $person } to your portal
+# $person
+joined-title = { $person } joined
+# $person
+joined-line = { $person } set up a sign-in and sees what you share from now on.
+joined-open = Open the contact
+
+# $count things, $engagement
+bundle-subject = See { $count } new things in { $engagement }
+# $count things, $engagement
+bundle-title = { $count } new things in { $engagement }
+bundle-line = This is what happened in the last moments.
+bundle-open = Open all of it
+row-update = New update
+row-file = New file
+row-todo = New to-do
+row-mine = For you to do
+# $person
+row-comment = { $person } wrote
+row-joined = Joined

@@ -1,0 +1,195 @@
+//! The words of a notice: one thing with its own button, or a short bundle with a row for each.
+
+use i18n::{Locale, when};
+use kernel::{EngagementId, Kind};
+use mail::layout::Letter;
+
+use crate::frame::{Frame, Recipient, Written};
+use crate::m;
+use crate::notice::Piece;
+use crate::whom::News;
+
+/// How much of an update stands in its mail, in characters.
+const EXCERPT: usize = 400;
+/// How much of a comment.
+const COMMENT: usize = 4_000;
+
+/// The words for these pieces; there is at least one.
+pub(crate) fn write(frame: &Frame, to: &Recipient, engagement: Option<EngagementId>, pieces: &[Piece]) -> Written {
+    let why = why(frame, to, pieces);
+    let mut written = match pieces {
+        [piece] => one(frame, piece, why),
+        pieces => bundle(frame, engagement, pieces, why),
+    };
+    sign(frame, &mut written, pieces);
+    written
+}
+
+fn why(frame: &Frame, to: &Recipient, pieces: &[Piece]) -> String {
+    let (org, locale) = (&frame.org.name, frame.locale);
+    let engagement = pieces.first().map(|p| p.engagement.as_str()).unwrap_or_default();
+    match (to.staff.is_some(), engagement.is_empty()) {
+        (true, true) => m::why_staff(org).to(locale),
+        (true, false) => m::why_team(engagement, org).to(locale),
+        (false, _) => m::why_member(engagement, org).to(locale),
+    }
+}
+
+/// A real person below, and answers go there, when one member of staff did all of it.
+fn sign(frame: &Frame, written: &mut Written, pieces: &[Piece]) {
+    let Some(first) = pieces.first() else { return };
+    if first.actor_email.is_empty() || pieces.iter().any(|p| p.actor_email != first.actor_email) {
+        return;
+    }
+    let role = if first.actor_title.is_empty() { frame.org.name.clone() } else { first.actor_title.clone() };
+    written.letter.signature = vec![first.actor.clone(), role];
+    written.reply_to = Some(first.actor_email.clone());
+}
+
+fn one(frame: &Frame, piece: &Piece, why: String) -> Written {
+    let locale = frame.locale;
+    let (subject, title, paragraphs, open) = words(frame, piece, locale);
+    let mut facts = Vec::new();
+    if let Some(day) = due(piece) {
+        facts.push((m::fact_due().to(locale), when::day(day).to(locale)));
+    }
+    if News::of(&piece.verb) == Some(News::Comment) && !piece.engagement.is_empty() {
+        facts.push((m::fact_engagement().to(locale), piece.engagement.clone()));
+    }
+    let letter = Letter {
+        preheader: paragraphs.first().cloned().unwrap_or_default(),
+        title,
+        paragraphs,
+        button: Some((open, frame.link(&path(piece)))),
+        facts,
+        ..frame.letter(why)
+    };
+    Written { subject, letter, reply_to: None }
+}
+
+/// Subject, title, paragraphs and the button's label.
+fn words(frame: &Frame, piece: &Piece, locale: Locale) -> (String, String, Vec<String>, String) {
+    let (person, title, engagement) = (who(frame, piece), &piece.title, &piece.engagement);
+    if News::of(&piece.verb) == Some(News::Comment) {
+        let mut paragraphs: Vec<String> = shorten(&piece.body, COMMENT).lines().map(str::to_owned).collect();
+        paragraphs.retain(|line| !line.trim().is_empty());
+        let subject = m::comment_subject(person, title).to(locale);
+        return (subject, m::comment_title(person, title).to(locale), paragraphs, m::comment_open().to(locale));
+    }
+    let (subject, line, open) = match piece.item_kind {
+        Some(Kind::Update) => (
+            m::update_subject(title).to(locale),
+            m::update_line(person, engagement).to(locale),
+            m::update_open().to(locale),
+        ),
+        Some(Kind::File) => {
+            (m::file_subject(title).to(locale), m::file_line(person, engagement).to(locale), m::file_open().to(locale))
+        }
+        Some(Kind::Todo) if piece.mine => (
+            match due(piece) {
+                Some(day) => m::todo_subject_by(title, when::weekday_month(day)).to(locale),
+                None => m::todo_subject(title).to(locale),
+            },
+            m::todo_line(person, engagement).to(locale),
+            m::todo_open().to(locale),
+        ),
+        Some(Kind::Todo) => (
+            m::todo_see_subject(title).to(locale),
+            m::todo_see_line(person, engagement).to(locale),
+            m::todo_open().to(locale),
+        ),
+        None => {
+            let subject = m::joined_subject(person).to(locale);
+            return (
+                subject,
+                m::joined_title(person).to(locale),
+                vec![m::joined_line(person).to(locale)],
+                m::joined_open().to(locale),
+            );
+        }
+    };
+    let mut paragraphs = vec![line];
+    let excerpt = shorten(&piece.words, EXCERPT);
+    if !excerpt.is_empty() {
+        paragraphs.push(excerpt);
+    }
+    (subject, title.clone(), paragraphs, open)
+}
+
+fn bundle(frame: &Frame, engagement: Option<EngagementId>, pieces: &[Piece], why: String) -> Written {
+    let locale = frame.locale;
+    let place = pieces.iter().map(|p| p.engagement.as_str()).find(|title| !title.is_empty()).unwrap_or(&frame.org.name);
+    let count = pieces.len();
+    let row = |piece: &Piece| {
+        let label = match (News::of(&piece.verb), piece.item_kind) {
+            (Some(News::Comment), _) => m::row_comment(who(frame, piece)).to(locale),
+            (_, Some(Kind::Update)) => m::row_update().to(locale),
+            (_, Some(Kind::File)) => m::row_file().to(locale),
+            (_, Some(Kind::Todo)) if piece.mine => m::row_mine().to(locale),
+            (_, Some(Kind::Todo)) => m::row_todo().to(locale),
+            (_, None) => m::row_joined().to(locale),
+        };
+        let value = match News::of(&piece.verb) {
+            Some(News::Comment) => shorten(&piece.body, 160),
+            Some(News::Joined) => who(frame, piece).to_owned(),
+            _ => piece.title.clone(),
+        };
+        (label, value)
+    };
+    let letter = Letter {
+        preheader: pieces.iter().map(|p| p.title.as_str()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", "),
+        title: m::bundle_title(count, place).to(locale),
+        paragraphs: vec![m::bundle_line().to(locale)],
+        button: Some((
+            m::bundle_open().to(locale),
+            frame.link(&engagement.map_or_else(|| "/notifications".to_owned(), |e| format!("/engagements/{e}"))),
+        )),
+        facts: pieces.iter().map(row).collect(),
+        ..frame.letter(why)
+    };
+    Written { subject: m::bundle_subject(count, place).to(locale), letter, reply_to: None }
+}
+
+fn who<'a>(frame: &'a Frame, piece: &'a Piece) -> &'a str {
+    if piece.actor.is_empty() { &frame.org.name } else { &piece.actor }
+}
+
+/// The page a piece is about.
+fn path(piece: &Piece) -> String {
+    match (piece.item_kind, piece.item_id, piece.comment_id, piece.contact_id) {
+        (Some(kind), Some(item), Some(comment), _) => format!("/{}/{item}#comment-{comment}", kind.tool()),
+        (Some(kind), Some(item), None, _) => format!("/{}/{item}", kind.tool()),
+        (_, _, _, Some(contact)) => format!("/contacts/{contact}"),
+        _ => "/notifications".to_owned(),
+    }
+}
+
+/// The day it is due, where the engagement is.
+fn due(piece: &Piece) -> Option<chrono::NaiveDate> {
+    let zone: chrono_tz::Tz = piece.zone.parse().unwrap_or(chrono_tz::UTC);
+    let is_todo = piece.item_kind == Some(Kind::Todo);
+    piece.due_at.filter(|_| is_todo).map(|at| at.with_timezone(&zone).date_naive())
+}
+
+/// At most `most` characters, cut at a word, with an ellipsis.
+fn shorten(text: &str, most: usize) -> String {
+    let text = text.trim();
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    let end = cut.rfind(char::is_whitespace).filter(|end| *end > cut.len() / 2).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_words_are_cut_where_a_word_ends() {
+        assert_eq!(shorten("  short ", 20), "short");
+        assert_eq!(shorten("the peonies are confirmed", 15), "the peonies…");
+        assert_eq!(shorten("ääääääääää", 4), "ääää…");
+    }
+}

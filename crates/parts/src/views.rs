@@ -1,0 +1,52 @@
+//! Who opened what: a mark when a client opens an item. Never for staff looking on as a client,
+//! and not when nobody looks: HEAD, or a browser that fetches ahead.
+
+use access::sql;
+use axum::extract::FromRequestParts;
+use axum::http::Method;
+use axum::http::request::Parts;
+use chrono::TimeDelta;
+use kernel::{Acts, EventId, ItemId};
+use web::{Asked, Error};
+
+/// Live refreshes fetch a page again while it is being read; within this time that is one look.
+const ONE_LOOK: TimeDelta = TimeDelta::minutes(30);
+
+/// Whether somebody really opens a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened(bool);
+
+impl<S: Send + Sync> FromRequestParts<S> for Opened {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let ahead = ["sec-purpose", "purpose", "x-sec-purpose", "x-purpose", "x-moz"].iter().any(|name| {
+            parts.headers.get(*name).and_then(|v| v.to_str().ok()).is_some_and(|v| {
+                let v = v.to_ascii_lowercase();
+                v.contains("prefetch") || v.contains("prerender") || v.contains("preview")
+            })
+        });
+        Ok(Opened(parts.method == Method::GET && !ahead))
+    }
+}
+
+impl Opened {
+    /// Marks that a client opened the item. Written beside the page, which does not wait for it.
+    pub fn mark(self, asked: &Asked, item: ItemId) {
+        let (true, Acts::Client, Some(contact)) = (self.0, asked.viewer.acts, asked.viewer.contact()) else { return };
+        let (db, org, now) = (asked.app.db.clone(), asked.org.id, asked.now);
+        tokio::spawn(async move {
+            let mark = db.note(Some(org), move |conn| {
+                Box::pin(async move {
+                    conn.run(
+                        sql("insert into view_event (org_id, id, item_id, contact_id, at) select $1, $2, $3, $4, $5 from item i where i.org_id = $1 and i.id = $3 and not exists (select 1 from view_event v where v.org_id = $1 and v.item_id = $3 and v.contact_id = $4 and v.at > $6)")
+                            .bind(org).bind(EventId::new()).bind(item).bind(contact).bind(now).bind(now - ONE_LOOK),
+                    )
+                    .await
+                })
+            });
+            if let Err(stop) = mark.await {
+                tracing::warn!(%stop, "a view was not marked");
+            }
+        });
+    }
+}

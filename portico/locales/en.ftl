@@ -1,0 +1,46 @@
+# Words of the shell around every page.
+
+skip-to-content = Skip to content
+main-navigation = Main
+main-navigation-bottom = Main, at the bottom
+breadcrumb = Breadcrumb
+home = Home
+inbox = Inbox
+contacts = Contacts
+companies = Companies
+engagements = Engagements
+settings = Settings
+menu = Menu
+everything = Everything
+search = Search
+search-or-jump = Search or jump to…
+# $count unread
+notifications-unread = { $count ->
+    [0] Notifications
+    [one] Notifications, 1 unread
+   *[other] Notifications, { $count } unread
+}
+notifications = Notifications
+# $name of the person
+your-account = { $name }, your account
+account = Account
+other-places = Switch place
+sign-out = Sign out
+close = Close
+undo = Undo
+help-line = Questions? Ask { $organization }.
+updated = Updated
+page-has-changed = This page has changed.
+show-changes = Show changes
+nothing-found = Nothing found
+search-failed = Search does not answer. Try again.
+result-one = 1 result
+result-other = {"{"}n{"}"} results
+results = Results
+# $name of the client
+view-as-line = You are seeing { $name }’s portal. Nothing you press changes anything.
+view-as-region = View as client
+leave = Leave
+plain-http = This portal runs over plain http. Use it on this machine only.
+unexpected-error = Something broke
+other-place-title = This belongs to another of your places

@@ -1,0 +1,129 @@
+//! From settings to a running program.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use blobs::Blobs;
+use kernel::Clock;
+use store::{Db, sql};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use web::live::Hub;
+use web::{App, Site};
+
+use super::say;
+use crate::config::{self, Config};
+use crate::{router, serve as server, tools};
+
+/// Opens the database of these settings and brings it up to date.
+pub async fn database(config: &Config) -> Result<Db> {
+    std::fs::create_dir_all(&config.data).with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
+    let db = match &config.database_url {
+        Some(url) => Db::postgres(url).await?,
+        None => Db::sqlite(&config.data.join("portico.sqlite")).await?,
+    };
+    db.migrate(&tools::migrations()).await?;
+    Ok(db)
+}
+
+/// `portico migrate`.
+pub async fn migrate(config: Config) -> Result<()> {
+    database(&config).await?.close().await;
+    say("The database is up to date.");
+    Ok(())
+}
+
+/// Everything a request may need.
+pub async fn app(config: &Config, db: Db, demo: bool) -> Result<App> {
+    let clock = Clock::default();
+    let key = site_key(&db).await?;
+    let site = Site {
+        url: config.url.clone(),
+        key,
+        mailbox: config.smtp.is_none(),
+        mailbox_dir: config.data.join("mailbox"),
+        trusted_proxies: config.trusted_proxies.clone(),
+        max_file: config.max_file,
+        count_statements: std::env::var_os("PORTICO_TEST_STATEMENTS").is_some(),
+        mail_from: config.mail_from.clone(),
+        demo,
+    };
+    let blobs = Blobs::local(config.data.join("files")).context("the folder for files cannot be used")?;
+    Ok(App { db, blobs, clock, site: Arc::new(site), live: Hub::default(), tools: tools::all() })
+}
+
+/// The key for codes: made at the first start, kept in the database, so that all nodes share it.
+async fn site_key(db: &Db) -> Result<Vec<u8>> {
+    let fresh = store::secret::random::<32>()?.to_vec();
+    let key = db
+        .note(None, move |conn| {
+            Box::pin(async move {
+                conn.run(sql("insert into instance (name, value) values ('key', $1) on conflict do nothing").bind(fresh)).await?;
+                conn.one::<(Vec<u8>,)>(sql("select value from instance where name = 'key'")).await
+            })
+        })
+        .await?;
+    Ok(key.0)
+}
+
+/// Where mail goes.
+pub fn transport(config: &Config) -> Result<mail::Transport> {
+    match &config.smtp {
+        Some(url) => Ok(mail::Transport::Smtp(mail::Smtp::from_url(url).map_err(|e| anyhow::anyhow!("PORTICO_SMTP: {e}"))?)),
+        None => Ok(mail::Transport::Mailbox(mail::Maildir::open(config.data.join("mailbox"))?)),
+    }
+}
+
+/// `portico serve`: until it is told to stop.
+pub async fn serve(config: Config, demo: bool) -> Result<()> {
+    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{} cannot be listened on", config.listen))?;
+    let db = database(&config).await?;
+    for name in config::unknown() {
+        tracing::warn!(name, "this setting is not known; see docs/settings.md");
+    }
+    let app = app(&config, db, demo).await?;
+    if config.smtp.is_none() {
+        tracing::info!("no mail server is set: mail goes to the built-in mailbox, which only the operator may open");
+    }
+    if let Some(link) = entry::first_start(&app.db, app.clock.now()).await? {
+        say(format!("Set up Portico here, within a day: {}", app.site.link(&link)));
+    }
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(outbox::run(app.clone(), transport(&config)?, stop.clone()));
+    let sweeper = tokio::spawn(sweep(app.clone(), stop.clone()));
+    tokio::spawn(until_told(stop.clone()));
+    tracing::info!(listen = %config.listen, url = %config.url, "Portico serves");
+    let site = router::site(app.clone());
+    server::serve(listener, site, stop.clone()).await?;
+    stop.cancel();
+    let _ = worker.await;
+    let _ = sweeper.await;
+    app.db.close().await;
+    tracing::info!("Portico has stopped");
+    Ok(())
+}
+
+/// Once an hour: bytes that no row names any more, and what is past its time.
+async fn sweep(app: App, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(std::time::Duration::from_secs(3600)) => {}
+            () = stop.cancelled() => return,
+        }
+        if let Err(error) = files::sweep(&app).await {
+            tracing::warn!(%error, "old bytes could not be swept");
+        }
+    }
+}
+
+async fn until_told(stop: CancellationToken) {
+    let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(term) => term,
+        Err(_) => return,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = term.recv() => {}
+    }
+    stop.cancel();
+}

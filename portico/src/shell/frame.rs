@@ -1,0 +1,204 @@
+//! Puts a page into its layout.
+
+use askama::Template;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::Response;
+use i18n::{Locale, Text};
+use store::org::Org;
+use ui::Base;
+use web::{App, Asked, Ctx, Layout, Page, Problem, Shown, Someone, Toast};
+
+use super::nav::{self, Entry};
+use crate::who::Trace;
+use crate::{art, m};
+
+/// One request, as the shell sees it.
+pub struct Frame<'a> {
+    pub app: &'a App,
+    pub someone: &'a Someone,
+    pub headers: &'a HeaderMap,
+    pub uri: &'a Uri,
+    pub trace: Option<Trace>,
+}
+
+/// What all layouts share.
+struct Head<'a> {
+    lang: &'static str,
+    dir: &'static str,
+    theme_mode: Option<&'a str>,
+    serif: bool,
+    title: String,
+    org_name: &'a str,
+    theme: String,
+    mark: String,
+    live: Option<(i64, String)>,
+    toast: Option<Toast>,
+    home: String,
+}
+
+#[derive(Template)]
+#[template(path = "shell/door.html")]
+struct DoorShell<'a> {
+    head: Head<'a>,
+    wide: bool,
+    plain_http: bool,
+    body: Shown<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "shell/portal.html")]
+struct PortalShell<'a> {
+    head: Head<'a>,
+    asked: &'a Asked,
+    entries: Vec<Entry>,
+    nav: &'static str,
+    unread: i64,
+    body: Shown<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "shell/office.html")]
+struct OfficeShell<'a> {
+    head: Head<'a>,
+    asked: &'a Asked,
+    entries: Vec<Entry>,
+    nav: &'static str,
+    crumbs: Vec<(Text, String)>,
+    unread: i64,
+    body: Shown<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "shell/problem.html")]
+struct ProblemPage {
+    status: u16,
+    title: Text,
+    help: Text,
+    trace: Option<String>,
+    home: String,
+}
+
+impl Frame<'_> {
+    /// The reader's language and zone.
+    pub fn locale(&self) -> Locale {
+        match self.someone {
+            Someone::Here(asked) => asked.locale,
+            Someone::Nobody(Some(org)) => super::guest_locale(self.headers, org.tz()),
+            Someone::Nobody(None) => super::guest_locale(self.headers, chrono_tz::UTC),
+        }
+    }
+
+    fn org(&self) -> Option<&Org> {
+        match self.someone {
+            Someone::Here(asked) => Some(&asked.org),
+            Someone::Nobody(org) => org.as_deref(),
+        }
+    }
+
+    fn base(&self) -> String {
+        match self.someone {
+            Someone::Here(asked) => asked.base.clone(),
+            Someone::Nobody(Some(org)) => format!("/{}", org.slug),
+            Someone::Nobody(None) => String::new(),
+        }
+    }
+
+    /// The page that tells of a problem and offers a way on.
+    pub fn problem_page(&self, problem: &Problem) -> Page {
+        let broken = problem.status.is_server_error();
+        let trace = self.trace.filter(|_| broken).map(|t| t.0.to_string());
+        let home = match self.someone {
+            Someone::Here(asked) => asked.base.clone(),
+            Someone::Nobody(_) => "/".to_owned(),
+        };
+        let body = ProblemPage { status: problem.status.as_u16(), title: problem.title.clone(), help: problem.help.clone(), trace, home };
+        Page::door(problem.title.clone(), body).status(problem.status)
+    }
+
+    /// The page in its layout, as an answer. What cannot be rendered is a plain 500.
+    pub async fn render(&self, page: Page, mut response: Response) -> Response {
+        let (html, taken) = match self.html(&page).await {
+            Ok(done) => done,
+            Err(error) => {
+                tracing::error!(%error, "a page could not be rendered");
+                *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+                (m::unexpected_error().to(self.locale()), None)
+            }
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.remove(header::CONTENT_LENGTH);
+        if let Some(cookie) = taken {
+            headers.append(header::SET_COOKIE, cookie);
+        }
+        *response.body_mut() = html.into();
+        response
+    }
+
+    async fn html(&self, page: &Page) -> Result<(String, Option<HeaderValue>), Box<dyn std::error::Error + Send + Sync>> {
+        let ctx = Ctx { locale: self.locale(), base: Base(self.base()) };
+        let (toast, taken) = match web::toast(self.headers) {
+            Some((toast, taken)) => (Some(toast), Some(taken)),
+            None => (None, None),
+        };
+        let mut html = String::with_capacity(32 * 1024);
+        let inside = match self.someone {
+            Someone::Here(asked) if page.layout != Layout::Door => Some(asked),
+            _ => None,
+        };
+        let Some(asked) = inside else {
+            let head = self.head(page, &ctx, None, toast);
+            let shell = DoorShell { head, wide: page.wide, plain_http: false, body: page.body() };
+            shell.render_into_with_values(&mut html, &ctx)?;
+            return Ok((html, taken));
+        };
+        let mut conn = asked.read().await?;
+        let counts = nav::counts(&mut conn, &asked.viewer).await?;
+        drop(conn);
+        let live = (!asked.viewer.read_only()).then(|| (counts.seq, page.topics.join(" ")));
+        let head = self.head(page, &ctx, live, toast);
+        if asked.is_staff() {
+            let entries = nav::office_entries(asked, &counts);
+            let crumbs = page.crumbs.clone();
+            let shell = OfficeShell { head, asked, entries, nav: page.nav, crumbs, unread: counts.unread, body: page.body() };
+            shell.render_into_with_values(&mut html, &ctx)?;
+        } else {
+            let entries = nav::portal_entries(&counts);
+            let shell = PortalShell { head, asked, entries, nav: page.nav, unread: counts.unread, body: page.body() };
+            shell.render_into_with_values(&mut html, &ctx)?;
+        }
+        Ok((html, taken))
+    }
+
+    fn head<'h>(&'h self, page: &Page, ctx: &Ctx, live: Option<(i64, String)>, toast: Option<Toast>) -> Head<'h> {
+        let org = self.org();
+        let theme_mode = match self.someone {
+            Someone::Here(asked) => asked.session.as_ref().map(|s| s.theme.as_str()).filter(|t| *t != "auto"),
+            Someone::Nobody(_) => None,
+        };
+        let title = page.title.to(ctx.locale);
+        Head {
+            lang: ctx.locale.lang.tag(),
+            dir: ctx.locale.lang.dir().as_str(),
+            theme_mode,
+            serif: org.is_some_and(|o| o.headings == "serif"),
+            title: match org {
+                Some(org) => format!("{title} – {}", org.name),
+                None => title,
+            },
+            org_name: org.map_or("Portico", |o| o.name.as_str()),
+            theme: org.map_or_else(|| format!("/theme/4b53c9-{}.css", ui::theme::fingerprint(ui::theme::Hex([0x4b, 0x53, 0xc9]))), art::theme_path),
+            mark: org.map_or_else(|| "/mark/plain-7-4b53c9.svg".to_owned(), art::mark_path),
+            live,
+            toast,
+            home: if ctx.base.0.is_empty() { "/".to_owned() } else { ctx.base.0.clone() },
+        }
+    }
+}
+
+impl PortalShell<'_> {
+    /// The phone's tab bar: home, the first tools, everything.
+    fn tabs(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().take(3)
+    }
+}

@@ -1,0 +1,104 @@
+//! What the navigation shows: tools in use, what is unread, what waits. One statement.
+
+use access::{Sql, scope};
+use i18n::Text;
+use kernel::{Kinds, Power, Right, Viewer};
+use sqlx::FromRow;
+use store::{Conn, Stop};
+use web::Asked;
+
+use crate::{m, tools};
+
+/// One entry.
+pub struct Entry {
+    /// Its name, as pages name it.
+    pub nav: &'static str,
+    /// Its words.
+    pub text: Text,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its path within the place.
+    pub path: String,
+    /// A number beside it; 0 shows none.
+    pub count: i64,
+}
+
+#[derive(FromRow)]
+struct Row {
+    used: i64,
+    open: i64,
+    unread: i64,
+    seq: i64,
+}
+
+/// What the shell needs to know of the viewer's data.
+pub struct Counts {
+    used: Kinds,
+    open: i64,
+    /// Unread notifications, at most 100.
+    pub unread: i64,
+    /// The newest event.
+    pub seq: i64,
+}
+
+/// Asks once: which tools hold something the viewer sees, how many to-dos wait, how much is
+/// unread, the newest event.
+pub async fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Counts, Stop> {
+    let mut s = Sql::default();
+    s.push("select cast(0 as bigint)");
+    if !viewer.is_staff() {
+        for (bit, kind) in tools::all().iter().map(|t| t.kind).enumerate() {
+            s.push(" + case when exists (select 1 from item i where i.live and i.kind = ").arg(kind).push(" and ");
+            scope(viewer, Power::See, &mut s);
+            s.push(") then ").arg(1i64 << bit).push(" else 0 end");
+        }
+    }
+    s.push(" as used, (select count(*) from (select 1 as one from item i");
+    match viewer.contact() {
+        Some(contact) => s.push(" join assignee mine on mine.org_id = i.org_id and mine.item_id = i.id and mine.completed_at is null and mine.contact_id = ").arg(contact),
+        None => s.push(" join carrier mine on mine.org_id = i.org_id and mine.item_id = i.id and mine.staff_id = ").arg(staff_id(viewer)),
+    };
+    s.push(" where i.open and i.trashed_at is null and ");
+    scope(viewer, Power::See, &mut s);
+    s.push(" limit 100) x) as open, ");
+    portal::unread_sql(viewer, &mut s);
+    s.push(" as unread, (select event_seq from chain where org_id = ").arg(viewer.org).push(") as seq");
+    let row: Row = conn.one(s).await?;
+    let used = tools::all().iter().enumerate().filter(|(bit, _)| row.used >> bit & 1 == 1).map(|(_, t)| t.kind).collect();
+    Ok(Counts { used, open: row.open, unread: row.unread, seq: row.seq })
+}
+
+fn staff_id(viewer: &Viewer) -> Option<kernel::StaffId> {
+    viewer.staff.as_ref().map(|s| s.id)
+}
+
+/// The entries of a client's portal: home and the tools in use.
+pub fn portal_entries(counts: &Counts) -> Vec<Entry> {
+    let home = Entry { nav: "home", text: m::home().into(), icon: "house", path: String::new(), count: 0 };
+    let tools = tools::all().iter().filter(|t| counts.used.has(t.kind)).map(|t| Entry {
+        nav: t.kind.tool(),
+        text: (t.name)(),
+        icon: t.icon,
+        path: format!("/{}", t.kind.tool()),
+        count: if t.kind == kernel::Kind::Todo { counts.open } else { 0 },
+    });
+    std::iter::once(home).chain(tools).collect()
+}
+
+/// The entries of the office: what this group may open.
+pub fn office_entries(asked: &Asked, counts: &Counts) -> Vec<Entry> {
+    let viewer = &asked.viewer;
+    let view = viewer.staff.as_ref().map_or(Kinds::NONE, |s| s.view);
+    let page = |nav: &'static str, text: Text, icon, count| Entry { nav, text, icon, path: format!("/{nav}"), count };
+    let mut entries = vec![page("inbox", m::inbox().into(), "inbox", counts.unread)];
+    if viewer.has(Right::SeePeople) {
+        entries.push(page("engagements", m::engagements().into(), "heart-handshake", 0));
+        entries.push(page("contacts", m::contacts().into(), "users", 0));
+        entries.push(page("companies", m::companies().into(), "building-2", 0));
+    }
+    entries.extend(tools::all().iter().filter(|t| view.has(t.kind)).map(|t| {
+        let count = if t.kind == kernel::Kind::Todo { counts.open } else { 0 };
+        page(t.kind.tool(), (t.name)(), t.icon, count)
+    }));
+    entries
+}

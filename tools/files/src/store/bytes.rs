@@ -1,0 +1,80 @@
+//! Between rows and bytes: the name of a file's blob, the note of a download, and the sweep.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use access::sql;
+use blobs::{BlobError, BlobName};
+use kernel::{BlobId, ContactId, EventId, ItemId, OrgId, Time};
+use store::org::Org;
+use store::{Conn, Db, Stop};
+use web::App;
+
+/// The name of the bytes, or *broken*: a row never outlives its blob.
+pub async fn blob_name(conn: &mut Conn, org: OrgId, id: BlobId) -> Result<BlobName, Stop> {
+    let (name,): (String,) = conn.one(sql("select name from blob where org_id = $1 and id = $2").bind(org).bind(id)).await?;
+    BlobName::parse(&name).ok_or(Stop::Broken("a blob has a name that is none"))
+}
+
+/// Notes that a client took a file.
+pub async fn note_download(db: &Db, org: OrgId, item: ItemId, contact: ContactId, now: Time) -> Result<(), Stop> {
+    db.note(Some(org), move |conn| {
+        Box::pin(async move {
+            conn.run(
+                sql("insert into view_event (org_id, id, item_id, contact_id, at, kind) values ($1, $2, $3, $4, $5, 'download')")
+                    .bind(org)
+                    .bind(EventId::new())
+                    .bind(item)
+                    .bind(contact)
+                    .bind(now),
+            )
+            .await
+            .map(|_| ())
+        })
+    })
+    .await
+}
+
+/// How old bytes must be before the sweep may take them: longer than any upload and its change.
+pub(crate) const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+
+enum Trouble {
+    Stop(Stop),
+    Blob(BlobError),
+}
+impl From<BlobError> for Trouble {
+    fn from(error: BlobError) -> Self {
+        Trouble::Blob(error)
+    }
+}
+
+/// Removes bytes that no row names (a crash came between bytes and row) once they are a day old, and
+/// says how many. Run it hourly, on one node at a time or on several: it can be repeated.
+pub async fn sweep(app: &App) -> Result<u64, Stop> {
+    let keep = |names: Vec<BlobName>| async move { named(&app.db, names).await.map_err(Trouble::Stop) };
+    match app.blobs.sweep_orphans(OLD, keep).await {
+        Ok(removed) => Ok(removed),
+        Err(Trouble::Stop(stop)) => Err(stop),
+        Err(Trouble::Blob(error)) => {
+            tracing::error!(%error, "the sweep of unnamed bytes stopped");
+            Err(Stop::Broken("the sweep of unnamed bytes stopped"))
+        }
+    }
+}
+
+/// Which of the names some row still has: in `blob`, or as an organization's logo. Asked within each
+/// organization, so that a database which hides rows of others cannot make names look forgotten.
+pub(crate) async fn named(db: &Db, names: Vec<BlobName>) -> Result<HashSet<BlobName>, Stop> {
+    let orgs = Org::all(&mut db.read_instance().await?).await?;
+    if orgs.is_empty() {
+        return Ok(names.into_iter().collect());
+    }
+    let mut kept: HashSet<BlobName> = orgs.iter().filter_map(|o| BlobName::parse(o.logo.as_deref()?)).collect();
+    for org in orgs {
+        let mut s = sql("select name from blob where org_id = ");
+        s.arg(org.id).push(" and name in ").list(names.iter().map(|n| n.as_str().to_owned()));
+        let found: Vec<(String,)> = db.read(org.id).await?.all(s).await?;
+        kept.extend(found.into_iter().filter_map(|(name,)| BlobName::parse(&name)));
+    }
+    Ok(kept)
+}

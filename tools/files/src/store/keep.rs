@@ -1,0 +1,212 @@
+//! Arranging folders: make, rename, move, trash with what is in it, and back again.
+
+use access::{Sql, sql};
+use kernel::{EngagementId, FolderId, ItemId, Time, Viewer};
+use serde_json::json;
+use store::items::touch_engagement;
+use store::{Conn, Event, Stop, Tx};
+
+use super::add::place;
+use super::folders::inside;
+use super::full;
+use crate::file::key;
+use crate::folder::{Around, checked, may_go};
+
+/// Makes a folder at the top of an engagement or in a folder of it.
+pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, parent: Option<FolderId>, name: &str) -> Result<FolderId, Stop> {
+    full(viewer)?;
+    let name = checked(name)?;
+    place(tx, engagement, parent).await?;
+    may_go(around(tx.conn(), viewer, engagement, parent, &name, None).await?, 1)?;
+    let (id, org, now) = (FolderId::new(), tx.act.org, tx.act.now);
+    tx.run(
+        sql("insert into folder (org_id, id, engagement_id, parent_id, name, name_key, created_at) values ($1, $2, $3, $4, $5, $6, $7)")
+            .bind(org)
+            .bind(id)
+            .bind(engagement)
+            .bind(parent)
+            .bind(name.clone())
+            .bind(key(&name))
+            .bind(now),
+    )
+    .await?;
+    tx.audit("folder.created", "folder", id.0, json!({"engagement": engagement, "parent": parent}));
+    tx.event(Event::new("folder.created").engagement(engagement));
+    tx.answer(id.to_string());
+    Ok(id)
+}
+
+#[derive(sqlx::FromRow)]
+struct Kept {
+    engagement_id: EngagementId,
+    parent_id: Option<FolderId>,
+    name: String,
+    trashed_at: Option<Time>,
+    version: i64,
+}
+
+async fn kept(tx: &mut Tx<'_>, id: FolderId) -> Result<Kept, Stop> {
+    let org = tx.act.org;
+    tx.one(sql("select engagement_id, parent_id, name, trashed_at, version from folder where org_id = $1 and id = $2").bind(org).bind(id)).await
+}
+
+/// The folder as it stands once no other change of its engagement is under way.
+async fn settled(tx: &mut Tx<'_>, id: FolderId) -> Result<Kept, Stop> {
+    let engagement = kept(tx, id).await?.engagement_id;
+    touch_engagement(tx, engagement).await?;
+    kept(tx, id).await
+}
+
+/// Renames a folder, moves it (`Some(None)` is the top), or both; with the version that was read.
+pub async fn edit(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId, version: i64, name: Option<&str>, parent: Option<Option<FolderId>>) -> Result<EngagementId, Stop> {
+    full(viewer)?;
+    let now = settled(tx, id).await?;
+    if now.trashed_at.is_some() {
+        return Err(Stop::Gone);
+    }
+    if now.version != version {
+        return Err(Stop::Stale(now.version));
+    }
+    let name = name.map(checked).transpose()?.unwrap_or(now.name);
+    let parent = parent.unwrap_or(now.parent_id);
+    let mut height = 0; // a folder that stays where it is cannot become too deep
+    if parent != now.parent_id {
+        place(tx, now.engagement_id, parent).await?;
+        let below = below(tx.conn(), viewer, id).await?;
+        if below.iter().any(|(inner, _)| Some(*inner) == parent) {
+            return Err(Stop::state("folder_into_itself"));
+        }
+        height = below.iter().map(|(_, level)| *level).max().unwrap_or(1);
+    }
+    let around = around(tx.conn(), viewer, now.engagement_id, parent, &name, Some(id)).await?;
+    may_go(if height == 0 { Around { depth: 0, siblings: 0, ..around } } else { around }, height)?;
+    let org = tx.act.org;
+    tx.run(
+        sql("update folder set name = $3, name_key = $4, parent_id = $5, version = version + 1 where org_id = $1 and id = $2")
+            .bind(org)
+            .bind(id)
+            .bind(name.clone())
+            .bind(key(&name))
+            .bind(parent),
+    )
+    .await?;
+    tx.audit("folder.changed", "folder", id.0, json!({"parent": parent}));
+    tx.event(Event::new("folder.changed").engagement(now.engagement_id));
+    Ok(now.engagement_id)
+}
+
+/// The folder and those in it with their levels, the folder itself at 1.
+async fn below(conn: &mut Conn, viewer: &Viewer, id: FolderId) -> Result<Vec<(FolderId, i64)>, Stop> {
+    let mut s = sql("with recursive d (id, level) as (select f.id, cast(1 as bigint) from folder f where f.org_id = ");
+    s.arg(viewer.org).push(" and f.id = ").arg(id);
+    s.push(" union all select n.id, d.level + 1 from folder n join d on n.parent_id = d.id where n.trashed_at is null and n.org_id = ").arg(viewer.org);
+    s.push(") select id, level from d");
+    conn.all(s).await
+}
+
+/// What stands around a place; two statements.
+async fn around(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId, parent: Option<FolderId>, name: &str, but: Option<FolderId>) -> Result<Around, Stop> {
+    let mut s = sql("with recursive up (parent_id) as (select f.parent_id from folder f where f.org_id = ");
+    s.arg(viewer.org).push(" and f.id = ").arg(parent);
+    s.push(" union all select p.parent_id from folder p join up on p.id = up.parent_id where p.org_id = ").arg(viewer.org);
+    s.push(") select count(*) from up");
+    let (depth,): (i64,) = conn.one(s).await?;
+    let mut s = sql("select count(*), cast(coalesce(sum(case when f.name_key = ");
+    s.arg(key(name)).push(" then 1 else 0 end), 0) as bigint) from folder f where f.trashed_at is null and f.org_id = ");
+    s.arg(viewer.org).push(" and f.engagement_id = ").arg(engagement);
+    match parent {
+        Some(parent) => s.push(" and f.parent_id = ").arg(parent),
+        None => s.push(" and f.parent_id is null"),
+    };
+    if let Some(but) = but {
+        s.push(" and f.id <> ").arg(but);
+    }
+    let (siblings, same): (i64, i64) = conn.one(s).await?;
+    Ok(Around { depth, siblings, taken: same > 0 })
+}
+
+/// Puts a folder in the trash; with what is in it only if that is said. Says where it was.
+pub async fn trash(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId, contents: bool) -> Result<(EngagementId, Option<FolderId>), Stop> {
+    full(viewer)?;
+    let now = settled(tx, id).await?;
+    if now.trashed_at.is_some() {
+        return Ok((now.engagement_id, now.parent_id)); // twice pressed
+    }
+    let (org, at, by) = (tx.act.org, tx.act.now, tx.act.staff());
+    let below = below(tx.conn(), viewer, id).await?;
+    let files = files_in(tx, viewer, id).await?;
+    if !contents && (below.len() > 1 || !files.is_empty()) {
+        return Err(Stop::state("folder_not_empty"));
+    }
+    // Files go by one statement, not one by one: there may be thousands. Their ids stand in the audit.
+    let mut s = sql("update item set trashed_at = $1, trashed_by = $2, version = version + 1 where trashed_at is null and org_id = $3 and id in (select b.item_id from file b where b.org_id = ").bind(at).bind(by).bind(org);
+    within(viewer, &mut s, id);
+    s.push(")");
+    tx.run(s).await?;
+    // They leave the folder, so that one that is restored alone stands at the top and not in the trash.
+    let mut s = sql("update file set was_in = folder_id, folder_id = null where org_id = ");
+    s.arg(org).push(" and folder_id in (");
+    inside(viewer, &mut s, |s| _ = s.push("cast(").arg(id).push(" as uuid)"));
+    s.push(" select id from d)");
+    tx.run(s).await?;
+    let mut s = sql("update folder set trashed_at = $1, version = version + 1 where trashed_at is null and org_id = $2 and id in (").bind(at).bind(org);
+    inside(viewer, &mut s, |s| _ = s.push("cast(").arg(id).push(" as uuid)"));
+    s.push(" select id from d)");
+    tx.run(s).await?;
+    tx.audit("folder.trashed", "folder", id.0, json!({"folders": below.len(), "files": files}));
+    tx.event(Event::new("folder.trashed").engagement(now.engagement_id).data(json!({"files": files.len()})));
+    Ok((now.engagement_id, now.parent_id))
+}
+
+async fn files_in(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId) -> Result<Vec<ItemId>, Stop> {
+    let mut s = sql("select i.id from item i join file b on b.org_id = i.org_id and b.item_id = i.id where i.trashed_at is null and i.org_id = ");
+    within(viewer, &mut s, id);
+    let rows: Vec<(ItemId,)> = tx.all(s).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Appends the organization (`… = ` stands open) and that `b` lies in the folder, at any depth.
+fn within(viewer: &Viewer, s: &mut Sql, id: FolderId) {
+    s.arg(viewer.org).push(" and b.folder_id in (");
+    inside(viewer, s, |s| _ = s.push("cast(").arg(id).push(" as uuid)"));
+    s.push(" select id from d)");
+}
+
+/// Takes a folder out of the trash, and everything that went with it; at the top where the folder it
+/// lay in is in the trash itself, with a number where its name is taken.
+pub async fn restore_folder(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId) -> Result<EngagementId, Stop> {
+    full(viewer)?;
+    let now = settled(tx, id).await?;
+    let Some(at) = now.trashed_at else { return Err(Stop::Gone) };
+    let org = tx.act.org;
+    let parent = match now.parent_id {
+        Some(parent) if kept(tx, parent).await?.trashed_at.is_some() => None,
+        other => other,
+    };
+    let mut name = now.name.clone();
+    for number in 2.. {
+        let around = around(tx.conn(), viewer, now.engagement_id, parent, &name, Some(id)).await?;
+        if !around.taken {
+            may_go(around, 1)?;
+            break;
+        }
+        name = format!("{} ({number})", now.name);
+    }
+    const WENT: &str = "(with recursive d (id) as (select cast($2 as uuid) union all select n.id from folder n join d on n.parent_id = d.id where n.org_id = $1 and n.trashed_at = $3) select id from d)";
+    let mut items = sql("update item set trashed_at = null, trashed_by = null, version = version + 1 where org_id = $1 and trashed_at = $3 and id in (select b.item_id from file b where b.org_id = $1 and b.folder_id in ").bind(org).bind(id).bind(at);
+    items.push(WENT).push(")");
+    let mut files = sql("update file set folder_id = was_in, was_in = null where org_id = $1 and folder_id is null and was_in in ").bind(org).bind(id).bind(at);
+    files.push(WENT).push(" and item_id in (select i.id from item i where i.org_id = $1 and i.trashed_at is not null)");
+    let mut folders = sql("update folder set trashed_at = null, version = version + 1 where org_id = $1 and trashed_at = $3 and id in ").bind(org).bind(id).bind(at);
+    folders.push(WENT);
+    tx.run(
+        sql("update folder set parent_id = $3, name = $4, name_key = $5 where org_id = $1 and id = $2").bind(org).bind(id).bind(parent).bind(name.clone()).bind(key(&name)),
+    )
+    .await?;
+    tx.run(files).await?;
+    let back = tx.run(items).await?;
+    tx.run(folders).await?;
+    tx.audit("folder.restored", "folder", id.0, json!({"files": back}));
+    tx.event(Event::new("folder.restored").engagement(now.engagement_id).data(json!({"files": back})));
+    Ok(now.engagement_id)
+}

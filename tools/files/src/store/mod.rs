@@ -1,0 +1,32 @@
+//! The SQL of folders and files. Reads go through the viewer's scope; changes are parts of one transaction.
+
+mod add;
+mod bytes;
+mod change;
+mod engagements;
+mod folders;
+mod keep;
+mod list;
+
+pub use add::{Arrived, Upload, add};
+pub use bytes::{blob_name, note_download, sweep};
+pub use change::{Edit, change, move_to, restore, restore_all};
+pub use engagements::{Engagement, engagement, engagements};
+pub use folders::{chain, folders, meet, page, tree};
+pub use keep::{create, edit, restore_folder, trash};
+pub use list::{List, files, newest};
+
+use access::{any_place, granted};
+use kernel::{Kind, Power, Viewer};
+use store::Stop;
+
+/// Makes sure that the viewer may arrange folders and files: *gone* for who sees none at all.
+pub(crate) fn full(viewer: &Viewer) -> Result<(), Stop> {
+    if granted(viewer, Kind::File).manage() {
+        Ok(())
+    } else if any_place(viewer, Power::See) {
+        Err(Stop::Forbidden(Power::Manage))
+    } else {
+        Err(Stop::Gone)
+    }
+}
