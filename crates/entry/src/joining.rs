@@ -66,13 +66,13 @@ pub(crate) async fn join_in(tx: &mut Tx<'_>, who: Invitee, invitation: Option<ke
     let (org, now, person) = (tx.act.org, tx.act.now, tx.act.person);
     let joined = match who {
         Invitee::Contact(id) => {
-            sql("update contact set access = 'active', access_at = $3, joined_at = coalesce(joined_at, $3), version = version + 1 where org_id = $1 and id = $2 and person_id = $4 and access = 'invited' and trashed_at is null").bind(org).bind(id)
+            sql("update contact set access = 'active', access_at = $4, joined_at = coalesce(joined_at, $4), version = version + 1 where org_id = $1 and id = $2 and person_id = $3 and access = 'invited' and trashed_at is null").bind(org).bind(id).bind(person).bind(now)
         }
         Invitee::Staff(id) => {
-            sql("update staff set active = true, invited_at = cast(null as timestamptz), version = version + 1 where org_id = $1 and id = $2 and person_id = $4 and not active and invited_at is not null and $3 = $3").bind(org).bind(id)
+            sql("update staff set active = true, invited_at = null, version = version + 1 where org_id = $1 and id = $2 and person_id = $3 and not active and invited_at is not null").bind(org).bind(id).bind(person)
         }
     };
-    if tx.run(joined.bind(now).bind(person)).await? == 0 {
+    if tx.run(joined).await? == 0 {
         return Err(Stop::Gone);
     }
     if let Some(invitation) = invitation {

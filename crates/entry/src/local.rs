@@ -110,7 +110,7 @@ pub(crate) fn made_up() -> Result<String, Stop> {
 /// sign-in ends.
 pub(crate) async fn own_password(conn: &mut Conn, person: PersonId, stored: &str, now: Time) -> Result<(), Stop> {
     conn.run(
-        sql("update person set password = $2, password_set_by = cast(null as uuid), must_change = false, joined_at = coalesce(joined_at, $3) where id = $1")
+        sql("update person set password = $2, password_set_by = null, must_change = false, joined_at = coalesce(joined_at, $3) where id = $1")
             .bind(person)
             .bind(stored.to_owned())
             .bind(now),
@@ -126,7 +126,7 @@ pub(crate) async fn own_password(conn: &mut Conn, person: PersonId, stored: &str
 
 async fn local_password(conn: &mut Conn, org: OrgId, contact: ContactId, stored: &str, now: Time) -> Result<(), Stop> {
     conn.run(
-        sql("update local_sign_in set password = $3, mailed = cast(null as text), mailed_until = cast(null as timestamptz), must_change = false, changed_at = $4 where org_id = $1 and contact_id = $2")
+        sql("update local_sign_in set password = $3, mailed = null, mailed_until = null, must_change = false, changed_at = $4 where org_id = $1 and contact_id = $2")
             .bind(org)
             .bind(contact)
             .bind(stored.to_owned())

@@ -46,7 +46,7 @@ impl News {
             "item.assigned" => News::Assigned,
             "todo.done" => News::Done,
             "member.added" => News::Added,
-            "contact.joined" => News::Joined,
+            "access.joined" => News::Joined,
             _ => return None,
         })
     }

@@ -123,9 +123,12 @@ pub struct Org {
     pub groups: Json<Groups>,
     /// Grows with every change.
     pub version: i64,
+    /// The newest event when this row was read: a page tells its stream to go on from here, so it
+    /// must be read before the page's data.
+    pub event_seq: i64,
 }
 
-const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, tools, hidden_kinds, sharing_defaults, groups, version";
+const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, tools, hidden_kinds, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
 
 impl Org {
     /// The organization of an address part, if there is one.

@@ -70,7 +70,7 @@ pub fn places_sql(viewer: &Viewer, first: Option<EngagementId>, now: Time, limit
     s.push(", cast(case when e.archived_at is not null then 5 when e.status in ('done', 'cancelled') then 4 when e.starts_at is null and e.ends_at is null then 2 when coalesce(e.ends_at, e.starts_at) >= ");
     s.arg(now - chrono::TimeDelta::days(1)).push(" then 1 else 3 end as bigint) as rank from engagement e where e.trashed_at is null and ");
     engagement_scope(viewer, &mut s);
-    s.push(" order by case when e.id = ").arg(first).push(" then 0 else 1 end, 13, coalesce(e.starts_at, e.created_at), e.id limit ").arg(limit);
+    s.push(" order by case when e.id = ").arg(first).push(" then 0 else 1 end, rank, coalesce(e.starts_at, e.created_at), e.id limit ").arg(limit);
     s.push(") e");
     s
 }

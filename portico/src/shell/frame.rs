@@ -155,7 +155,7 @@ impl Frame<'_> {
         let mut conn = asked.read().await?;
         let counts = nav::counts(&mut conn, &asked.viewer).await?;
         drop(conn);
-        let live = (!asked.viewer.read_only()).then(|| (counts.seq, page.topics.join(" ")));
+        let live = (!asked.viewer.read_only()).then(|| (asked.org.event_seq, page.topics.join(" ")));
         let head = self.head(page, &ctx, live, toast);
         if asked.is_staff() {
             let entries = nav::office_entries(asked, &counts);

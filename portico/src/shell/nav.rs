@@ -28,7 +28,6 @@ struct Row {
     used: i64,
     open: i64,
     unread: i64,
-    seq: i64,
 }
 
 /// What the shell needs to know of the viewer's data.
@@ -37,12 +36,10 @@ pub struct Counts {
     open: i64,
     /// Unread notifications, at most 100.
     pub unread: i64,
-    /// The newest event.
-    pub seq: i64,
 }
 
 /// Asks once: which tools hold something the viewer sees, how many to-dos wait, how much is
-/// unread, the newest event.
+/// unread.
 pub async fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Counts, Stop> {
     let mut s = Sql::default();
     s.push("select cast(0 as bigint)");
@@ -62,10 +59,10 @@ pub async fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Counts, Stop> {
     scope(viewer, Power::See, &mut s);
     s.push(" limit 100) x) as open, ");
     portal::unread_sql(viewer, &mut s);
-    s.push(" as unread, (select event_seq from chain where org_id = ").arg(viewer.org).push(") as seq");
+    s.push(" as unread");
     let row: Row = conn.one(s).await?;
     let used = tools::all().iter().enumerate().filter(|(bit, _)| row.used >> bit & 1 == 1).map(|(_, t)| t.kind).collect();
-    Ok(Counts { used, open: row.open, unread: row.unread, seq: row.seq })
+    Ok(Counts { used, open: row.open, unread: row.unread })
 }
 
 fn staff_id(viewer: &Viewer) -> Option<kernel::StaffId> {

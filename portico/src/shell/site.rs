@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::OrgId;
 use serde::Deserialize;
 use store::org::Org;
-use store::{Stop, sessions, sql, viewers};
+use store::{Stop, sessions, viewers};
 use web::{App, Error, Query};
 
 /// GET `/`: to the place the session acts in, else to the sign-in.
@@ -88,10 +88,4 @@ pub async fn logo(State(app): State<App>, Path((slug, _)): Path<(String, String)
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
     ];
     Ok((headers, axum::body::Body::from_stream(opened.stream)).into_response())
-}
-
-/// The number of the newest event of an organization, for pages that want to be told of later ones.
-pub async fn newest(conn: &mut store::Conn, org: OrgId) -> Result<i64, Stop> {
-    let (seq,): (i64,) = conn.one(sql("select event_seq from chain where org_id = $1").bind(org)).await?;
-    Ok(seq)
 }

@@ -31,14 +31,16 @@ pub struct Line {
     pub due_at: Option<Time>,
     /// When it was made; for `done`, when this client completed it, if it was them.
     pub at: Option<Time>,
+    /// When it last moved.
+    pub touched_at: Option<Time>,
     /// Who made it, or who of the team carries it.
     pub who: String,
     /// The beginning of its text.
     pub words: String,
     /// For `count`: how many to-dos are done.
     pub n: i64,
-    /// For `count`: of how many.
-    pub of: i64,
+    /// For `count`: how many there are.
+    pub total: i64,
 }
 
 /// Somebody of the team.
@@ -105,9 +107,9 @@ fn over(viewer: &Viewer, s: &mut Sql) {
 
 impl List {
     fn write(&self, viewer: &Viewer, s: &mut Sql) {
-        s.push("select '").push(self.part).push("' as part, t.id, t.kind, t.title, t.due_at, ");
+        s.push("select '").push(self.part).push("' as part, t.id, t.kind, t.title, t.due_at, t.touched_at, ");
         (self.more)(viewer, s);
-        s.push(", cast(0 as bigint) as n, cast(0 as bigint) as of from (");
+        s.push(", cast(0 as bigint) as n, cast(0 as bigint) as total from (");
         if self.first.is_some() {
             s.push("select * from (");
         }
@@ -137,7 +139,7 @@ pub fn lines_sql(viewer: &Viewer, engagement: EngagementId) -> Sql {
         list.write(viewer, &mut s);
         s.push(" union all ");
     }
-    s.push("select 'count', null, null, '', null, null, '', '', cast(coalesce(sum(case when g.past then 1 else 0 end), 0) as bigint), count(*) from (select ");
+    s.push("select 'count', null, null, '', null, null, null, '', '', cast(coalesce(sum(case when g.past then 1 else 0 end), 0) as bigint), count(*) from (select ");
     over(viewer, &mut s);
     s.push(" as past from item i where ");
     scope(viewer, Power::See, &mut s);

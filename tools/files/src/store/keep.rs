@@ -146,11 +146,11 @@ pub async fn trash(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId, contents: boo
     // They leave the folder, so that one that is restored alone stands at the top and not in the trash.
     let mut s = sql("update file set was_in = folder_id, folder_id = null where org_id = ");
     s.arg(org).push(" and folder_id in (");
-    inside(viewer, &mut s, |s| _ = s.push("cast(").arg(id).push(" as uuid)"));
+    inside(viewer, &mut s, |s| _ = s.arg(id));
     s.push(" select id from d)");
     tx.run(s).await?;
     let mut s = sql("update folder set trashed_at = $1, version = version + 1 where trashed_at is null and org_id = $2 and id in (").bind(at).bind(org);
-    inside(viewer, &mut s, |s| _ = s.push("cast(").arg(id).push(" as uuid)"));
+    inside(viewer, &mut s, |s| _ = s.arg(id));
     s.push(" select id from d)");
     tx.run(s).await?;
     tx.audit("folder.trashed", "folder", id.0, json!({"folders": below.len(), "files": files}));
@@ -168,7 +168,7 @@ async fn files_in(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId) -> Result<Vec<
 /// Appends the organization (`… = ` stands open) and that `b` lies in the folder, at any depth.
 fn within(viewer: &Viewer, s: &mut Sql, id: FolderId) {
     s.arg(viewer.org).push(" and b.folder_id in (");
-    inside(viewer, s, |s| _ = s.push("cast(").arg(id).push(" as uuid)"));
+    inside(viewer, s, |s| _ = s.arg(id));
     s.push(" select id from d)");
 }
 
@@ -192,7 +192,7 @@ pub async fn restore_folder(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId) -> R
         }
         name = format!("{} ({number})", now.name);
     }
-    const WENT: &str = "(with recursive d (id) as (select cast($2 as uuid) union all select n.id from folder n join d on n.parent_id = d.id where n.org_id = $1 and n.trashed_at = $3) select id from d)";
+    const WENT: &str = "(with recursive d (id) as (select $2 union all select n.id from folder n join d on n.parent_id = d.id where n.org_id = $1 and n.trashed_at = $3) select id from d)";
     let mut items = sql("update item set trashed_at = null, trashed_by = null, version = version + 1 where org_id = $1 and trashed_at = $3 and id in (select b.item_id from file b where b.org_id = $1 and b.folder_id in ").bind(org).bind(id).bind(at);
     items.push(WENT).push(")");
     let mut files = sql("update file set folder_id = was_in, was_in = null where org_id = $1 and folder_id is null and was_in in ").bind(org).bind(id).bind(at);

@@ -1,0 +1,145 @@
+# What every item shares: comments, sharing, trash, the editor.
+
+cancel = Cancel
+restore = Restore
+company = Company
+client = Client
+client-not-in = Client, not in the portal yet
+on-the-team = On the team
+other-staff = Others on staff
+no-members = No client is a member here yet
+pages = Pages
+next-page = Next page
+draft = Draft
+
+# Comments
+# $n how many
+comments = { $n ->
+    [0] Comments
+    [one] One comment
+   *[other] { $n } comments
+}
+# $n how many
+comments-clients-see = { $n ->
+    [0] Comments clients see
+    [one] One comment clients see
+   *[other] { $n } comments clients see
+}
+comment = Comment
+write-comment = Write a comment
+write-note = Write a note for the team
+post-comment = Post comment
+post-note = Post team note
+edit-comment = Edit comment
+save-comment = Save comment
+take-comment-away = Take comment away
+edited = edited
+# $author who wrote it
+more-about-comment = More about the comment by { $author }
+clients-see-this = Clients see this
+clients-never-see = Clients never see this
+team-only = Team only
+# $who names
+seen-by = Seen by { $who } and the team
+seen-by-all = Seen by everyone this is shared with, and the team
+seen-by-nobody-yet = Clients see this once the item is shown on the portal
+comment-saved = Comment saved
+comment-shown = Clients now see this comment
+comment-hidden = Only the team sees this comment now
+comment-gone = Comment taken away
+comment-back = Comment put back
+
+# Sharing
+sharing = Sharing
+who-sees-this = Who sees this
+sees = Sees
+hidden = Hidden
+members = Members
+show-on-portal = Show on portal?
+saves-at-once = Saves at once
+draft-never-shows = Drafts never show. It shows once it is published
+shown-when-sent = Shows once it is sent
+sent-so-shown = Sent, so it shows
+mark-sent = Mark as sent
+shared = Shared
+shared-named = Named members
+shared-company = One company
+default-private = New ones stay with the team here unless you switch this on
+default-when-sent = New ones show here once they are sent. Switch this on to show it at once
+default-shared = New ones are shown here. Members see it at once
+# $a and $b first names
+two-names = { $a }, { $b }
+# $n how many
+all-members = { $n ->
+    [one] The one member
+   *[other] All { $n } members
+}
+# $n of $all members
+some-members = { $n } of { $all }
+# $n comments
+comments-come-along = { $n ->
+    [one] Sharing this also shows one earlier comment.
+   *[other] Sharing this also shows { $n } earlier comments.
+}
+whom-it-is-for = Whom it is for
+named-members = Named members
+for-all = For all members
+for-named = For named members only
+for-company = For members of one company
+for-staff = For the team only, whatever the switch says
+save-audience = Save whom it is for
+change-audience = Change whom it is for
+change-switch = Show it on the portal
+change-assignment = Change who carries it
+finish-draft = Finish the draft
+why-details = Details
+# $title of the item
+why-title = Who sees { $title }
+# $title of the item
+now-shown = { $title } is shown on the portal
+# $title of the item
+now-hidden = { $title } is hidden from the portal
+shown-once-published = It shows once it is published
+# $title of the item
+now-sent = { $title } is marked as sent
+# $title of the item
+audience-saved = Saved whom { $title } is for
+
+# Trash
+trash = Trash
+trash-hint = What is here is seen by nobody but the team. Restore it to put everything back as it was.
+trash-empty = The trash is empty.
+# $tool sort of item, $engagement where it belongs
+trash-line = { $tool } in { $engagement }
+in-the-trash = This is in the trash. Clients do not see it.
+# $title of the item
+trashed = { $title } is in the trash
+# $title of the item
+restored = { $title } is back
+
+# Somebody else saved
+stale-title = Someone else saved this meanwhile
+stale-help = What you typed is in the form. Compare it with what stands now, then save again.
+stale-comment = What you typed is in the form. This is what stands now:
+
+# Editor
+editor-plain-hint = Plain text is fine. Blank lines part paragraphs.
+editor-upload-failed = The picture could not be uploaded.
+editor-formatting = Formatting
+editor-bold = Bold
+editor-italic = Italic
+editor-heading = Heading
+editor-subheading = Subheading
+editor-bullets = Bulleted list
+editor-numbers = Numbered list
+editor-quote = Quote
+editor-link = Link
+editor-picture = Picture
+editor-undo = Undo
+editor-redo = Redo
+editor-link-address = Link address
+editor-set-link = Set link
+editor-remove-link = Remove link
+editor-alt = Description of the picture
+editor-alt-hint = Describe the picture
+editor-set-alt = Set description

@@ -1,0 +1,149 @@
+# People: what happened, and why somebody sees something.
+
+# $from a day or moment, $to a later one
+from-to = { $from } to { $to }
+the-program = Portico
+
+# What happened. $who did it, $title of what it was done to.
+# $who a person, $title of the item
+did-comment = { $who } commented on { $title }
+# $who a person, $title of the item
+did-create = { $who } added { $title }
+# $who a person, $title of the item
+did-change = { $who } changed { $title }
+# $who a person, $title of the item
+did-complete = { $who } ticked off { $title }
+# $who a person, $title of the item
+did-reopen = { $who } reopened { $title }
+# $who a person, $title of the item
+did-share = { $who } shared { $title }
+# $who a person, $title of the item
+did-unshare = { $who } stopped sharing { $title }
+# $who a person, $title of the item
+did-assign = { $who } assigned { $title }
+# $who a person, $title of the item
+did-trash = { $who } moved { $title } to the trash
+# $who a person, $title of the item
+did-restore = { $who } restored { $title }
+# $who a person, $title of the item
+did-archive = { $who } archived { $title }
+# $who a person, $title of the item
+did-unarchive = { $who } took { $title } out of the archive
+# $who a person, $title of the item
+did-download = { $who } downloaded { $title }
+# $who a person, $contact who was added
+did-contact-created = { $who } added { $contact }
+did-join = { $who } joined the portal
+# $who a person, $contact who was invited
+did-invite = { $who } invited { $contact } to the portal
+# $who a person, $contact whose access it is
+did-suspend = { $who } suspended the portal access of { $contact }
+# $who a person, $contact whose access it is
+did-resume = { $who } resumed the portal access of { $contact }
+# $who a person, $contact whose access it is
+did-levels = { $who } changed what { $contact } can do
+# $who a person, $contact who was added, $engagement its title
+did-add-member = { $who } added { $contact } to { $engagement }
+# $who a person, $contact who was removed, $engagement its title
+did-remove-member = { $who } removed { $contact } from { $engagement }
+# $who a person, $contact whose role it is, $engagement its title
+did-change-member = { $who } changed the role of { $contact } in { $engagement }
+# $who a person, $engagement its title
+did-change-team = { $who } changed the team of { $engagement }
+
+# Why somebody sees an item, and why not. No full stop: these stand alone under a title.
+sees = { $person } sees it
+sees-not = { $person } does not see it
+portal-on = The client portal is on
+portal-off = The client portal is off for everyone
+company-on = The portal is on for { $person }’s company
+company-off = The portal is off for { $person }’s company
+access-active = { $person } can use the portal
+access-inactive = { $person } cannot use the portal at present
+# $person one is asked about, $engagement its title
+member = { $person } is a member of { $engagement }
+# $person one is asked about, $engagement its title
+member-not = { $person } is not a member of { $engagement }
+engagement-kept = { $engagement } is not in the trash
+engagement-trashed = { $engagement } is in the trash
+engagement-on = The portal is on for { $engagement }
+engagement-off = The portal is off for { $engagement }
+# $engagement its title, $person one is asked about
+engagement-shown = { $engagement } is not hidden from { $person }
+# $engagement its title, $person one is asked about
+engagement-hidden = { $engagement } is hidden from { $person }
+engagement-current = { $engagement } is not archived
+engagement-archived = { $engagement } is archived
+tool-on = { $tool }: on for clients
+tool-off = { $tool }: off for clients
+type-shown = { $tool }: not hidden from clients
+type-hidden = { $tool }: hidden from clients
+# $person one is asked about, $tool its name
+level-view = { $person } may view: { $tool }
+# $person one is asked about, $tool its name
+level-view-not = { $person } may not view: { $tool }
+# $person one is asked about, $tool its name
+level-comment = { $person } may comment: { $tool }
+# $person one is asked about, $tool its name
+level-comment-not = { $person } may not comment: { $tool }
+# $person one is asked about, $tool its name
+level-contribute = { $person } may add to: { $tool }
+# $person one is asked about, $tool its name
+level-contribute-not = { $person } may not add to: { $tool }
+# $person one is asked about, $tool its name
+level-edit = { $person } may edit: { $tool }
+# $person one is asked about, $tool its name
+level-edit-not = { $person } may not edit: { $tool }
+staff-may = The team may do this
+staff-only = Only the team may do this
+not-trashed = It is not in the trash
+trashed = It is in the trash
+not-draft = It is finished
+draft = Drafts never show
+shown = It is shown on the portal
+shown-not = It is not shown on the portal
+shared = Show on portal is on
+shared-not = Show on portal is off
+sent = It was sent
+sent-not = It has not been sent yet
+completed = { $person } completed it
+completed-not = { $person } has not completed it
+audience = It is meant for { $person }
+audience-not = It is meant for others, not for { $person }
+for-all = It is for every member of { $engagement }
+for-all-not = It is not for every member of { $engagement }
+named = { $person } is named on it
+named-not = { $person } is not named on it
+same-company = It is for { $person }’s company
+same-company-not = It is for another company than { $person }’s
+assignment = It concerns { $person }
+assignment-not = It is neither assigned to { $person } nor carried by the team
+open-to-all = { $tool }: seen without being assigned
+open-to-all-not = { $tool }: seen only by those they are assigned to
+assigned = It is assigned to { $person }
+assigned-not = It is not assigned to { $person }
+carried-by-team = The team is working on it
+carried-by-team-not = The team is not working on it
+token-allows = The API token covers: { $tool }
+token-allows-not = The API token does not cover: { $tool }
+# $person a member of staff, $tool its name
+group-views = { $person }’s group may view: { $tool }
+# $person a member of staff, $tool its name
+group-views-not = { $person }’s group may not view: { $tool }
+# $person a member of staff, $tool its name
+group-full = { $person }’s group may change: { $tool }
+# $person a member of staff, $tool its name
+group-full-not = { $person }’s group may not change: { $tool }
+not-read-only = Nothing prevents changes
+read-only = Looking on as a client changes nothing
+
+# Links to where it is changed.
+fix-portal = Turn the portal on
+fix-company = Open the company
+fix-access = Open portal access
+fix-member = Add people
+fix-engagement = Open the engagement
+fix-tools = Open the tools
+fix-levels = Change the levels
+fix-item = Open the item
+fix-groups = Open the groups

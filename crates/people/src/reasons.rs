@@ -1,0 +1,158 @@
+//! Why somebody sees an item or does not, in words, and the one place where that is changed. The
+//! same table serves the office and the command `explain`.
+
+use access::Reason;
+use i18n::Text;
+use kernel::{CompanyId, ContactId, EngagementId, ItemId, Kind};
+
+use crate::m;
+
+/// The names a sentence may need.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The person asked about, as one calls them: *Amelia*.
+    pub person: String,
+    /// The engagement's title.
+    pub engagement: String,
+    /// The name of the tool, as in its descriptor: *Files*.
+    pub tool: Text,
+}
+
+/// The ids a way to change it may need.
+#[derive(Clone, Copy, Debug)]
+pub struct Ids {
+    /// The contact asked about; none for staff.
+    pub contact: Option<ContactId>,
+    /// The contact's company.
+    pub company: Option<CompanyId>,
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// The item and its kind.
+    pub item: ItemId,
+    /// The kind of item.
+    pub kind: Kind,
+}
+
+macro_rules! table {
+    ($( $reason:ident => $holds:ident($($a:ident),*) / $fails:ident($($b:ident),*); )+) => {
+        /// The sentence of a reason: why it is so when it holds (`allowed`), or why not.
+        pub fn sentence(reason: Reason, allowed: bool, names: &Names) -> Text {
+            match (reason, allowed) {
+                $((Reason::$reason, true) => m::$holds($(names.$a.clone()),*).into(),
+                  (Reason::$reason, false) => m::$fails($(names.$b.clone()),*).into(),)+
+            }
+        }
+    };
+}
+
+table! {
+    Sees => sees(person) / sees_not(person);
+    PortalOn => portal_on() / portal_off();
+    CompanyOn => company_on(person) / company_off(person);
+    AccessActive => access_active(person) / access_inactive(person);
+    Member => member(person, engagement) / member_not(person, engagement);
+    EngagementKept => engagement_kept(engagement) / engagement_trashed(engagement);
+    EngagementOn => engagement_on(engagement) / engagement_off(engagement);
+    EngagementNotHidden => engagement_shown(engagement, person) / engagement_hidden(engagement, person);
+    EngagementCurrent => engagement_current(engagement) / engagement_archived(engagement);
+    ToolOn => tool_on(tool) / tool_off(tool);
+    TypeNotHidden => type_shown(tool) / type_hidden(tool);
+    LevelView => level_view(person, tool) / level_view_not(person, tool);
+    LevelComment => level_comment(person, tool) / level_comment_not(person, tool);
+    LevelContribute => level_contribute(person, tool) / level_contribute_not(person, tool);
+    LevelEdit => level_edit(person, tool) / level_edit_not(person, tool);
+    StaffOnly => staff_may() / staff_only();
+    NotTrashed => not_trashed() / trashed();
+    NotDraft => not_draft() / draft();
+    Shown => shown() / shown_not();
+    Shared => shared() / shared_not();
+    Sent => sent() / sent_not();
+    Completed => completed(person) / completed_not(person);
+    Audience => audience(person) / audience_not(person);
+    ForAll => for_all(engagement) / for_all_not(engagement);
+    Named => named(person) / named_not(person);
+    SameCompany => same_company(person) / same_company_not(person);
+    Assignment => assignment(person) / assignment_not(person);
+    OpenToAll => open_to_all(tool) / open_to_all_not(tool);
+    AssignedToThem => assigned(person) / assigned_not(person);
+    CarriedByTeam => carried_by_team() / carried_by_team_not();
+    TokenAllows => token_allows(tool) / token_allows_not(tool);
+    GroupViews => group_views(person, tool) / group_views_not(person, tool);
+    GroupFull => group_full(person, tool) / group_full_not(person, tool);
+    NotReadOnly => not_read_only() / read_only();
+}
+
+/// Where staff change what decided: the words of the link and the path within the place. None
+/// where nothing is to be changed.
+pub fn fix(reason: Reason, ids: &Ids) -> Option<(Text, String)> {
+    use Reason as R;
+    let item = || format!("/{}/{}", ids.kind.tool(), ids.item);
+    let engagement = || format!("/engagements/{}", ids.engagement);
+    let contact = |tab: &str| ids.contact.map(|c| format!("/contacts/{c}{tab}"));
+    Some(match reason {
+        R::PortalOn => (m::fix_portal().into(), "/settings/portal".to_owned()),
+        R::CompanyOn => (m::fix_company().into(), format!("/companies/{}", ids.company?)),
+        R::AccessActive => (m::fix_access().into(), contact("/access")?),
+        R::Member => (m::fix_member().into(), format!("{}/contacts", engagement())),
+        R::EngagementKept | R::EngagementOn | R::EngagementNotHidden | R::EngagementCurrent => {
+            (m::fix_engagement().into(), engagement())
+        }
+        R::ToolOn | R::TypeNotHidden => (m::fix_tools().into(), "/settings/tools".to_owned()),
+        R::LevelView | R::LevelComment | R::LevelContribute | R::LevelEdit => (m::fix_levels().into(), contact("/access")?),
+        R::NotTrashed
+        | R::NotDraft
+        | R::Shown
+        | R::Shared
+        | R::Sent
+        | R::Completed
+        | R::Audience
+        | R::ForAll
+        | R::Named
+        | R::SameCompany
+        | R::Assignment
+        | R::OpenToAll
+        | R::AssignedToThem
+        | R::CarriedByTeam => (m::fix_item().into(), item()),
+        R::GroupViews | R::GroupFull => (m::fix_groups().into(), "/settings/groups".to_owned()),
+        R::Sees | R::StaffOnly | R::TokenAllows | R::NotReadOnly => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use i18n::Lang;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_says_why_and_why_not() {
+        let names = Names { person: "Amelia".into(), engagement: "Amelia & Tom".into(), tool: Text::data("Files") };
+        let mut said: Vec<String> = Vec::new();
+        for reason in Reason::ALL {
+            for allowed in [true, false] {
+                let text = sentence(*reason, allowed, &names).to(Lang::En);
+                assert!(text.len() > 8 && !text.contains('{') && !text.ends_with('.'), "{reason}: {text}");
+                assert!(!said.contains(&text), "said twice: {text}");
+                said.push(text);
+            }
+        }
+        assert_eq!(said.len(), Reason::ALL.len() * 2);
+        assert_eq!(sentence(Reason::Member, false, &names).to(Lang::En), "Amelia is not a member of Amelia & Tom");
+    }
+
+    #[test]
+    fn what_can_be_changed_names_its_place() {
+        let ids = Ids {
+            contact: Some(ContactId::new()),
+            company: Some(CompanyId::new()),
+            engagement: EngagementId::new(),
+            item: ItemId::new(),
+            kind: Kind::File,
+        };
+        let fixed = Reason::ALL.iter().filter(|r| fix(**r, &ids).is_some_and(|(_, path)| path.starts_with('/'))).count();
+        assert_eq!(fixed, Reason::ALL.len() - 4);
+        let (_, path) = fix(Reason::Shown, &ids).unwrap();
+        assert_eq!(path, format!("/files/{}", ids.item));
+        assert!(fix(Reason::CompanyOn, &Ids { company: None, ..ids }).is_none());
+    }
+}

@@ -1,0 +1,236 @@
+//! Settings of the organization. Each part is saved by itself with a check of the version that all
+//! of them share.
+
+use access::{Sql, sql};
+use i18n::Lang;
+use kernel::{FieldError, Group, Kind, Kinds, Level, Refusal, Right, Sharing, Viewer};
+use serde_json::{Value, json};
+use store::org::{GroupSettings, Groups, Org, SharingDefaults, ToolNames};
+use store::{Event, Stop, Tx};
+use ui::cover::Style;
+use ui::theme::Hex;
+
+use crate::needs;
+use crate::rules::{self, Checks};
+
+/// Name, clock and language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The name.
+    pub name: String,
+    /// The time zone (IANA).
+    pub zone: String,
+    /// The language (BCP 47).
+    pub locale: String,
+    /// What clients call an engagement ("your wedding"), or empty.
+    pub noun: String,
+}
+
+/// How the portal and its mail look and sound.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Branding {
+    /// The colour, `#rrggbb`.
+    pub accent: String,
+    /// `grotesk` or `serif`.
+    pub headings: String,
+    /// `spires`, `tiles`, `contour` or `plain`.
+    pub cover: String,
+    /// The sender's name of mail, or empty for the organization's.
+    pub sender_name: String,
+    /// The last lines of mail.
+    pub mail_footer: String,
+    /// A word of welcome on the client's home.
+    pub welcome: String,
+}
+
+impl Identity {
+    /// The same, cleaned and checked.
+    ///
+    /// # Errors
+    /// Every wrong field.
+    pub fn checked(&self) -> Result<Identity, Refusal> {
+        let mut checks = Checks::default();
+        let lang = Lang::parse(&self.locale).filter(|l| *l != Lang::Pseudo);
+        let identity = Identity {
+            name: checks.take(rules::name("name", &self.name)),
+            zone: checks.take(rules::zone("zone", &self.zone)),
+            locale: checks.take(lang.map(|l| l.tag().to_owned()).ok_or(FieldError::new("locale", "unknown"))),
+            noun: checks.take(rules::line("noun", &self.noun, 60)),
+        };
+        checks.done(identity)
+    }
+}
+
+impl Branding {
+    /// The same, cleaned and checked.
+    ///
+    /// # Errors
+    /// Every wrong field.
+    pub fn checked(&self) -> Result<Branding, Refusal> {
+        let mut checks = Checks::default();
+        let accent = self.accent.parse::<Hex>().map(|h| h.to_string()).map_err(|_| FieldError::new("accent", "not_a_colour"));
+        let known = |field, word: &str, ok: bool| if ok { Ok(word.to_owned()) } else { Err(FieldError::new(field, "unknown")) };
+        let branding = Branding {
+            accent: checks.take(accent),
+            headings: checks.take(known("headings", &self.headings, matches!(self.headings.as_str(), "grotesk" | "serif"))),
+            cover: checks.take(known("cover", &self.cover, self.cover.parse::<Style>().is_ok())),
+            sender_name: checks.take(rules::line("sender_name", &self.sender_name, 80)),
+            mail_footer: checks.take(rules::text("mail_footer", &self.mail_footer, 500)),
+            welcome: checks.take(rules::text("welcome", &self.welcome, 1000)),
+        };
+        checks.done(branding)
+    }
+    /// What stands now, to be changed.
+    pub fn of(org: &Org) -> Branding {
+        Branding {
+            accent: org.accent.clone(),
+            headings: org.headings.clone(),
+            cover: org.cover.clone(),
+            sender_name: org.sender_name.clone(),
+            mail_footer: org.mail_footer.clone(),
+            welcome: org.welcome.clone(),
+        }
+    }
+}
+
+/// Saves name, zone, language and noun.
+///
+/// # Errors
+/// Wrong fields, *stale*, *forbidden*.
+pub async fn set_identity(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, identity: &Identity) -> Result<(), Stop> {
+    let i = identity.checked()?;
+    let mut s = sql("update organization set name = ");
+    s.arg(i.name).push(", zone = ").arg(i.zone.clone()).push(", locale = ").arg(i.locale.clone()).push(", noun = ").arg(i.noun);
+    save(tx, viewer, version, "organization", s, json!({"zone": i.zone, "locale": i.locale})).await
+}
+
+/// Saves colours, covers and the words of mail and welcome.
+///
+/// # Errors
+/// Wrong fields, *stale*, *forbidden*.
+pub async fn set_branding(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, branding: &Branding) -> Result<(), Stop> {
+    let b = branding.checked()?;
+    let detail = json!({"accent": b.accent, "headings": b.headings, "cover": b.cover});
+    let mut s = sql("update organization set accent = ");
+    s.arg(b.accent).push(", headings = ").arg(b.headings).push(", cover = ").arg(b.cover);
+    s.push(", sender_name = ").arg(b.sender_name).push(", mail_footer = ").arg(b.mail_footer).push(", welcome = ").arg(b.welcome);
+    save(tx, viewer, version, "branding", s, detail).await
+}
+
+/// Turns the client portal on or off for everyone, and shows archived engagements or not.
+///
+/// # Errors
+/// *Stale*, *forbidden*.
+pub async fn set_portal(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, on: bool, show_archived: bool) -> Result<(), Stop> {
+    let mut s = sql("update organization set portal_on = ");
+    s.arg(on).push(", show_archived = ").arg(show_archived);
+    save(tx, viewer, version, "portal", s, json!({"on": on, "show_archived": show_archived})).await
+}
+
+/// Sets which tools are on for clients.
+///
+/// # Errors
+/// *Stale*, *forbidden*.
+pub async fn set_tools(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, on: Kinds, old: &ToolNames) -> Result<(), Stop> {
+    // Tools of another version of the program keep what was set for them.
+    let unknown = old.0.iter().filter(|name| Kind::of_tool(name).is_none()).cloned();
+    let names = ToolNames(ToolNames::of(on).0.into_iter().chain(unknown).collect());
+    let mut s = sql("update organization set tools = ");
+    s.arg(json!(names));
+    save(tx, viewer, version, "tools", s, json!({"on": names})).await
+}
+
+/// Sets *Show on portal?* of new items. Items that exist keep theirs.
+///
+/// # Errors
+/// *Stale*, *forbidden*.
+pub async fn set_sharing(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, to: &[(Kind, Sharing)], old: &SharingDefaults) -> Result<(), Stop> {
+    let mut defaults = old.clone();
+    defaults.0.extend(to.iter().map(|(kind, sharing)| (kind.tool().to_owned(), *sharing)));
+    let mut s = sql("update organization set sharing_defaults = ");
+    s.arg(json!(defaults));
+    save(tx, viewer, version, "sharing", s, json!({"defaults": defaults})).await
+}
+
+/// What the three changeable groups may do, and what they are called. For super admins.
+///
+/// # Errors
+/// Wrong names, *stale*, *forbidden*.
+pub async fn set_groups(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, to: &[(Group, String, Vec<(Kind, Level)>)], old: &Groups) -> Result<(), Stop> {
+    if viewer.staff.as_ref().is_none_or(|s| s.group != Group::SuperAdmin) {
+        return Err(Stop::Forbidden(kernel::Power::Manage));
+    }
+    let groups = merged(to, old)?;
+    let levels: Value = groups.0.iter().map(|(group, set)| (group.clone(), json!(set.tools))).collect::<serde_json::Map<_, _>>().into();
+    let mut s = sql("update organization set groups = ");
+    s.arg(json!(groups));
+    save(tx, viewer, version, "groups", s, json!({"levels": levels})).await
+}
+
+/// The groups with what was chosen; a super admin keeps everything, unknown tools keep their level.
+fn merged(to: &[(Group, String, Vec<(Kind, Level)>)], old: &Groups) -> Result<Groups, Refusal> {
+    let mut checks = Checks::default();
+    let mut groups = old.clone();
+    for (group, name, levels) in to.iter().filter(|(group, ..)| *group != Group::SuperAdmin) {
+        let set: &mut GroupSettings = groups.0.entry(group.word().to_owned()).or_default();
+        set.name = checks.take(rules::line("name", name, 60));
+        for (kind, level) in levels {
+            let level = match level {
+                Level::None => Level::None,
+                Level::View => Level::View,
+                _ => Level::Edit, // staff have a tool in full or look at it
+            };
+            set.tools.insert(kind.tool().to_owned(), level);
+        }
+    }
+    checks.done(groups)
+}
+
+/// Runs the update begun in `s` with the version check, and tells.
+pub(crate) async fn save(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, part: &'static str, mut s: Sql, detail: Value) -> Result<(), Stop> {
+    needs(viewer, Right::Settings)?;
+    let org = tx.act.org;
+    s.push(", version = version + 1 where id = ").arg(org).push(" and version = ").arg(version);
+    if tx.run(s).await? == 0 {
+        let (now,): (i64,) = tx.one(sql("select version from organization where id = $1").bind(org)).await?;
+        return Err(Stop::Stale(now));
+    }
+    tx.audit("settings.changed", "organization", org.0, json!({"part": part, "to": detail}));
+    tx.event(Event::new("settings.changed").data(json!({"part": part})));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn branding_is_a_colour_and_known_words() {
+        let good = Branding { accent: "4B53C9".into(), headings: "serif".into(), cover: "spires".into(), ..Branding::default() };
+        assert_eq!(good.checked().unwrap().accent, "#4b53c9");
+        let bad = Branding { accent: "red;}".into(), headings: "comic".into(), cover: "x".into(), ..good };
+        let Err(Refusal::Fields(errors)) = bad.checked() else { panic!() };
+        assert_eq!(errors.iter().map(|e| e.code).collect::<Vec<_>>(), ["not_a_colour", "unknown", "unknown"]);
+    }
+
+    #[test]
+    fn the_pseudo_language_is_offered_to_nobody() {
+        let identity = |locale: &str| Identity { name: "Kiln".into(), zone: "Europe/London".into(), locale: locale.into(), noun: String::new() };
+        assert!(identity("en").checked().is_ok());
+        assert!(identity("en-XA").checked().is_err());
+        assert!(identity("xx").checked().is_err());
+    }
+
+    #[test]
+    fn a_super_admin_keeps_everything_and_half_levels_become_whole() {
+        let to = vec![
+            (Group::SuperAdmin, "x".to_owned(), vec![(Kind::File, Level::None)]),
+            (Group::User, " Helpers ".to_owned(), vec![(Kind::File, Level::Comment), (Kind::Todo, Level::None)]),
+        ];
+        let groups = merged(&to, &Groups::usual()).unwrap();
+        assert!(groups.kinds(Group::SuperAdmin).1.is_all());
+        assert_eq!(groups.0["super_admin"].name, "");
+        assert_eq!((groups.0["user"].name.as_str(), groups.0["user"].tools["files"]), ("Helpers", Level::Edit));
+        assert!(!groups.kinds(Group::User).0.has(Kind::Todo));
+    }
+}

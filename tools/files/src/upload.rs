@@ -1,0 +1,256 @@
+//! Taking files in: a multipart form read part by part, each file streamed to its blob, never whole in
+//! memory. Parts may come in any order. Nothing that arrived stays behind when the form is refused or
+//! the sender goes away.
+
+use std::collections::BTreeMap;
+
+use axum::extract::multipart::{Field, Multipart};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use blobs::{BlobName, Blobs, PutError, display_name};
+use futures::StreamExt;
+use kernel::{FieldError, ItemId};
+use store::{Act, Stop};
+use web::{App, Asked, Error, Problem};
+
+use crate::m;
+use crate::store::{Arrived, Upload, add};
+
+/// How many files one form may carry.
+pub const FILES_MAX: usize = 60;
+/// The longest value of a field that is not a file, in bytes.
+const VALUE_MAX: usize = 16 * 1024;
+/// How many such fields are read.
+const FIELDS_MAX: usize = 40;
+
+/// What a form carried.
+pub struct Form {
+    /// Fields by name; the last of equal names.
+    pub fields: BTreeMap<String, String>,
+    /// Files, in order.
+    pub files: Vec<Arrived>,
+    guard: Guard,
+}
+
+/// Why a form was not taken. Nothing of it is kept.
+#[derive(Debug)]
+pub enum Fault {
+    /// A file is larger than allowed.
+    TooLarge,
+    /// More files than one form may carry.
+    TooMany,
+    /// The disk is full.
+    NoSpace,
+    /// The form is not what it says it is, or was cut off; with a word for programs.
+    Unreadable(String),
+    /// It is no multipart form.
+    WrongType,
+    /// Our own trouble; it is in the log.
+    Broken,
+}
+
+/// Bytes that no row names yet; they go when this does.
+struct Guard {
+    blobs: Blobs,
+    names: Vec<BlobName>,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let (blobs, names) = (self.blobs.clone(), std::mem::take(&mut self.names));
+        if names.is_empty() {
+            return;
+        }
+        tokio::spawn(async move {
+            for name in names {
+                if let Err(error) = blobs.delete(&name).await {
+                    tracing::warn!(%error, "bytes of a refused upload stay until the sweep");
+                }
+            }
+        });
+    }
+}
+
+impl Form {
+    /// Reads a form to its end. `untitled` names a file whose own name says nothing.
+    pub async fn read(app: &App, untitled: &str, request: Request) -> Result<Form, Fault> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+            return Err(Fault::WrongType);
+        }
+        let mut parts = Multipart::from_request(request, app).await.map_err(|e| Fault::Unreadable(e.body_text()))?;
+        let guard = Guard { blobs: app.blobs.clone(), names: Vec::new() };
+        let mut form = Form { fields: BTreeMap::new(), files: Vec::new(), guard };
+        loop {
+            let part = parts.next_field().await.map_err(|e| Fault::Unreadable(e.body_text()))?;
+            let Some(part) = part else { return Ok(form) };
+            let taken = form.part(app.site.max_file, untitled, part).await;
+            if let Err(fault) = taken {
+                if matches!(fault, Fault::TooLarge | Fault::TooMany) {
+                    drain(&mut parts, app.site.max_file).await;
+                }
+                return Err(fault);
+            }
+        }
+    }
+
+    async fn part(&mut self, limit: u64, untitled: &str, part: Field<'_>) -> Result<(), Fault> {
+        let name = part.name().unwrap_or_default().to_owned();
+        let Some(given) = part.file_name().map(str::to_owned) else {
+            if self.fields.len() == FIELDS_MAX {
+                return Err(Fault::Unreadable("too many fields".to_owned()));
+            }
+            self.fields.insert(name, value(part).await?);
+            return Ok(());
+        };
+        if name != "file" {
+            return Err(Fault::Unreadable(format!("a file came as `{}`; it is named `file`", name.escape_debug())));
+        }
+        if self.files.len() == FILES_MAX {
+            return Err(Fault::TooMany);
+        }
+        let stored = self.guard.blobs.put_stream(part, limit).await.map_err(Fault::from)?;
+        self.guard.names.push(stored.name.clone());
+        if stored.size == 0 && given.is_empty() {
+            return Ok(()); // how browsers say that no file was chosen; the guard takes its empty blob
+        }
+        let name = display_name(&given).unwrap_or_else(|| untitled.to_owned());
+        self.files.push(Arrived { name, stored });
+        Ok(())
+    }
+
+    /// Makes items of the files in one change, and says which; a repeat of the same form gets the first
+    /// answer. `act` comes from [`act`].
+    pub async fn add(mut self, asked: &Asked, act: Act, upload: Upload) -> Result<Vec<ItemId>, Stop> {
+        if upload.files.is_empty() {
+            return Err(Stop::field("file", "required"));
+        }
+        let viewer = asked.viewer.clone();
+        let kept: Vec<BlobName> = upload.files.iter().map(|f| f.stored.name.clone()).collect();
+        // From here on the change may be made even if we are dropped: bytes stay, the sweep takes what no row names.
+        self.guard.names.retain(|name| !kept.contains(name));
+        let made = asked
+            .app
+            .db
+            .change(act, move |tx| {
+                Box::pin(async move {
+                    let made = add(tx, &viewer, &upload).await?;
+                    tx.answer(made.iter().map(ItemId::to_string).collect::<Vec<_>>().join(" "));
+                    Ok(made)
+                })
+            })
+            .await;
+        if matches!(made, Err(Stop::Refused(_) | Stop::Gone | Stop::Forbidden(_) | Stop::Again(_) | Stop::KeyReused)) {
+            self.guard.names.extend(kept); // surely not written
+        }
+        match made {
+            Err(Stop::Again(first)) => {
+                let ids: Result<Vec<ItemId>, _> = first.split(' ').map(str::parse).collect();
+                ids.map_err(|_| Stop::Broken("a first answer cannot be read"))
+            }
+            other => other,
+        }
+    }
+}
+
+/// The act of an upload: with a key, a repeat is told from another upload by fields, names and bytes.
+pub fn act(asked: &Asked, key: &str, fields: &[String], files: &[Arrived]) -> Act {
+    let mut parts: Vec<&str> = fields.iter().map(String::as_str).collect();
+    for file in files {
+        parts.push(&file.name);
+        parts.push(&file.stored.sha256);
+    }
+    asked.act_once(key, &parts)
+}
+
+async fn value(mut part: Field<'_>) -> Result<String, Fault> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.next().await {
+        bytes.extend_from_slice(&chunk.map_err(|e| Fault::Unreadable(e.body_text()))?);
+        if bytes.len() > VALUE_MAX {
+            return Err(Fault::Unreadable("a field is too long".to_owned()));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| Fault::Unreadable("a field is not UTF-8".to_owned()))
+}
+
+/// Reads on for a while after a refusal: a browser that is still sending shows no answer, only a broken
+/// connection. Up to as much again as one file may have.
+async fn drain(parts: &mut Multipart, mut left: u64) {
+    while let Ok(Some(mut part)) = parts.next_field().await {
+        while let Some(Ok(chunk)) = part.next().await {
+            left = left.saturating_sub(chunk.len() as u64);
+            if left == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// Megabytes of a limit, as people count them.
+pub fn megabytes(bytes: u64) -> i64 {
+    i64::try_from(bytes >> 20).unwrap_or(i64::MAX).max(1)
+}
+
+impl From<PutError> for Fault {
+    fn from(error: PutError) -> Self {
+        match error {
+            PutError::TooLarge { .. } => Fault::TooLarge,
+            PutError::NoSpace => Fault::NoSpace,
+            PutError::Aborted(why) => Fault::Unreadable(why),
+            PutError::Store(error) => {
+                tracing::error!(%error, "a file could not be stored");
+                Fault::Broken
+            }
+        }
+    }
+}
+
+impl Fault {
+    /// The wrong field, where a form can say it.
+    pub fn field(&self, app: &App) -> Option<FieldError> {
+        match self {
+            Fault::TooLarge => Some(FieldError::new("file", "file_too_large").number(megabytes(app.site.max_file))),
+            Fault::TooMany => Some(FieldError::new("file", "too_many_files").number(FILES_MAX as i64)),
+            _ => None,
+        }
+    }
+    /// As a problem, for programs.
+    pub fn problem(self, app: &App) -> Error {
+        match (self.field(app), self) {
+            (Some(field), _) => wrong(field),
+            (None, Fault::NoSpace) => {
+                let mut error = Error::state(m::disk_full());
+                (error.0.status, error.0.code, error.0.help) = (StatusCode::INSUFFICIENT_STORAGE, "disk_full", m::disk_full_help().into());
+                error
+            }
+            (None, Fault::WrongType) => {
+                let mut error = Error::bad_request("bad_body", "send multipart/form-data".to_owned());
+                error.0.status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+                error
+            }
+            (None, Fault::Unreadable(why)) => Error::bad_request("bad_multipart", why),
+            (None, _) => Stop::Broken("a file could not be stored").into(),
+        }
+    }
+}
+
+/// A problem with one wrong field, whose sentence says all.
+fn wrong(field: FieldError) -> Error {
+    let Error(problem) = Stop::from(field.clone()).into();
+    Error(Problem { code: field.code, help: sentence(&field), ..problem })
+}
+
+/// The sentence of an error of an upload.
+pub fn sentence(error: &FieldError) -> i18n::Text {
+    match error.code {
+        "too_many_files" => m::too_many_files(error.number).into(),
+        "required" if error.field == "file" => m::choose_a_file().into(),
+        _ => ui::sentence(error),
+    }
+}
+
+/// Whether the sender wants JSON: the drop zone does.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("application/json"))
+}
