@@ -30,9 +30,6 @@ mod trail;
 mod users;
 mod view_as;
 
-#[cfg(test)]
-mod tests;
-
 pub use access_change::{Copied, copy_link, remove_access, resend, resume, revoke_invitation, suspend};
 pub use cookies::{clear_cookie, cookie_name, read_cookie, set_cookie, set_step_cookie, step_cookie_name};
 pub use grant::{Grant, Granted, PasswordWish, Typed, grant, typed};
@@ -46,12 +43,12 @@ pub use local::change_password;
 pub use login::{Arrival, Arrived, Proof, Tried, complete_login, switch, try_password};
 pub use password::{hash, verify};
 pub use rules::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, check as check_password};
-pub use setup::{First, needs_setup, set_up, setup_link, setup_open};
-pub use slug::{check as check_slug, suggest as suggest_slug};
+pub use setup::{First, first_start, needs_setup, set_up, setup_open};
+pub use slug::{RESERVED, check as check_slug, suggest as suggest_slug};
 pub use staff::{NewStaff, invite_staff, resend_staff, revoke_staff_invitation};
 pub use step::{Step, open_step, seal_step};
 pub use sweep::sweep;
-pub use tokens::{Made, Token, api_token, list_tokens, looks_like_token, make_token, revoke_token};
+pub use tokens::{LIFE as TOKEN_LIFE, Made, Token, api_token, list_tokens, looks_like_token, make_token, revoke_token};
 pub use trail::{AccessTrail, PastInvitation, access_trail};
 pub use users::{NewUser, create_user, reset_user};
 pub use view_as::{VIEW_AS_LIFE, end_view_as, start_view_as};

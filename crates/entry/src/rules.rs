@@ -40,7 +40,7 @@ fn known_words_only(text: &str, words: &[&str]) -> bool {
     let mut longest_first: Vec<&&str> = words.iter().filter(|w| w.chars().count() >= 3).collect();
     longest_first.sort_by_key(|w| std::cmp::Reverse(w.len()));
     for word in longest_first {
-        rest = rest.replace(**word, "");
+        rest = rest.replace(*word, "");
     }
     rest.chars().filter(|c| !c.is_ascii_digit()).count() <= 2
 }

@@ -3,6 +3,7 @@
 //! only the words.
 
 use access::sql;
+use chrono::TimeDelta;
 use entry::{Body, MailJob, write_letter};
 use i18n::when;
 use kernel::{ContactId, OrgId, Time};
@@ -62,7 +63,7 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
     let (org, locale) = (frame.org.name.as_str(), frame.locale);
     match body {
         Body::Invitation { url, code, expires_at, by, staff } => {
-            invitation(frame, (url, code, (expires_at - now).num_days()), by, staff, about)
+            invitation(frame, (url, code, days(expires_at - now)), by, staff, about)
         }
         Body::Added { url, by, staff: true } => Written {
             subject: m::added_staff_subject(org).to(locale),
@@ -90,7 +91,7 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
             }
         }
         Body::SignIn { url, code, expires_at } => {
-            let life = m::sign_in_life((expires_at - now).num_minutes()).to(locale);
+            let life = m::sign_in_life(minutes(expires_at - now)).to(locale);
             Written {
                 subject: m::sign_in_subject(org).to(locale),
                 letter: Letter {
@@ -105,7 +106,7 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
             }
         }
         Body::Reset { url, expires_at } => {
-            let life = m::reset_life((expires_at - now).num_minutes()).to(locale);
+            let life = m::reset_life(minutes(expires_at - now)).to(locale);
             Written {
                 subject: m::reset_subject(org).to(locale),
                 letter: Letter {
@@ -193,4 +194,13 @@ fn spaced(code: &str) -> String {
         Some((first, rest)) if rest.len() == 4 => format!("{first}-{rest}"),
         _ => code.to_owned(),
     }
+}
+
+/// Rounded, because a moment passes between making a link and saying how long it works.
+fn days(left: TimeDelta) -> i64 {
+    (left + TimeDelta::hours(12)).num_days()
+}
+
+fn minutes(left: TimeDelta) -> i64 {
+    (left + TimeDelta::seconds(30)).num_minutes().max(1)
 }

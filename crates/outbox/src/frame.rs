@@ -9,6 +9,7 @@ use mail::{Message, one_line};
 use store::org::Org;
 use store::{Conn, Stop};
 use ui::theme::{Hex, solve};
+use web::Site;
 
 use crate::jobs::Job;
 use crate::m;
@@ -65,7 +66,7 @@ impl Frame {
         Ok(Frame {
             locale: Locale::new(lang, zone),
             base: post.app.site.link(&format!("/{}", org.slug)),
-            host: host(post),
+            host: host(&post.app.site),
             from: post.from.clone(),
             org,
         })
@@ -113,7 +114,7 @@ impl Frame {
     }
 }
 
-/// The host of the public address; addresses of machines get brackets' worth of care elsewhere.
-pub(crate) fn host(post: &Post) -> String {
-    post.app.site.url.host_str().unwrap_or("localhost").trim_matches(['[', ']']).to_owned()
+/// The host of the public address, for addresses and ids of messages.
+pub(crate) fn host(site: &Site) -> String {
+    site.url.host_str().unwrap_or("localhost").trim_matches(['[', ']']).to_owned()
 }

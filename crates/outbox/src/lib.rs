@@ -40,16 +40,12 @@ pub const BUNDLE: TimeDelta = TimeDelta::seconds(20);
 pub struct Outbox(Post);
 
 impl Outbox {
-    /// A worker that sends through `transport`, from `portico@` the host of the public address.
+    /// A worker that sends through `transport`, from the instance's sender address or, where none
+    /// is set, from `portico@` the host of the public address.
     pub fn new(app: App, transport: Transport) -> Self {
-        let host = app.site.url.host_str().unwrap_or("localhost").to_owned();
-        Outbox(Post { app, transport, from: format!("portico@{host}"), wait: BUNDLE })
-    }
-    /// Sends from another address.
-    #[must_use]
-    pub fn from(mut self, address: impl Into<String>) -> Self {
-        self.0.from = address.into();
-        self
+        let set = app.site.mail_from.trim();
+        let from = if set.is_empty() { format!("portico@{}", frame::host(&app.site)) } else { set.to_owned() };
+        Outbox(Post { app, transport, from, wait: BUNDLE })
     }
     /// Lets notices wait for another time than [`BUNDLE`].
     #[must_use]
@@ -75,11 +71,7 @@ impl Outbox {
     }
 }
 
-/// The worker with the usual settings: from `mail_from` if given, until `stop` is cancelled.
-pub async fn run(app: App, transport: Transport, mail_from: Option<String>, stop: CancellationToken) {
-    let mut outbox = Outbox::new(app, transport);
-    if let Some(address) = mail_from {
-        outbox = outbox.from(address);
-    }
-    outbox.run(stop).await;
+/// The worker with the usual settings, until `stop` is cancelled.
+pub async fn run(app: App, transport: Transport, stop: CancellationToken) {
+    Outbox::new(app, transport).run(stop).await;
 }

@@ -25,7 +25,12 @@ pub struct Around {
 ///
 /// # Errors
 /// The database's.
-pub async fn around(conn: &mut Conn, asked: &Asked, head: &Head, may: Powers) -> Result<Around, Stop> {
+pub async fn around(
+    conn: &mut Conn,
+    asked: &Asked,
+    head: &Head,
+    may: Powers,
+) -> Result<Around, Stop> {
     let comments = store::comments::comments(conn, &asked.viewer, head.id).await?;
     let (share, engagement, seen_by): (_, _, Text) = if asked.is_staff() {
         let waiting = comments.iter().filter(|c| c.shared).count();
@@ -33,10 +38,16 @@ pub async fn around(conn: &mut Conn, asked: &Asked, head: &Head, may: Powers) ->
         let (engagement, seen_by) = (share.engagement().to_owned(), share.seen_by());
         (Some(share), engagement, seen_by)
     } else {
-        let title = sql("select title from engagement where org_id = $1 and id = $2").bind(asked.org.id).bind(head.engagement_id);
+        let title = sql("select title from engagement where org_id = $1 and id = $2")
+            .bind(asked.org.id)
+            .bind(head.engagement_id);
         let (title,): (String,) = conn.one(title).await?;
         (None, title, m::seen_by_all().into())
     };
     let talk = Talk::new(asked, head, may, comments, seen_by);
-    Ok(Around { engagement, talk, share })
+    Ok(Around {
+        engagement,
+        talk,
+        share,
+    })
 }

@@ -41,7 +41,11 @@ pub struct Assignable {
 ///
 /// # Errors
 /// The database's.
-pub async fn assignable(conn: &mut Conn, org: OrgId, engagement: EngagementId) -> Result<Assignable, Stop> {
+pub async fn assignable(
+    conn: &mut Conn,
+    org: OrgId,
+    engagement: EngagementId,
+) -> Result<Assignable, Stop> {
     let members = conn
         .all(
             sql("select c.id, c.name, c.access from member m join contact c on c.org_id = m.org_id and c.id = m.contact_id where m.org_id = $1 and m.engagement_id = $2 and c.trashed_at is null order by c.name, c.id")
@@ -82,10 +86,17 @@ pub async fn carriers(conn: &mut Conn, org: OrgId, items: &[ItemId]) -> Result<V
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let mut s = sql("select * from (select a.item_id, a.contact_id, null as staff_id, c.name, (a.completed_at is not null) as completed, 0 as rank from assignee a join contact c on c.org_id = a.org_id and c.id = a.contact_id where a.org_id = ");
-    s.arg(org).push(" and a.item_id in ").list(items.iter().copied());
+    let mut s = sql(
+        "select * from (select a.item_id, a.contact_id, null as staff_id, c.name, (a.completed_at is not null) as completed, 0 as rank from assignee a join contact c on c.org_id = a.org_id and c.id = a.contact_id where a.org_id = ",
+    );
+    s.arg(org)
+        .push(" and a.item_id in ")
+        .list(items.iter().copied());
     s.push(" union all select k.item_id, null as contact_id, k.staff_id, f.name, false as completed, 1 as rank from carrier k join staff f on f.org_id = k.org_id and f.id = k.staff_id where k.org_id = ");
-    s.arg(org).push(" and k.item_id in ").list(items.iter().copied()).push(") x order by rank, name");
+    s.arg(org)
+        .push(" and k.item_id in ")
+        .list(items.iter().copied())
+        .push(") x order by rank, name");
     conn.all(s).await
 }
 
@@ -102,8 +113,19 @@ pub struct Picker {
 impl askama::filters::HtmlSafe for Picker {}
 
 /// A picker with these already chosen.
-pub fn picker(label: impl Into<Text>, people: Assignable, clients: &[ContactId], staff: &[StaffId]) -> Picker {
-    Picker { label: label.into(), people, clients: clients.to_vec(), staff: staff.to_vec(), error: None }
+pub fn picker(
+    label: impl Into<Text>,
+    people: Assignable,
+    clients: &[ContactId],
+    staff: &[StaffId],
+) -> Picker {
+    Picker {
+        label: label.into(),
+        people,
+        clients: clients.to_vec(),
+        staff: staff.to_vec(),
+        error: None,
+    }
 }
 
 impl Picker {
@@ -112,6 +134,21 @@ impl Picker {
     pub fn error(mut self, error: Option<Text>) -> Self {
         self.error = error;
         self
+    }
+    /// Staff one sees at once: the team, and whoever carries it already.
+    fn near(&self) -> Vec<&Mate> {
+        self.people
+            .staff
+            .iter()
+            .filter(|m| m.on_team || self.staff.contains(&m.id))
+            .collect()
+    }
+    fn others(&self) -> Vec<&Mate> {
+        self.people
+            .staff
+            .iter()
+            .filter(|m| !m.on_team && !self.staff.contains(&m.id))
+            .collect()
     }
 }
 

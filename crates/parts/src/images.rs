@@ -21,7 +21,9 @@ use crate::rich::Clean;
 const MOST_MB: u64 = 12;
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().post(Door::Both, "/images", upload).get(Door::Both, "/images/{id}", show)
+    Routes::new()
+        .post(Door::Both, "/images", upload)
+        .get(Door::Both, "/images/{id}", show)
 }
 
 /// A picture just brought in.
@@ -35,7 +37,10 @@ struct Uploaded {
 }
 
 async fn upload(asked: Asked, request: Request) -> Result<Json<Uploaded>, Error> {
-    if !Kind::ALL.iter().any(|kind| granted(&asked.viewer, *kind).edit()) {
+    if !Kind::ALL
+        .iter()
+        .any(|kind| granted(&asked.viewer, *kind).edit())
+    {
         return Err(Stop::Forbidden(Power::Edit).into());
     }
     let stored = receive(&asked, request).await?;
@@ -58,12 +63,21 @@ async fn upload(asked: Asked, request: Request) -> Result<Json<Uploaded>, Error>
 }
 
 async fn receive(asked: &Asked, request: Request) -> Result<Stored, Error> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let boundary = multer::parse_boundary(kind).map_err(|_| Error::bad_form())?;
     let mut form = multer::Multipart::new(request.into_body().into_data_stream(), boundary);
     while let Some(field) = form.next_field().await.map_err(|_| Error::bad_form())? {
         if field.name() == Some("file") {
-            return asked.app.blobs.put_stream(field, MOST_MB * 1_000_000).await.map_err(refused);
+            return asked
+                .app
+                .blobs
+                .put_stream(field, MOST_MB * 1_000_000)
+                .await
+                .map_err(refused);
         }
     }
     Err(Stop::field("file", "required").into())
@@ -75,7 +89,9 @@ fn refused(error: PutError) -> Error {
             Stop::from(FieldError::new("file", "file_too_large").number(MOST_MB as i64)).into()
         }
         PutError::Aborted(_) => Error::bad_form(),
-        PutError::NoSpace | PutError::Store(_) => Stop::Broken("a picture could not be stored").into(),
+        PutError::NoSpace | PutError::Store(_) => {
+            Stop::Broken("a picture could not be stored").into()
+        }
     }
 }
 
@@ -104,7 +120,10 @@ async fn insert(asked: &Asked, stored: Stored) -> Result<BlobId, Stop> {
 /// Bytes from the hex digits that `blobs` makes.
 fn data_of_hex(hex: &str) -> Vec<u8> {
     let digit = |c: u8| (c as char).to_digit(16).unwrap_or(0) as u8;
-    hex.as_bytes().chunks_exact(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
+    hex.as_bytes()
+        .chunks_exact(2)
+        .map(|pair| digit(pair[0]) << 4 | digit(pair[1]))
+        .collect()
 }
 
 /// Takes bytes away again; what cannot be removed now is left to the sweep of orphans.
@@ -122,9 +141,12 @@ struct Found {
 }
 
 async fn show(asked: Asked, Id(id): Id<BlobId>) -> Result<Response, Error> {
-    let mut s = sql("select b.name, b.size, b.media_type from picture p join blob b on b.org_id = p.org_id and b.id = p.id where p.org_id = ");
+    let mut s = sql(
+        "select b.name, b.size, b.media_type from picture p join blob b on b.org_id = p.org_id and b.id = p.id where p.org_id = ",
+    );
     s.arg(asked.org.id).push(" and p.id = ").arg(id);
-    s.push(" and (b.item_id is null and p.person_id = ").arg(asked.viewer.person);
+    s.push(" and (b.item_id is null and p.person_id = ")
+        .arg(asked.viewer.person);
     s.push(" or exists (select 1 from item i where i.id = b.item_id and ");
     scope(&asked.viewer, Power::See, &mut s);
     s.push("))");
@@ -141,9 +163,15 @@ async fn show(asked: Asked, Id(id): Id<BlobId>) -> Result<Response, Error> {
     for (name, value) in RESPONSE_HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(blobs::known_type(&found.media_type)));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(blobs::known_type(&found.media_type)),
+    );
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(found.size));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("inline"),
+    );
     Ok(response)
 }
 
@@ -156,12 +184,17 @@ pub async fn usable(tx: &mut Tx<'_>, item: Option<ItemId>, clean: Clean) -> Resu
     if clean.pictures.is_empty() {
         return Ok(clean);
     }
-    let mut s = sql("select p.id from picture p join blob b on b.org_id = p.org_id and b.id = p.id where p.org_id = ");
-    s.arg(tx.act.org).push(" and (b.item_id is null and p.person_id = ").arg(tx.act.person);
+    let mut s = sql(
+        "select p.id from picture p join blob b on b.org_id = p.org_id and b.id = p.id where p.org_id = ",
+    );
+    s.arg(tx.act.org)
+        .push(" and (b.item_id is null and p.person_id = ")
+        .arg(tx.act.person);
     if let Some(item) = item {
         s.push(" or b.item_id = ").arg(item);
     }
-    s.push(") and p.id in ").list(clean.pictures.iter().copied());
+    s.push(") and p.id in ")
+        .list(clean.pictures.iter().copied());
     let found: Vec<(BlobId,)> = tx.all(s).await?;
     let found: Vec<BlobId> = found.into_iter().map(|(id,)| id).collect();
     Ok(clean.only(&found))
@@ -176,7 +209,11 @@ pub async fn claim(tx: &mut Tx<'_>, item: ItemId, clean: &Clean) -> Result<(), S
         return Ok(());
     }
     let mut s = sql("update blob set item_id = ");
-    s.arg(item).push(" where item_id is null and org_id = ").arg(tx.act.org).push(" and id in ").list(clean.pictures.iter().copied());
+    s.arg(item)
+        .push(" where item_id is null and org_id = ")
+        .arg(tx.act.org)
+        .push(" and id in ")
+        .list(clean.pictures.iter().copied());
     tx.run(s).await?;
     Ok(())
 }
@@ -185,7 +222,12 @@ pub async fn claim(tx: &mut Tx<'_>, item: ItemId, clean: &Clean) -> Result<(), S
 ///
 /// # Errors
 /// The database's; bytes that could not be removed are left to the sweep of orphans.
-pub async fn forget_unused(db: &Db, blobs: &blobs::Blobs, org: OrgId, before: Time) -> Result<usize, Stop> {
+pub async fn forget_unused(
+    db: &Db,
+    blobs: &blobs::Blobs,
+    org: OrgId,
+    before: Time,
+) -> Result<usize, Stop> {
     let names: Vec<(String,)> = db
         .note(Some(org), move |conn| {
             Box::pin(async move {

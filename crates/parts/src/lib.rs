@@ -2,7 +2,7 @@
 //! explanation, trash, pickers, rich text with pictures, view marks, and the JSON of all these.
 //! `docs/adding-a-tool.md` shows where each one goes.
 
-// pub mod api;
+pub mod api;
 mod around;
 pub mod assign;
 pub mod images;
@@ -27,10 +27,17 @@ pub use views::Opened;
 use web::Routes;
 
 /// Migrations of this crate: number, name, SQL.
-pub const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(20261121000010, "parts", include_str!("../migrations/20261121000010_parts.sql"))];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    20261121000010,
+    "parts",
+    include_str!("../migrations/20261121000010_parts.sql"),
+)];
 
 /// Pages that are the same for every kind of item, under `/{org}`.
 pub fn pages() -> Routes {
-    talk::routes().and(share::routes()).and(trash::routes()).and(items::routes()).and(images::routes())
+    talk::routes()
+        .and(share::routes())
+        .and(trash::routes())
+        .and(items::routes())
+        .and(images::routes())
 }

@@ -46,13 +46,22 @@ impl Place {
 ///
 /// # Errors
 /// The database's.
-pub async fn places(conn: &mut Conn, viewer: &Viewer, also: Option<EngagementId>) -> Result<Vec<Place>, Stop> {
+pub async fn places(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    also: Option<EngagementId>,
+) -> Result<Vec<Place>, Stop> {
     let mut s = sql(COLUMNS);
     engagement_scope(viewer, &mut s);
     if viewer.is_staff() {
-        s.push(" and (e.archived_at is null or e.id = ").arg(also).push(")");
+        s.push(" and (e.archived_at is null or e.id = ")
+            .arg(also)
+            .push(")");
     }
-    s.push(" order by case when e.id = ").arg(also).push(" then 0 else 1 end, e.touched_at desc, e.id limit ").arg(MOST);
+    s.push(" order by case when e.id = ")
+        .arg(also)
+        .push(" then 0 else 1 end, e.touched_at desc, e.id limit ")
+        .arg(MOST);
     conn.all(s).await
 }
 
@@ -69,7 +78,10 @@ pub async fn place(conn: &mut Conn, viewer: &Viewer, id: EngagementId) -> Result
 
 /// As choices of a select: value and words.
 pub fn options(places: &[Place]) -> Vec<(String, Text)> {
-    places.iter().map(|p| (p.id.to_string(), Text::data(p.title.clone()))).collect()
+    places
+        .iter()
+        .map(|p| (p.id.to_string(), Text::data(p.title.clone())))
+        .collect()
 }
 
 /// The engagement a form or an address names, if it names one.

@@ -10,12 +10,18 @@ use crate::share::Sight;
 use crate::{item_path, m, tool_of};
 
 /// Why this member sees the item or not, and for one who does not, where that is changed.
-pub(crate) fn explain(asked: &Asked, head: &Head, sight: &Sight, engagement: &str) -> (Text, Option<(Text, String)>) {
+pub(crate) fn explain(
+    asked: &Asked,
+    head: &Head,
+    sight: &Sight,
+    engagement: &str,
+) -> (Text, Option<(Text, String)>) {
     let reason = telling(&sight.verdict);
     let names = Names {
         person: people::first_name(&sight.client.name).to_owned(),
         engagement: engagement.to_owned(),
-        tool: tool_of(asked, head.kind).map_or_else(|| Text::data(head.kind.tool()), |tool| (tool.name)()),
+        tool: tool_of(asked, head.kind)
+            .map_or_else(|| Text::data(head.kind.tool()), |tool| (tool.name)()),
     };
     let ids = Ids {
         contact: Some(sight.client.contact),
@@ -26,10 +32,22 @@ pub(crate) fn explain(asked: &Asked, head: &Head, sight: &Sight, engagement: &st
     };
     let change = match reason {
         _ if sight.verdict.allowed => None,
-        Reason::Shown => Some((m::change_switch().into(), format!("{}#sharing", item_path(head.kind, head.id)))),
-        Reason::Audience => Some((m::change_audience().into(), format!("/items/{}/why#audience", head.id))),
-        Reason::Assignment => Some((m::change_assignment().into(), format!("{}/edit", item_path(head.kind, head.id)))),
-        Reason::NotDraft => Some((m::finish_draft().into(), format!("{}/edit", item_path(head.kind, head.id)))),
+        Reason::Shown => Some((
+            m::change_switch().into(),
+            format!("{}#sharing", item_path(head.kind, head.id)),
+        )),
+        Reason::Audience => Some((
+            m::change_audience().into(),
+            format!("/items/{}/why#audience", head.id),
+        )),
+        Reason::Assignment => Some((
+            m::change_assignment().into(),
+            format!("{}/edit", item_path(head.kind, head.id)),
+        )),
+        Reason::NotDraft => Some((
+            m::finish_draft().into(),
+            format!("{}/edit", item_path(head.kind, head.id)),
+        )),
         Reason::NotTrashed => Some((m::restore().into(), "/trash".to_owned())),
         other => fix(other, &ids),
     };
@@ -39,6 +57,16 @@ pub(crate) fn explain(asked: &Asked, head: &Head, sight: &Sight, engagement: &st
 /// Of several reasons the one that tells most: what was chosen for this person before what holds
 /// for everybody.
 fn telling(verdict: &access::Verdict) -> Reason {
-    let chosen = |r: &&Reason| matches!(r, Reason::Named | Reason::SameCompany | Reason::AssignedToThem);
-    verdict.because.iter().find(chosen).copied().unwrap_or_else(|| verdict.decided())
+    let chosen = |r: &&Reason| {
+        matches!(
+            r,
+            Reason::Named | Reason::SameCompany | Reason::AssignedToThem
+        )
+    };
+    verdict
+        .because
+        .iter()
+        .find(chosen)
+        .copied()
+        .unwrap_or_else(|| verdict.decided())
 }

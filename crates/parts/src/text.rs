@@ -10,7 +10,10 @@ pub const TITLE: usize = 200;
 /// # Errors
 /// `required` or `too_long`, at `field`.
 pub fn line(field: &'static str, typed: &str, max: usize) -> Result<String, FieldError> {
-    let line = visible(typed).split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = visible(typed)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     match line.chars().count() {
         0 => Err(FieldError::new(field, "required")),
         n if n > max => Err(FieldError::new(field, "too_long").number(max as i64)),
@@ -40,7 +43,13 @@ pub fn lines(field: &'static str, typed: &str, max: usize) -> Result<String, Fie
 
 /// Control characters, which no database and no page wants, replaced by the sign for "unreadable".
 pub fn visible(typed: &str) -> String {
-    let kept = |c: char| if c.is_control() && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c };
+    let kept = |c: char| {
+        if c.is_control() && c != '\n' && c != '\t' {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        }
+    };
     typed.chars().map(kept).collect()
 }
 
@@ -50,10 +59,16 @@ mod tests {
 
     #[test]
     fn a_line_is_one_line_of_visible_characters() {
-        assert_eq!(line("title", "  The \n peonies\t are  here ", 200).unwrap(), "The peonies are here");
+        assert_eq!(
+            line("title", "  The \n peonies\t are  here ", 200).unwrap(),
+            "The peonies are here"
+        );
         assert_eq!(line("title", "a\0b", 200).unwrap(), "a\u{fffd}b");
         assert_eq!(title(" \n ").unwrap_err().code, "required");
-        assert_eq!(title(&"x".repeat(201)).unwrap_err(), FieldError::new("title", "too_long").number(200));
+        assert_eq!(
+            title(&"x".repeat(201)).unwrap_err(),
+            FieldError::new("title", "too_long").number(200)
+        );
         assert_eq!(title(&"é".repeat(200)).unwrap().chars().count(), 200);
     }
 

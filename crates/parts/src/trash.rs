@@ -3,8 +3,8 @@
 use access::{granted, scope, sql};
 use kernel::{ItemId, Kind, Power, Time, Viewer};
 use sqlx::FromRow;
-use store::sharing::Verb;
 use store::Conn;
+use store::sharing::Verb;
 use web::api::PageQuery;
 use web::{Door, Error, Id, Office, Page, Query, Routes, Then, then};
 
@@ -21,13 +21,21 @@ pub(crate) fn routes() -> Routes {
 }
 
 async fn trash(asked: Office, Id(id): Id<ItemId>) -> Result<Then, Error> {
-    let head = asked.app.db.apply(asked.act(), &asked.viewer, id, Verb::Trash).await?;
+    let head = asked
+        .app
+        .db
+        .apply(asked.act(), &asked.viewer, id, Verb::Trash)
+        .await?;
     let then = then(&asked, &list_path(head.kind)).toast(&asked, m::trashed(head.title));
     Ok(then.undo(&asked, &format!("/items/{id}/restore")))
 }
 
 async fn restore(asked: Office, Id(id): Id<ItemId>) -> Result<Then, Error> {
-    let head = asked.app.db.apply(asked.act(), &asked.viewer, id, Verb::Restore).await?;
+    let head = asked
+        .app
+        .db
+        .apply(asked.act(), &asked.viewer, id, Verb::Restore)
+        .await?;
     Ok(then(&asked, &item_path(head.kind, id)).toast(&asked, m::restored(head.title)))
 }
 
@@ -42,14 +50,34 @@ pub(crate) struct Row {
     pub trashed_at: Time,
 }
 
+impl Row {
+    fn path(&self) -> String {
+        item_path(self.kind, self.id)
+    }
+}
+
 /// What is in the trash, last put there first; one more than `limit` where there is more. One statement.
-pub(crate) async fn trashed(conn: &mut Conn, viewer: &Viewer, page: &PageQuery, limit: i64) -> Result<Vec<Row>, Error> {
-    let mut s = sql("select i.id, i.kind, i.title, e.title as engagement, coalesce((select f.name from staff f where f.org_id = i.org_id and f.id = i.trashed_by), '') as by, i.trashed_at from item i join engagement e on e.org_id = i.org_id and e.id = i.engagement_id where i.trashed_at is not null and ");
+pub(crate) async fn trashed(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    page: &PageQuery,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let mut s = sql(
+        "select i.id, i.kind, i.title, e.title as engagement, coalesce((select f.name from staff f where f.org_id = i.org_id and f.id = i.trashed_by), '') as by, i.trashed_at from item i join engagement e on e.org_id = i.org_id and e.id = i.engagement_id where i.trashed_at is not null and ",
+    );
     scope(viewer, Power::See, &mut s);
     if let Some(after) = page.cursor()? {
-        s.push(" and (i.trashed_at < ").arg(after.at).push(" or i.trashed_at = ").arg(after.at).push(" and i.id < ").arg(after.id).push(")");
+        s.push(" and (i.trashed_at < ")
+            .arg(after.at)
+            .push(" or i.trashed_at = ")
+            .arg(after.at)
+            .push(" and i.id < ")
+            .arg(after.id)
+            .push(")");
     }
-    s.push(" order by i.trashed_at desc, i.id desc limit ").arg(limit + 1);
+    s.push(" order by i.trashed_at desc, i.id desc limit ")
+        .arg(limit + 1);
     Ok(conn.all(s).await?)
 }
 
@@ -73,14 +101,23 @@ async fn list(asked: Office, Query(page): Query<PageQuery>) -> Result<Page, Erro
     rows.truncate(ROWS as usize);
     let next = rows.last().filter(|_| more).map(|r| cursor(r).text());
     let show = |row: Row| Shown {
-        tool: tool_of(&asked, row.kind).map(|t| (t.one)()).unwrap_or_default(),
+        tool: tool_of(&asked, row.kind)
+            .map(|t| (t.one)())
+            .unwrap_or_default(),
         may: granted(&asked.viewer, row.kind).manage(),
         row,
     };
-    let page = List { rows: rows.into_iter().map(show).collect(), next, now: asked.now };
+    let page = List {
+        rows: rows.into_iter().map(show).collect(),
+        next,
+        now: asked.now,
+    };
     Ok(Page::office("trash", m::trash(), page).crumb(m::trash(), ""))
 }
 
 pub(crate) fn cursor(row: &Row) -> web::api::Cursor {
-    web::api::Cursor { at: row.trashed_at, id: row.id.0 }
+    web::api::Cursor {
+        at: row.trashed_at,
+        id: row.id.0,
+    }
 }

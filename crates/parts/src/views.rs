@@ -19,11 +19,23 @@ pub struct Opened(bool);
 impl<S: Send + Sync> FromRequestParts<S> for Opened {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        let ahead = ["sec-purpose", "purpose", "x-sec-purpose", "x-purpose", "x-moz"].iter().any(|name| {
-            parts.headers.get(*name).and_then(|v| v.to_str().ok()).is_some_and(|v| {
-                let v = v.to_ascii_lowercase();
-                v.contains("prefetch") || v.contains("prerender") || v.contains("preview")
-            })
+        let ahead = [
+            "sec-purpose",
+            "purpose",
+            "x-sec-purpose",
+            "x-purpose",
+            "x-moz",
+        ]
+        .iter()
+        .any(|name| {
+            parts
+                .headers
+                .get(*name)
+                .and_then(|v| v.to_str().ok())
+                .is_some_and(|v| {
+                    let v = v.to_ascii_lowercase();
+                    v.contains("prefetch") || v.contains("prerender") || v.contains("preview")
+                })
         });
         Ok(Opened(parts.method == Method::GET && !ahead))
     }
@@ -32,7 +44,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Opened {
 impl Opened {
     /// Marks that a client opened the item. Written beside the page, which does not wait for it.
     pub fn mark(self, asked: &Asked, item: ItemId) {
-        let (true, Acts::Client, Some(contact)) = (self.0, asked.viewer.acts, asked.viewer.contact()) else { return };
+        let (true, Acts::Client, Some(contact)) =
+            (self.0, asked.viewer.acts, asked.viewer.contact())
+        else {
+            return;
+        };
         let (db, org, now) = (asked.app.db.clone(), asked.org.id, asked.now);
         tokio::spawn(async move {
             let mark = db.note(Some(org), move |conn| {

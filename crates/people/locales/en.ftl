@@ -34,8 +34,18 @@ did-download = { $who } downloaded { $title }
 # $who a person, $contact who was added
 did-contact-created = { $who } added { $contact }
 did-join = { $who } joined the portal
+# $who a person, $contact who was given access
+did-invite = { $who } gave { $contact } access to the portal
 # $who a person, $contact who was invited
-did-invite = { $who } invited { $contact } to the portal
+did-invite-again = { $who } made another invitation for { $contact }
+# $who a person, $contact whose invitation it was
+did-revoke = { $who } revoked the invitation of { $contact }
+# $who a person, $contact whose access it was
+did-remove-access = { $who } removed the portal access of { $contact }
+# $who a person, $contact whose portal it is
+did-view-as = { $who } looked at the portal of { $contact }
+# $who a person, $contact whose portal it is
+did-end-view-as = { $who } left the portal of { $contact }
 # $who a person, $contact whose access it is
 did-suspend = { $who } suspended the portal access of { $contact }
 # $who a person, $contact whose access it is

@@ -126,12 +126,15 @@ impl Happened {
         match (self.verb.as_str(), act) {
             ("comment.created", _) => m::did_comment(who, item).into(),
             ("contact.created", _) => m::did_contact_created(who, contact).into(),
-            ("contact.joined" | "invitation.accepted" | "access.joined", _) => {
-                m::did_join(if contact.is_empty() { who } else { Text::data(contact) }).into()
-            }
-            ("contact.invited" | "access.invited" | "invitation.created" | "invitation.sent", _) => m::did_invite(who, contact).into(),
-            ("contact.suspended" | "access.suspended", _) => m::did_suspend(who, contact).into(),
-            ("contact.resumed" | "access.resumed", _) => m::did_resume(who, contact).into(),
+            ("access.joined", _) => m::did_join(if contact.is_empty() { who } else { Text::data(contact) }).into(),
+            ("access.granted", _) => m::did_invite(who, contact).into(),
+            ("invitation.resent" | "invitation.copied", _) => m::did_invite_again(who, contact).into(),
+            ("invitation.revoked", _) => m::did_revoke(who, contact).into(),
+            ("access.suspended", _) => m::did_suspend(who, contact).into(),
+            ("access.resumed", _) => m::did_resume(who, contact).into(),
+            ("access.removed", _) => m::did_remove_access(who, contact).into(),
+            ("view_as.started", _) => m::did_view_as(who, contact).into(),
+            ("view_as.ended", _) => m::did_end_view_as(who, contact).into(),
             ("contact.levels_changed", _) => m::did_levels(who, contact).into(),
             ("member.added", _) => m::did_add_member(who, contact, engagement).into(),
             ("member.removed", _) => m::did_remove_member(who, contact, engagement).into(),
@@ -156,6 +159,7 @@ impl Happened {
         match self.verb.split_once('.').unwrap_or((&self.verb, "")) {
             ("comment", _) => "message-square",
             ("member" | "team", _) => "user-plus",
+            ("view_as", _) => "eye",
             ("contact" | "access" | "invitation", _) => "user",
             (_, "completed" | "done" | "ticked" | "ticked_off") => "circle-check",
             (_, "shared") => "eye",
@@ -174,7 +178,7 @@ impl Happened {
             return Some(format!("/{}/{item}", kind.tool()));
         }
         match (self.verb.split_once('.').map(|(noun, _)| noun), self.contact_id.or(self.actor_contact), self.engagement_id) {
-            (Some("contact" | "access" | "invitation"), Some(contact), _) => Some(format!("/contacts/{contact}")),
+            (Some("contact" | "access" | "invitation" | "view_as"), Some(contact), _) => Some(format!("/contacts/{contact}")),
             (_, _, Some(engagement)) => Some(format!("/engagements/{engagement}")),
             (_, Some(contact), None) => Some(format!("/contacts/{contact}")),
             _ => None,

@@ -48,6 +48,8 @@ pub struct Contact {
     pub created_at: Time,
     /// Grows with every save.
     pub version: i64,
+    /// Engagements it is a member of.
+    pub engagements: i64,
 }
 
 /// A contact in a list.
@@ -147,7 +149,7 @@ impl Draft {
     }
 }
 
-const ONE: &str = "select c.id, c.person_id, c.name, c.email, c.phone, c.notes, c.company_id, coalesce(co.name, '') as company, c.access, c.access_at, c.invited_at, c.joined_at, c.last_here_at, c.changes, c.trashed_at, c.created_at, c.version from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where c.org_id = ";
+const ONE: &str = "select c.id, c.person_id, c.name, c.email, c.phone, c.notes, c.company_id, coalesce(co.name, '') as company, c.access, c.access_at, c.invited_at, c.joined_at, c.last_here_at, c.changes, c.trashed_at, c.created_at, c.version, (select count(*) from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id and e.trashed_at is null where m.org_id = c.org_id and m.contact_id = c.id) as engagements from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where c.org_id = ";
 const ROWS: &str = "select c.id, c.name, c.email, c.phone, c.company_id, coalesce(co.name, '') as company, c.notes, c.access, c.last_here_at, c.created_at, c.version, (select count(*) from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id and e.trashed_at is null where m.org_id = c.org_id and m.contact_id = c.id) as engagements from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where c.trashed_at is null and c.org_id = ";
 
 /// One contact, also from the trash.

@@ -11,6 +11,7 @@ pub mod import;
 pub mod logo;
 pub mod members;
 pub mod reasons;
+pub mod recent;
 pub mod rules;
 pub mod settings;
 pub mod sights;

@@ -167,6 +167,12 @@ impl Org {
 /// larger write (set-up, demo), which records who did it.
 pub async fn create_org(conn: &mut Conn, slug: &str, name: &str, zone: &str, now: Time) -> Result<OrgId, Stop> {
     let id = OrgId::new();
+    create_org_as(conn, id, slug, name, zone, now).await?;
+    Ok(id)
+}
+
+/// The same with an id made before, for a change whose act names the organization.
+pub async fn create_org_as(conn: &mut Conn, id: OrgId, slug: &str, name: &str, zone: &str, now: Time) -> Result<(), Stop> {
     conn.run(
         sql("insert into organization (id, slug, name, zone, tools, hidden_kinds, sharing_defaults, groups, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
             .bind(id)
@@ -181,5 +187,5 @@ pub async fn create_org(conn: &mut Conn, slug: &str, name: &str, zone: &str, now
     )
     .await?;
     conn.run(sql("insert into chain (org_id, hash) values ($1, $2)").bind(id).bind(crate::chain::START.to_vec())).await?;
-    Ok(id)
+    Ok(())
 }

@@ -23,3 +23,10 @@ pub(crate) async fn ring(db: &Db) {
 pub async fn written() {
     BELL.notified().await;
 }
+
+impl Db {
+    /// Wakes the worker after a `note` that queued a job; a `change` does it by itself.
+    pub async fn wake(&self) {
+        ring(self).await;
+    }
+}

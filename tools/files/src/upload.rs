@@ -32,7 +32,16 @@ pub struct Form {
     guard: Guard,
 }
 
-/// Why a form was not taken. Nothing of it is kept.
+/// A form that was not taken, with the fields that were read by then. Nothing of it is kept.
+#[derive(Debug)]
+pub struct Refused {
+    /// Why.
+    pub fault: Fault,
+    /// Fields by name.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// Why a form was not taken.
 #[derive(Debug)]
 pub enum Fault {
     /// A file is larger than allowed.
@@ -73,25 +82,30 @@ impl Drop for Guard {
 
 impl Form {
     /// Reads a form to its end. `untitled` names a file whose own name says nothing.
-    pub async fn read(app: &App, untitled: &str, request: Request) -> Result<Form, Fault> {
+    pub async fn read(app: &App, untitled: &str, request: Request) -> Result<Form, Refused> {
+        let guard = Guard { blobs: app.blobs.clone(), names: Vec::new() };
+        let mut form = Form { fields: BTreeMap::new(), files: Vec::new(), guard };
+        match form.parts(app, untitled, request).await {
+            Ok(()) => Ok(form),
+            Err(fault) => Err(Refused { fault, fields: form.fields }),
+        }
+    }
+
+    async fn parts(&mut self, app: &App, untitled: &str, request: Request) -> Result<(), Fault> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
             return Err(Fault::WrongType);
         }
         let mut parts = Multipart::from_request(request, app).await.map_err(|e| Fault::Unreadable(e.body_text()))?;
-        let guard = Guard { blobs: app.blobs.clone(), names: Vec::new() };
-        let mut form = Form { fields: BTreeMap::new(), files: Vec::new(), guard };
-        loop {
-            let part = parts.next_field().await.map_err(|e| Fault::Unreadable(e.body_text()))?;
-            let Some(part) = part else { return Ok(form) };
-            let taken = form.part(app.site.max_file, untitled, part).await;
-            if let Err(fault) = taken {
+        while let Some(part) = parts.next_field().await.map_err(|e| Fault::Unreadable(e.body_text()))? {
+            if let Err(fault) = self.part(app.site.max_file, untitled, part).await {
                 if matches!(fault, Fault::TooLarge | Fault::TooMany) {
                     drain(&mut parts, app.site.max_file).await;
                 }
                 return Err(fault);
             }
         }
+        Ok(())
     }
 
     async fn part(&mut self, limit: u64, untitled: &str, part: Field<'_>) -> Result<(), Fault> {

@@ -21,7 +21,20 @@ pub struct Clean {
 }
 
 /// The tags the editor makes (`crates/ui/assets/MARKUP.md`), and no other.
-const TAGS: [&str; 12] = ["p", "h2", "h3", "strong", "em", "a", "ul", "ol", "li", "blockquote", "img", "br"];
+const TAGS: [&str; 12] = [
+    "p",
+    "h2",
+    "h3",
+    "strong",
+    "em",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "img",
+    "br",
+];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
@@ -45,10 +58,15 @@ fn attribute_kept<'v>(element: &str, attribute: &str, value: &'v str) -> Option<
     match (element, attribute) {
         ("a", "href") => {
             let low = value.trim_start().to_ascii_lowercase();
-            (low.starts_with("https://") || low.starts_with("mailto:")).then_some(Cow::Borrowed(value))
+            (low.starts_with("https://") || low.starts_with("mailto:"))
+                .then_some(Cow::Borrowed(value))
         }
         ("img", "src") => picture(value).map(|id| Cow::Owned(format!("/images/{id}"))),
-        ("img", "width" | "height") => value.parse::<u16>().ok().filter(|n| *n > 0).map(|_| Cow::Borrowed(value)),
+        ("img", "width" | "height") => value
+            .parse::<u16>()
+            .ok()
+            .filter(|n| *n > 0)
+            .map(|_| Cow::Borrowed(value)),
         ("img", "alt") | ("a", "rel") => Some(Cow::Borrowed(value)),
         _ => None,
     }
@@ -63,9 +81,16 @@ fn picture(address: &str) -> Option<BlobId> {
 /// Cleans what an editor, a program, or somebody without scripts sent. Text without tags becomes
 /// paragraphs: blank lines part them.
 pub fn clean(sent: &str) -> Clean {
-    let made = if is_html(sent) { Cow::Borrowed(sent) } else { Cow::Owned(paragraphs(sent)) };
+    let made = if is_html(sent) {
+        Cow::Borrowed(sent)
+    } else {
+        Cow::Owned(paragraphs(sent))
+    };
     let cleaned = CLEANER.clean(&made).to_string();
-    let mut kept = Clean { html: String::with_capacity(cleaned.len()), pictures: Vec::new() };
+    let mut kept = Clean {
+        html: String::with_capacity(cleaned.len()),
+        pictures: Vec::new(),
+    };
     let mut dead_link = false;
     for piece in pieces(&cleaned) {
         match piece {
@@ -84,7 +109,9 @@ pub fn clean(sent: &str) -> Clean {
 
 impl Clean {
     fn add_picture(&mut self, tag: &str) {
-        let Some(id) = attribute(tag, "src").and_then(picture) else { return };
+        let Some(id) = attribute(tag, "src").and_then(picture) else {
+            return;
+        };
         if !self.pictures.contains(&id) {
             self.pictures.push(id);
         }
@@ -101,22 +128,32 @@ impl Clean {
             return self;
         }
         let stays = |piece: &Piece<'_>| match piece {
-            Piece::Tag(tag) if name(tag) == "img" => {
-                attribute(tag, "src").and_then(picture).is_some_and(|id| usable.contains(&id))
-            }
+            Piece::Tag(tag) if name(tag) == "img" => attribute(tag, "src")
+                .and_then(picture)
+                .is_some_and(|id| usable.contains(&id)),
             _ => true,
         };
         let html = pieces(&self.html).filter(stays).map(|p| match p {
             Piece::Text(text) | Piece::Tag(text) => text,
         });
-        Clean { html: html.collect(), pictures: self.pictures.iter().copied().filter(|id| usable.contains(id)).collect() }
+        Clean {
+            html: html.collect(),
+            pictures: self
+                .pictures
+                .iter()
+                .copied()
+                .filter(|id| usable.contains(id))
+                .collect(),
+        }
     }
 }
 
 /// Whether somebody sent tags of ours, and not a text in which a `<` stands.
 pub(super) fn is_html(sent: &str) -> bool {
     let low = sent.to_ascii_lowercase();
-    TAGS.iter().any(|tag| low.contains(&format!("</{tag}>"))) || low.contains("<br") || low.contains("<img ")
+    TAGS.iter().any(|tag| low.contains(&format!("</{tag}>")))
+        || low.contains("<br")
+        || low.contains("<img ")
 }
 
 /// Plain text as paragraphs, its single line ends as line breaks.
@@ -153,17 +190,44 @@ mod tests {
     #[test]
     fn nothing_that_acts_or_fetches_stays() {
         for (sent, kept) in [
-            ("<p onclick=\"x()\" style=\"color:red\" class=\"now\" id=\"main\">a</p>", "<p>a</p>"),
+            (
+                "<p onclick=\"x()\" style=\"color:red\" class=\"now\" id=\"main\">a</p>",
+                "<p>a</p>",
+            ),
             ("<script>alert(1)</script><p>a</p>", "<p>a</p>"),
             ("<p><a href=\"javascript:alert(1)\">a</a></p>", "<p>a</p>"),
-            ("<p><a href=\" JaVa\tscript:alert(1)\">a</a><a href=\"http://x.example\">b</a></p>", "<p>ab</p>"),
-            ("<p><a href=\"//evil.example\">a</a><a href=\"/larkspur/trash\">b</a></p>", "<p>ab</p>"),
-            ("<p><img src=\"https://evil.example/pixel.png\" onerror=\"x()\">a</p>", "<p>a</p>"),
-            ("<p><img src=\"data:image/svg+xml;base64,PHN2Zz4=\">a</p>", "<p>a</p>"),
-            ("<svg><style><img src=x onerror=alert(1)></style></svg><p>a</p>", "<p>a</p>"),
-            ("<form action=\"/x\"><input name=key><button>a</button></form><p>b</p>", "a<p>b</p>"),
-            ("<p>a</p><iframe src=\"https://x.example\"></iframe><!-- b -->", "<p>a</p>"),
-            ("<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\"></p>", ""),
+            (
+                "<p><a href=\" JaVa\tscript:alert(1)\">a</a><a href=\"http://x.example\">b</a></p>",
+                "<p>ab</p>",
+            ),
+            (
+                "<p><a href=\"//evil.example\">a</a><a href=\"/larkspur/trash\">b</a></p>",
+                "<p>ab</p>",
+            ),
+            (
+                "<p><img src=\"https://evil.example/pixel.png\" onerror=\"x()\">a</p>",
+                "<p>a</p>",
+            ),
+            (
+                "<p><img src=\"data:image/svg+xml;base64,PHN2Zz4=\">a</p>",
+                "<p>a</p>",
+            ),
+            (
+                "<svg><style><img src=x onerror=alert(1)></style></svg><p>a</p>",
+                "<p>a</p>",
+            ),
+            (
+                "<form action=\"/x\"><input name=key><button>a</button></form><p>b</p>",
+                "a<p>b</p>",
+            ),
+            (
+                "<p>a</p><iframe src=\"https://x.example\"></iframe><!-- b -->",
+                "<p>a</p>",
+            ),
+            (
+                "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\"></p>",
+                "",
+            ),
         ] {
             assert_eq!(clean(sent).html, kept, "{sent}");
         }
@@ -172,19 +236,39 @@ mod tests {
     #[test]
     fn pictures_are_our_own_and_lose_their_place() {
         let id = BlobId(ID.parse().unwrap());
-        let sent = format!("<p><img src=\"/larkspur/images/{ID}\" width=\"680\" height=\"1e9\" alt=\"Two &quot;rows&quot;\"></p>");
+        let sent = format!(
+            "<p><img src=\"/larkspur/images/{ID}\" width=\"680\" height=\"1e9\" alt=\"Two &quot;rows&quot;\"></p>"
+        );
         let clean = clean(&sent);
         assert_eq!(clean.pictures, [id]);
-        assert_eq!(clean.html, format!("<p><img src=\"/images/{ID}\" width=\"680\" alt=\"Two &quot;rows&quot;\"></p>"));
+        assert_eq!(
+            clean.html,
+            format!("<p><img src=\"/images/{ID}\" width=\"680\" alt=\"Two &quot;rows&quot;\"></p>")
+        );
         assert_eq!(clean.clone().only(&[id]), clean);
-        assert_eq!(clean.only(&[]), Clean { html: "<p></p>".to_owned(), pictures: vec![] });
-        assert_eq!(super::clean(&format!("<img src=\"/images/{ID}\">")).html, format!("<img src=\"/images/{ID}\" alt=\"\">"));
+        assert_eq!(
+            clean.only(&[]),
+            Clean {
+                html: "<p></p>".to_owned(),
+                pictures: vec![]
+            }
+        );
+        assert_eq!(
+            super::clean(&format!("<img src=\"/images/{ID}\">")).html,
+            format!("<img src=\"/images/{ID}\" alt=\"\">")
+        );
     }
 
     #[test]
     fn plain_text_becomes_paragraphs() {
-        assert_eq!(clean("One & <two>\r\nthree\n\n\n four ").html, "<p>One &amp; &lt;two&gt;<br>three</p><p>four</p>");
-        assert_eq!(clean("I <3 you, 1 < 2 > 0").html, "<p>I &lt;3 you, 1 &lt; 2 &gt; 0</p>");
+        assert_eq!(
+            clean("One & <two>\r\nthree\n\n\n four ").html,
+            "<p>One &amp; &lt;two&gt;<br>three</p><p>four</p>"
+        );
+        assert_eq!(
+            clean("I <3 you, 1 < 2 > 0").html,
+            "<p>I &lt;3 you, 1 &lt; 2 &gt; 0</p>"
+        );
         assert_eq!(clean("  \n\n ").html, "");
     }
 }

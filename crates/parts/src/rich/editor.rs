@@ -21,8 +21,18 @@ impl askama::filters::HtmlSafe for Editor {}
 pub fn editor(name: &'static str, label: impl Into<Text>, value: impl Into<String>) -> Editor {
     let value = value.into();
     // What comes back with an error was not cleaned yet; plain text stays as it was typed.
-    let value = if is_html(&value) { clean(&value).html } else { value };
-    Editor { name, label: label.into(), value: Typed(value), error: None, rows: 12 }
+    let value = if is_html(&value) {
+        clean(&value).html
+    } else {
+        value
+    };
+    Editor {
+        name,
+        label: label.into(),
+        value: Typed(value),
+        error: None,
+        rows: 12,
+    }
 }
 
 impl Editor {

@@ -17,11 +17,19 @@ pub(super) fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
         if rest.is_empty() {
             return None;
         }
-        let end = if rest.starts_with('<') { end_of_tag(rest) } else { rest.find('<').unwrap_or(rest.len()) };
+        let end = if rest.starts_with('<') {
+            end_of_tag(rest)
+        } else {
+            rest.find('<').unwrap_or(rest.len())
+        };
         let (piece, after) = rest.split_at(end);
         let tag = rest.starts_with('<');
         rest = after;
-        Some(if tag { Piece::Tag(piece) } else { Piece::Text(piece) })
+        Some(if tag {
+            Piece::Tag(piece)
+        } else {
+            Piece::Text(piece)
+        })
     })
 }
 
@@ -58,7 +66,11 @@ pub(super) fn attribute<'t>(tag: &'t str, attribute: &str) -> Option<&'t str> {
 
 /// Text without its entities: those that a serializer of HTML writes (WHATWG HTML, 13.3).
 pub(super) fn decoded(text: &str) -> String {
-    text.replace("&nbsp;", "\u{a0}").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    text.replace("&nbsp;", "\u{a0}")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
 }
 
 #[cfg(test)]
@@ -71,7 +83,10 @@ mod tests {
         let found: Vec<_> = pieces(html).collect();
         assert_eq!(found[2], Piece::Tag(r#"<img alt="1 > 0" src="/images/x">"#));
         assert_eq!(found.len(), 5);
-        assert_eq!(attribute(r#"<img alt="src=x" src="/images/x">"#, "src"), Some("/images/x"));
+        assert_eq!(
+            attribute(r#"<img alt="src=x" src="/images/x">"#, "src"),
+            Some("/images/x")
+        );
         assert_eq!((name("</h2>"), name("<img alt=\"\">")), ("/h2", "img"));
         assert_eq!(decoded("&amp;lt; &lt;"), "&lt; <");
     }

@@ -26,7 +26,9 @@ pub fn excerpt(html: &str, max: usize) -> String {
         return text;
     }
     let cut: String = text.chars().take(max).collect();
-    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    let cut = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(whole, _)| whole);
     format!("{}…", cut.trim_end_matches([',', '.', ';', ':', ' ']))
 }
 
@@ -43,7 +45,9 @@ mod tests {
     fn tags_go_and_words_stay() {
         let html = r#"<h2>Next</h2><p>Fish &amp; <strong>chips</strong></p><ul><li><p>a</p></li><li>b</li></ul><p><img src="/images/x" alt="The hall"></p>"#;
         assert_eq!(plain(html), "Next\nFish & chips\na\nb\nThe hall");
-        assert!(is_empty("<p> </p><p><br></p>") && !is_empty("<p><img src=\"/images/x\" alt=\"\"></p>"));
+        assert!(
+            is_empty("<p> </p><p><br></p>") && !is_empty("<p><img src=\"/images/x\" alt=\"\"></p>")
+        );
     }
 
     #[test]

@@ -80,10 +80,16 @@ mod tests {
     #[test]
     fn pictures_get_the_place_and_texts_that_look_like_one_do_not() {
         let html = Html::kept(r#"<p>x src="/images/1" y<img alt="a" src="/images/2"></p>"#);
-        assert_eq!(html.within("/larkspur"), r#"<p>x src="/images/1" y<img alt="a" src="/larkspur/images/2"></p>"#);
+        assert_eq!(
+            html.within("/larkspur"),
+            r#"<p>x src="/images/1" y<img alt="a" src="/larkspur/images/2"></p>"#
+        );
         let values: &[(&str, &dyn std::any::Any)] = &[("base", &Base("/as/1".to_owned()))];
         let mut out = String::new();
         html.write_into(&mut out, &values).unwrap();
-        assert!(out.ends_with(r#"<img alt="a" src="/as/1/images/2" loading="lazy"></p>"#), "{out}");
+        assert!(
+            out.ends_with(r#"<img alt="a" src="/as/1/images/2" loading="lazy"></p>"#),
+            "{out}"
+        );
     }
 }

@@ -44,8 +44,14 @@ impl ShareBox {
     ///
     /// # Errors
     /// The database's.
-    pub async fn read(conn: &mut Conn, asked: &Asked, head: &Head, may: Powers, waiting: usize) -> Result<ShareBox, Stop> {
-        let sights = sights::sights(conn, asked.org.id, head).await?;
+    pub async fn read(
+        conn: &mut Conn,
+        asked: &Asked,
+        head: &Head,
+        may: Powers,
+        waiting: usize,
+    ) -> Result<ShareBox, Stop> {
+        let sights = sights(conn, asked.org.id, head).await?;
         Ok(ShareBox::of(asked, head, may, waiting, &sights))
     }
 
@@ -66,7 +72,11 @@ impl ShareBox {
     }
 
     fn names(&self) -> Vec<&str> {
-        self.rows.iter().filter(|r| r.sees).map(|r| people::first_name(&r.name)).collect()
+        self.rows
+            .iter()
+            .filter(|r| r.sees)
+            .map(|r| people::first_name(&r.name))
+            .collect()
     }
 
     /// Whether any client sees it now.
@@ -92,7 +102,11 @@ impl ShareBox {
 
     /// Who reads what is written where clients see it.
     pub(crate) fn seen_by(&self) -> Text {
-        if self.shown() { m::seen_by(self.words()).into() } else { m::seen_by_nobody_yet().into() }
+        if self.shown() {
+            m::seen_by(self.words()).into()
+        } else {
+            m::seen_by_nobody_yet().into()
+        }
     }
 
     /// The chip with its panel *who sees this*.
@@ -152,7 +166,8 @@ impl askama::filters::HtmlSafe for State {}
 pub fn state(head: &Head) -> State {
     let shown = !head.draft
         && head.trashed_at.is_none()
-        && (head.sharing == Sharing::Shared || head.sharing == Sharing::WhenSent && head.sent_at.is_some());
+        && (head.sharing == Sharing::Shared
+            || head.sharing == Sharing::WhenSent && head.sent_at.is_some());
     let words: Text = match (head.draft, shown, head.audience) {
         (true, ..) => m::draft().into(),
         (_, true, Audience::All) => m::shared().into(),
@@ -161,7 +176,11 @@ pub fn state(head: &Head) -> State {
         (_, false, _) if head.sharing == Sharing::WhenSent => m::shown_when_sent().into(),
         _ => m::team_only().into(),
     };
-    State { draft: head.draft, shown: shown && head.audience != Audience::Staff, words }
+    State {
+        draft: head.draft,
+        shown: shown && head.audience != Audience::Staff,
+        words,
+    }
 }
 
 /// The switch in a form for a new item, preselected by the default: `{{ parts::share::switch(on) }}`.
@@ -169,7 +188,7 @@ pub fn state(head: &Head) -> State {
 #[derive(askama::Template)]
 #[template(
     ext = "html",
-    source = r##"<label class="switch-row"><input class="switch" type="checkbox" role="switch" name="show" value="1"{% if *on %} checked{% endif %}><span><b>{{ crate::m::show_on_portal() }}</b><small>{{ words }}</small></span></label>"##
+    source = r##"<label class="switch-row"><input class="switch" type="checkbox" role="switch" name="show" value="1"{% if self.on %} checked{% endif %}><span><b>{{ crate::m::show_on_portal() }}</b><small>{{ words }}</small></span></label>"##
 )]
 pub struct Switch {
     on: bool,
@@ -179,7 +198,10 @@ impl askama::filters::HtmlSafe for Switch {}
 
 /// See [`Switch`]; `words` says what the default is and what the switch does.
 pub fn switch(on: bool, words: impl Into<Text>) -> Switch {
-    Switch { on, words: words.into() }
+    Switch {
+        on,
+        words: words.into(),
+    }
 }
 
 /// What a new item's switch says: the default of its kind here.

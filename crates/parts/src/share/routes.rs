@@ -13,8 +13,8 @@ use store::{Conn, Stop};
 use ui::Errors;
 use web::{Asked, Door, Error, Form, Id, Office, Page, Routes, Then, then};
 
-use super::sights::{Sight, sights};
 use super::ShareBox;
+use super::sights::{Sight, sights};
 use crate::{assign, item_path, m, tool_of};
 
 pub(crate) fn routes() -> Routes {
@@ -33,19 +33,37 @@ struct Show {
 
 async fn share(asked: Office, Id(id): Id<ItemId>, Form(form): Form<Show>) -> Result<Then, Error> {
     let on = form.show.is_some();
-    let to = if on { Sharing::Shared } else { Sharing::Private };
-    let head = asked.app.db.apply(asked.act(), &asked.viewer, id, Verb::Share(to)).await?;
+    let to = if on {
+        Sharing::Shared
+    } else {
+        Sharing::Private
+    };
+    let head = asked
+        .app
+        .db
+        .apply(asked.act(), &asked.viewer, id, Verb::Share(to))
+        .await?;
     let toast: Text = match (on, head.draft) {
         (true, true) => m::shown_once_published().into(),
         (true, false) => m::now_shown(head.title.clone()).into(),
         (false, _) => m::now_hidden(head.title.clone()).into(),
     };
-    let then = then(&asked, &item_path(head.kind, id)).toast(&asked, toast).undo(&asked, &format!("/items/{id}/share"));
-    Ok(if on { then } else { then.undo_field("show", "1") })
+    let then = then(&asked, &item_path(head.kind, id))
+        .toast(&asked, toast)
+        .undo(&asked, &format!("/items/{id}/share"));
+    Ok(if on {
+        then
+    } else {
+        then.undo_field("show", "1")
+    })
 }
 
 async fn send(asked: Office, Id(id): Id<ItemId>) -> Result<Then, Error> {
-    let head = asked.app.db.apply(asked.act(), &asked.viewer, id, Verb::Send).await?;
+    let head = asked
+        .app
+        .db
+        .apply(asked.act(), &asked.viewer, id, Verb::Send)
+        .await?;
     Ok(then(&asked, &item_path(head.kind, id)).toast(&asked, m::now_sent(head.title)))
 }
 
@@ -57,9 +75,20 @@ struct ForWhom {
     client: Vec<String>,
 }
 
-async fn audience(asked: Office, Id(id): Id<ItemId>, Form(form): Form<ForWhom>) -> Result<Response, Error> {
-    match asked.app.db.apply(asked.act(), &asked.viewer, id, verb(&form)?).await {
-        Ok(head) => Ok(then(&asked, &format!("/items/{id}/why")).toast(&asked, m::audience_saved(head.title)).into_response()),
+async fn audience(
+    asked: Office,
+    Id(id): Id<ItemId>,
+    Form(form): Form<ForWhom>,
+) -> Result<Response, Error> {
+    match asked
+        .app
+        .db
+        .apply(asked.act(), &asked.viewer, id, verb(&form)?)
+        .await
+    {
+        Ok(head) => Ok(then(&asked, &format!("/items/{id}/why"))
+            .toast(&asked, m::audience_saved(head.title))
+            .into_response()),
         Err(Stop::Refused(Refusal::Fields(fields))) => {
             let page = explain(&asked, id, Some((form, Errors::of(&fields)))).await?;
             Ok(page.invalid().into_response())
@@ -72,7 +101,11 @@ async fn audience(asked: Office, Id(id): Id<ItemId>, Form(form): Form<ForWhom>) 
 fn verb(form: &ForWhom) -> Result<Verb, Stop> {
     match form.audience.parse() {
         Ok(Audience::All) => Ok(Verb::Audience(Audience::All, Vec::new(), None)),
-        Ok(Audience::Named) => Ok(Verb::Audience(Audience::Named, assign::ids(&form.client), None)),
+        Ok(Audience::Named) => Ok(Verb::Audience(
+            Audience::Named,
+            assign::ids(&form.client),
+            None,
+        )),
         Ok(Audience::Company) => match form.company.parse::<CompanyId>() {
             Ok(company) => Ok(Verb::Audience(Audience::Company, Vec::new(), Some(company))),
             Err(_) => Err(Stop::field("company", "required")),
@@ -99,7 +132,11 @@ struct Why {
     errors: Errors,
 }
 
-async fn explain(asked: &Asked, id: ItemId, typed: Option<(ForWhom, Errors)>) -> Result<Page, Stop> {
+async fn explain(
+    asked: &Asked,
+    id: ItemId,
+    typed: Option<(ForWhom, Errors)>,
+) -> Result<Page, Stop> {
     let mut conn = asked.read().await?;
     let head = permit_head(&mut conn, &asked.viewer, id, Power::See).await?;
     let comments = store::comments::comments(&mut conn, &asked.viewer, id).await?;
@@ -108,10 +145,27 @@ async fn explain(asked: &Asked, id: ItemId, typed: Option<(ForWhom, Errors)>) ->
     let (form, errors) = typed.unwrap_or_else(|| {
         let named = sights.item.named.iter().map(ToString::to_string).collect();
         let company = head.company_id.map(|c| c.to_string()).unwrap_or_default();
-        (ForWhom { audience: head.audience.word().to_owned(), company, client: named }, Errors::default())
+        (
+            ForWhom {
+                audience: head.audience.word().to_owned(),
+                company,
+                client: named,
+            },
+            Errors::default(),
+        )
     });
     let named: Vec<ContactId> = assign::ids(&form.client);
-    let members = sights.members.iter().map(|s| (s.client.contact, s.client.name.clone(), named.contains(&s.client.contact))).collect();
+    let members = sights
+        .members
+        .iter()
+        .map(|s| {
+            (
+                s.client.contact,
+                s.client.name.clone(),
+                named.contains(&s.client.contact),
+            )
+        })
+        .collect();
     let may = access::granted(&asked.viewer, head.kind);
     let waiting = comments.iter().filter(|c| c.shared).count();
     let share = ShareBox::of(asked, &head, may, waiting, &sights);
@@ -134,18 +188,37 @@ fn page_of(asked: &Asked, head: &Head, kind: Kind, page: Why) -> Page {
     if let Some(tool) = tool_of(asked, kind) {
         made = made.crumb((tool.name)(), crate::list_path(kind));
     }
-    made.crumb(title, item_path(kind, head.id)).crumb(m::who_sees_this(), "").topic(format!("item:{}", head.id)).topic(format!("engagement:{}", head.engagement_id))
+    made.crumb(title, item_path(kind, head.id))
+        .crumb(m::who_sees_this(), "")
+        .topic(format!("item:{}", head.id))
+        .topic(format!("engagement:{}", head.engagement_id))
 }
 
 /// The companies of the members, and the one already chosen, by name.
-async fn companies_of(conn: &mut Conn, asked: &Asked, sights: &[Sight], chosen: Option<CompanyId>) -> Result<Vec<(String, Text)>, Stop> {
+async fn companies_of(
+    conn: &mut Conn,
+    asked: &Asked,
+    sights: &[Sight],
+    chosen: Option<CompanyId>,
+) -> Result<Vec<(String, Text)>, Stop> {
     let of = |s: &Sight| s.client.viewer.client.as_ref().and_then(|c| c.company);
-    let ids: BTreeMap<CompanyId, ()> = sights.iter().filter_map(of).chain(chosen).map(|id| (id, ())).collect();
+    let ids: BTreeMap<CompanyId, ()> = sights
+        .iter()
+        .filter_map(of)
+        .chain(chosen)
+        .map(|id| (id, ()))
+        .collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut s = sql("select id, name from company where org_id = ");
-    s.arg(asked.org.id).push(" and id in ").list(ids.into_keys()).push(" order by name");
+    s.arg(asked.org.id)
+        .push(" and id in ")
+        .list(ids.into_keys())
+        .push(" order by name");
     let found: Vec<(CompanyId, String)> = conn.all(s).await?;
-    Ok(found.into_iter().map(|(id, name)| (id.to_string(), Text::data(name))).collect())
+    Ok(found
+        .into_iter()
+        .map(|(id, name)| (id.to_string(), Text::data(name)))
+        .collect())
 }

@@ -45,8 +45,15 @@ struct About {
 pub async fn sights(conn: &mut Conn, org: OrgId, head: &Head) -> Result<Sights, Stop> {
     let (item, engagement) = facts(conn, org, head).await?;
     let clients = clients_in(conn, org, head.engagement_id).await?;
-    let answer = |client: Client| Sight { verdict: access::why(&client.viewer, Power::See, &item), client };
-    Ok(Sights { members: clients.into_iter().map(answer).collect(), item: item.clone(), engagement })
+    let answer = |client: Client| Sight {
+        verdict: access::why(&client.viewer, Power::See, &item),
+        client,
+    };
+    Ok(Sights {
+        members: clients.into_iter().map(answer).collect(),
+        item: item.clone(),
+        engagement,
+    })
 }
 
 /// What the policy needs to know of the item, and the engagement's title, in one statement.
@@ -59,12 +66,18 @@ async fn facts(conn: &mut Conn, org: OrgId, head: &Head) -> Result<(Item, String
                 .bind(head.engagement_id),
         )
         .await?;
-    let engagement = about.first().map(|a| a.engagement.clone()).ok_or(Stop::Gone)?;
+    let engagement = about
+        .first()
+        .map(|a| a.engagement.clone())
+        .ok_or(Stop::Gone)?;
     let (mut named, mut assignees) = (Vec::new(), Vec::new());
     for about in about {
         match (about.contact_id, about.assigned) {
             (Some(contact), Some(true)) => {
-                assignees.push(Assignee { contact, completed: about.completed.unwrap_or(false) });
+                assignees.push(Assignee {
+                    contact,
+                    completed: about.completed.unwrap_or(false),
+                });
             }
             (Some(contact), _) => named.push(contact),
             (None, _) => {}
@@ -90,13 +103,21 @@ async fn facts(conn: &mut Conn, org: OrgId, head: &Head) -> Result<(Item, String
 
 impl Sights {
     pub(super) fn rows(&self, asked: &Asked, head: &Head) -> Vec<Row> {
-        self.members.iter().map(|sight| sight.row(asked, head, &self.engagement)).collect()
+        self.members
+            .iter()
+            .map(|sight| sight.row(asked, head, &self.engagement))
+            .collect()
     }
 }
 
 impl Sight {
     fn row(&self, asked: &Asked, head: &Head, engagement: &str) -> Row {
         let (because, change) = reasons::explain(asked, head, self, engagement);
-        Row { name: self.client.name.clone(), sees: self.verdict.allowed, because, change }
+        Row {
+            name: self.client.name.clone(),
+            sees: self.verdict.allowed,
+            because,
+            change,
+        }
     }
 }

@@ -47,7 +47,13 @@ struct Line {
 
 impl Talk {
     /// Of comments this viewer sees. `seen_by` says who reads what is written under *clients see this*.
-    pub fn new(asked: &Asked, head: &Head, may: Powers, comments: Vec<Comment>, seen_by: Text) -> Talk {
+    pub fn new(
+        asked: &Asked,
+        head: &Head,
+        may: Powers,
+        comments: Vec<Comment>,
+        seen_by: Text,
+    ) -> Talk {
         let (staff, party) = (asked.is_staff(), asked.viewer.party());
         let usable = head.trashed_at.is_none();
         let line = |c: Comment| {
@@ -65,7 +71,8 @@ impl Talk {
                 body: c.body,
             }
         };
-        let (shown, internal): (Vec<Comment>, Vec<Comment>) = comments.into_iter().partition(|c| c.shared);
+        let (shown, internal): (Vec<Comment>, Vec<Comment>) =
+            comments.into_iter().partition(|c| c.shared);
         Talk {
             item: head.id,
             shown: shown.into_iter().map(line).collect(),
@@ -113,10 +120,15 @@ struct CommentForm {
     errors: ui::Errors,
 }
 
-fn hint(shared: Option<bool>) -> Option<Text> {
-    match shared {
-        Some(true) => Some(m::clients_see_this().into()),
-        Some(false) => Some(m::team_only().into()),
-        None => None,
+impl CommentForm {
+    /// Who will read it, for staff.
+    fn hint(&self) -> Option<Text> {
+        self.shared.map(|shared| {
+            if shared {
+                m::clients_see_this().into()
+            } else {
+                m::team_only().into()
+            }
+        })
     }
 }

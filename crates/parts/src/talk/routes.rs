@@ -35,15 +35,41 @@ struct Typed {
     version: Option<i64>,
 }
 
-async fn add(asked: Asked, Id(item): Id<ItemId>, Form(form): Form<Typed>) -> Result<Response, Error> {
+async fn add(
+    asked: Asked,
+    Id(item): Id<ItemId>,
+    Form(form): Form<Typed>,
+) -> Result<Response, Error> {
     let shared = form.shared.is_some();
-    let head = permit_head(&mut asked.read().await?, &asked.viewer, item, Power::Comment).await?;
+    let head = permit_head(
+        &mut asked.read().await?,
+        &asked.viewer,
+        item,
+        Power::Comment,
+    )
+    .await?;
     if head.trashed_at.is_some() {
         return Err(Stop::state("in_trash").into());
     }
-    let act = asked.act_once(&form.key, &[&item.to_string(), &form.body, if shared { "shared" } else { "" }]);
-    match asked.app.db.comment(act, &asked.viewer, item, &text::visible(&form.body), shared).await {
-        Ok(comment) => Ok(then(&asked, &format!("{}#comment-{comment}", item_path(head.kind, item))).into_response()),
+    let act = asked.act_once(
+        &form.key,
+        &[
+            &item.to_string(),
+            &form.body,
+            if shared { "shared" } else { "" },
+        ],
+    );
+    match asked
+        .app
+        .db
+        .comment(act, &asked.viewer, item, &text::visible(&form.body), shared)
+        .await
+    {
+        Ok(comment) => Ok(then(
+            &asked,
+            &format!("{}#comment-{comment}", item_path(head.kind, item)),
+        )
+        .into_response()),
         Err(Stop::Refused(Refusal::Fields(fields))) => Ok(page(
             m::write_comment(),
             head.kind,
@@ -72,8 +98,13 @@ fn page(title: impl Into<Text>, kind: Kind, form: CommentForm) -> Page {
 
 /// One's own comment and the kind of its item; *gone* when unseen, *forbidden* when somebody else's.
 async fn own(conn: &mut Conn, asked: &Asked, id: CommentId) -> Result<(Comment, Kind), Stop> {
-    let at: (ItemId,) =
-        conn.one(sql("select item_id from comment where org_id = $1 and id = $2 and trashed_at is null").bind(asked.org.id).bind(id)).await?;
+    let at: (ItemId,) = conn
+        .one(
+            sql("select item_id from comment where org_id = $1 and id = $2 and trashed_at is null")
+                .bind(asked.org.id)
+                .bind(id),
+        )
+        .await?;
     let head = permit_head(conn, &asked.viewer, at.0, Power::See).await?;
     let all = store::comments::comments(conn, &asked.viewer, at.0).await?;
     let comment = all.into_iter().find(|c| c.id == id).ok_or(Stop::Gone)?;
@@ -101,48 +132,107 @@ fn editing(comment: &Comment, kind: Kind, staff: bool) -> CommentForm {
 
 async fn edit_form(asked: Asked, Id(id): Id<CommentId>) -> Result<Page, Error> {
     let (comment, kind) = own(&mut asked.read().await?, &asked, id).await?;
-    Ok(page(m::edit_comment(), kind, editing(&comment, kind, asked.is_staff())))
+    Ok(page(
+        m::edit_comment(),
+        kind,
+        editing(&comment, kind, asked.is_staff()),
+    ))
 }
 
-async fn edit(asked: Asked, Id(id): Id<CommentId>, Form(form): Form<Typed>) -> Result<Response, Error> {
+async fn edit(
+    asked: Asked,
+    Id(id): Id<CommentId>,
+    Form(form): Form<Typed>,
+) -> Result<Response, Error> {
     let body = text::visible(&form.body);
-    match asked.app.db.edit_comment(asked.act(), &asked.viewer, id, &body, form.version).await {
+    match asked
+        .app
+        .db
+        .edit_comment(asked.act(), &asked.viewer, id, &body, form.version)
+        .await
+    {
         Ok(item) => {
-            let kind = permit_head(&mut asked.read().await?, &asked.viewer, item, Power::See).await?.kind;
-            Ok(then(&asked, &format!("{}#comment-{id}", item_path(kind, item))).toast(&asked, m::comment_saved()).into_response())
+            let kind = permit_head(&mut asked.read().await?, &asked.viewer, item, Power::See)
+                .await?
+                .kind;
+            Ok(
+                then(&asked, &format!("{}#comment-{id}", item_path(kind, item)))
+                    .toast(&asked, m::comment_saved())
+                    .into_response(),
+            )
         }
         Err(Stop::Refused(Refusal::Fields(fields))) => {
             let (comment, kind) = own(&mut asked.read().await?, &asked, id).await?;
-            let form = CommentForm { body: form.body, errors: Errors::of(&fields), ..editing(&comment, kind, asked.is_staff()) };
-            Ok(page(m::edit_comment(), kind, form).invalid().into_response())
+            let form = CommentForm {
+                body: form.body,
+                errors: Errors::of(&fields),
+                ..editing(&comment, kind, asked.is_staff())
+            };
+            Ok(page(m::edit_comment(), kind, form)
+                .invalid()
+                .into_response())
         }
         Err(Stop::Stale(_)) => {
             let (comment, kind) = own(&mut asked.read().await?, &asked, id).await?;
             let theirs = Some(comment.body.clone());
-            let form = CommentForm { body: form.body, theirs, ..editing(&comment, kind, asked.is_staff()) };
-            Ok(page(m::edit_comment(), kind, form).status(StatusCode::CONFLICT).into_response())
+            let form = CommentForm {
+                body: form.body,
+                theirs,
+                ..editing(&comment, kind, asked.is_staff())
+            };
+            Ok(page(m::edit_comment(), kind, form)
+                .status(StatusCode::CONFLICT)
+                .into_response())
         }
         Err(stop) => Err(stop.into()),
     }
 }
 
-async fn share(asked: Office, Id(id): Id<CommentId>, Form(form): Form<Typed>) -> Result<Then, Error> {
+async fn share(
+    asked: Office,
+    Id(id): Id<CommentId>,
+    Form(form): Form<Typed>,
+) -> Result<Then, Error> {
     let shared = form.show.is_some();
-    let item = asked.app.db.share_comment(asked.act(), &asked.viewer, id, shared).await?;
-    let toast: Text = if shared { m::comment_shown().into() } else { m::comment_hidden().into() };
+    let item = asked
+        .app
+        .db
+        .share_comment(asked.act(), &asked.viewer, id, shared)
+        .await?;
+    let toast: Text = if shared {
+        m::comment_shown().into()
+    } else {
+        m::comment_hidden().into()
+    };
     let path = back(&asked, item, Some(id)).await?;
-    let then = then(&asked, &path).toast(&asked, toast).undo(&asked, &format!("/comments/{id}/share"));
-    Ok(if shared { then } else { then.undo_field("show", "1") })
+    let then = then(&asked, &path)
+        .toast(&asked, toast)
+        .undo(&asked, &format!("/comments/{id}/share"));
+    Ok(if shared {
+        then
+    } else {
+        then.undo_field("show", "1")
+    })
 }
 
 async fn trash(asked: Asked, Id(id): Id<CommentId>) -> Result<Then, Error> {
-    let item = asked.app.db.trash_comment(asked.act(), &asked.viewer, id, true).await?;
+    let item = asked
+        .app
+        .db
+        .trash_comment(asked.act(), &asked.viewer, id, true)
+        .await?;
     let path = back(&asked, item, None).await?;
-    Ok(then(&asked, &path).toast(&asked, m::comment_gone()).undo(&asked, &format!("/comments/{id}/restore")))
+    Ok(then(&asked, &path)
+        .toast(&asked, m::comment_gone())
+        .undo(&asked, &format!("/comments/{id}/restore")))
 }
 
 async fn restore(asked: Asked, Id(id): Id<CommentId>) -> Result<Then, Error> {
-    let item = asked.app.db.trash_comment(asked.act(), &asked.viewer, id, false).await?;
+    let item = asked
+        .app
+        .db
+        .trash_comment(asked.act(), &asked.viewer, id, false)
+        .await?;
     let path = back(&asked, item, Some(id)).await?;
     Ok(then(&asked, &path).toast(&asked, m::comment_back()))
 }
@@ -151,5 +241,8 @@ async fn restore(asked: Asked, Id(id): Id<CommentId>) -> Result<Then, Error> {
 async fn back(asked: &Asked, item: ItemId, comment: Option<CommentId>) -> Result<String, Stop> {
     let head = permit_head(&mut asked.read().await?, &asked.viewer, item, Power::See).await?;
     let path = item_path(head.kind, item);
-    Ok(comment.map_or_else(|| format!("{path}#comments"), |id| format!("{path}#comment-{id}")))
+    Ok(comment.map_or_else(
+        || format!("{path}#comments"),
+        |id| format!("{path}#comment-{id}"),
+    ))
 }

@@ -14,6 +14,7 @@ pub const COUNTED: i64 = 200;
 const WORKING: i64 = 4;
 const DONE: i64 = 5;
 const FILES: i64 = 3;
+const UPDATES: i64 = 3;
 const TEAM: i64 = 12;
 
 /// One row of a list.
@@ -95,7 +96,7 @@ const LISTS: [List; 7] = [
     List { part: "team", when: " and i.open and i.assigned = 'team' and i.due_at is not null", mine: false, order: "due_at, id", first: None, limit: WORKING, more: carried },
     List { part: "team", when: " and i.open and i.assigned = 'team' and i.due_at is null", mine: false, order: "id", first: Some(MANY), limit: WORKING, more: carried },
     List { part: "done", when: " and i.kind = 'todo'", mine: false, order: "touched_at desc, id", first: None, limit: DONE, more: completed },
-    List { part: "update", when: " and i.kind = 'update'", mine: false, order: "touched_at desc, id", first: None, limit: 1, more: written },
+    List { part: "update", when: " and i.kind = 'update'", mine: false, order: "touched_at desc, id", first: None, limit: UPDATES, more: written },
     List { part: "file", when: " and i.kind = 'file'", mine: false, order: "touched_at desc, id", first: None, limit: FILES, more: made },
 ];
 

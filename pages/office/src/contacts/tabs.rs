@@ -1,0 +1,127 @@
+//! The tabs of a contact that only tell: overview, engagements, activity.
+
+use axum::response::{IntoResponse, Response};
+use i18n::Text;
+use kernel::{ContactId, EngagementId, Right, Role, Time};
+use people::activity::{About, feed};
+use people::contacts::{self, Contact};
+use people::members::{self, Membership};
+use serde::Deserialize;
+use store::Conn;
+use ui::Errors;
+use web::{Error, Form, Id, Office, Page, Query, then};
+
+use super::Head;
+use crate::inbox::{Day, by_day};
+use crate::parse::{self, address};
+use crate::{change, m, words};
+
+/// The page of one tab, with the way here.
+pub(super) fn page(contact: &Contact, body: impl askama::DynTemplate + Send + Sync + 'static) -> Page {
+    Page::office("contacts", contact.name.clone(), body)
+        .crumb(m::contacts(), "/contacts")
+        .crumb(contact.name.clone(), "")
+        .topic(format!("contact:{}", contact.id))
+}
+
+#[derive(askama::Template)]
+#[template(path = "contact_overview.html")]
+struct Overview {
+    head: Head,
+    contact: Contact,
+    memberships: Vec<Membership>,
+    now: Time,
+}
+
+pub(crate) async fn overview(asked: Office, Id(id): Id<ContactId>) -> Result<Page, Error> {
+    let mut conn = asked.read().await?;
+    let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    let memberships = members::engagements_of(&mut conn, &asked.viewer, id).await?;
+    let body = Overview { head: Head::new(&asked, &contact, "overview"), contact: contact.clone(), memberships, now: asked.now };
+    Ok(page(&contact, body))
+}
+
+#[derive(askama::Template)]
+#[template(path = "contact_engagements.html")]
+struct Engagements {
+    head: Head,
+    contact: Contact,
+    memberships: Vec<Membership>,
+    choices: Vec<(String, Text)>,
+    roles: Vec<(String, Text)>,
+    errors: Errors,
+    edit: bool,
+}
+
+async fn engagements_page(asked: &Office, conn: &mut Conn, id: ContactId, errors: Errors) -> Result<Page, Error> {
+    let contact = contacts::one(conn, &asked.viewer, id).await?;
+    let memberships = members::engagements_of(conn, &asked.viewer, id).await?;
+    let edit = asked.viewer.has(Right::EditPeople) && contact.trashed_at.is_none();
+    let mut choices = if edit { people::engagements::choices(conn, &asked.viewer).await? } else { Vec::new() };
+    choices.retain(|(id, _)| memberships.iter().all(|m| m.engagement.id != *id));
+    let body = Engagements {
+        head: Head::new(asked, &contact, "engagements"),
+        contact: contact.clone(),
+        memberships,
+        choices: words::choices(choices, Some(m::choose_engagement().into())),
+        roles: words::options(Role::ALL, Role::word, words::role),
+        errors,
+        edit,
+    };
+    Ok(page(&contact, body))
+}
+
+pub(crate) async fn engagements(asked: Office, Id(id): Id<ContactId>) -> Result<Page, Error> {
+    let mut conn = asked.read().await?;
+    engagements_page(&asked, &mut conn, id, Errors::default()).await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Join {
+    engagement: String,
+    role: String,
+}
+
+pub(crate) async fn join(asked: Office, Id(id): Id<ContactId>, Form(form): Form<Join>) -> Result<Response, Error> {
+    let engagement = parse::required::<EngagementId>("engagement", &form.engagement);
+    let role = parse::word("role", &form.role, Role::of);
+    let joined = change!(asked, |tx, viewer| {
+        let (engagement, role) = (engagement?, role?);
+        contacts::one(tx.conn(), viewer, id).await?;
+        members::add(tx, viewer, engagement, id, role).await
+    });
+    match joined {
+        Ok(_) => Ok(then(&asked, &format!("/contacts/{id}/engagements")).toast(&asked, m::member_added()).into_response()),
+        Err(stop) => {
+            let errors = parse::errors(stop, "engagement")?;
+            let mut conn = asked.read().await?;
+            Ok(engagements_page(&asked, &mut conn, id, errors).await?.invalid().into_response())
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Before {
+    before: Option<i64>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "contact_activity.html")]
+struct Activity {
+    head: Head,
+    days: Vec<Day>,
+    older: Option<String>,
+}
+
+pub(crate) async fn activity(asked: Office, Id(id): Id<ContactId>, Query(asks): Query<Before>) -> Result<Page, Error> {
+    let mut conn = asked.read().await?;
+    let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    let mut rows = feed(&mut conn, &asked.viewer, About::Contact(id), asks.before, 51).await?;
+    let more = rows.len() > 50;
+    rows.truncate(50);
+    let older = rows.last().filter(|_| more).map(|r| address(&format!("/contacts/{id}/activity"), &[("before", &r.seq.to_string())]));
+    let body = Activity { head: Head::new(&asked, &contact, "activity"), days: by_day(&asked, rows), older };
+    Ok(page(&contact, body))
+}

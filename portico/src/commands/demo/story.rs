@@ -1,0 +1,317 @@
+//! The words in which the demo's two stories are told: who there is, what was written when, and to
+//! whom it was shown. Plain data; `stage.rs` plays it through the write path.
+
+use kernel::{EngagementKind, Group, Role, Status};
+
+use super::pictures::Picture;
+
+/// An organization and everything in it.
+pub struct House {
+    /// Its part of addresses.
+    pub slug: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What its clients call an engagement.
+    pub noun: &'static str,
+    /// Its time zone.
+    pub zone: &'static str,
+    /// Its colour.
+    pub accent: &'static str,
+    /// `serif` or `grotesk`.
+    pub headings: &'static str,
+    /// The style of its covers.
+    pub cover: &'static str,
+    /// The word of welcome on the client's home.
+    pub welcome: &'static str,
+    /// The last lines of its mail.
+    pub footer: &'static str,
+    /// How many days ago it began to use Portico.
+    pub founded: i64,
+    /// Staff; the first one founded it.
+    pub staff: &'static [Staff],
+    /// Companies of clients.
+    pub companies: &'static [Company],
+    /// Contacts.
+    pub contacts: &'static [Contact],
+    /// Engagements with their items.
+    pub engagements: Vec<Engagement>,
+    /// Whose notifications are left unread: keys of one client and one staff user.
+    pub bell: [&'static str; 2],
+}
+
+/// A staff user.
+pub struct Staff {
+    /// How the story calls them.
+    pub key: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// The address.
+    pub email: &'static str,
+    /// The group.
+    pub group: Group,
+    /// What clients read under the name.
+    pub title: &'static str,
+}
+
+/// A company.
+pub struct Company {
+    /// How the story calls it.
+    pub key: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// Its page.
+    pub website: &'static str,
+    /// Its telephone.
+    pub phone: &'static str,
+    /// Its address.
+    pub address: &'static str,
+}
+
+/// How far a contact has come with the portal, in days ago.
+pub enum Portal {
+    /// No access.
+    None,
+    /// Invited, has not joined.
+    Invited(i64),
+    /// Joined, and was last here.
+    Joined(i64, i64),
+    /// Joined, then suspended.
+    Suspended(i64, i64),
+}
+
+/// A contact.
+pub struct Contact {
+    /// How the story calls them.
+    pub key: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// The address.
+    pub email: &'static str,
+    /// The telephone.
+    pub phone: &'static str,
+    /// The company's key, or empty.
+    pub company: &'static str,
+    /// Notes of the team.
+    pub notes: &'static str,
+    /// How many days ago the contact was added.
+    pub since: i64,
+    /// The portal.
+    pub portal: Portal,
+}
+
+/// When an engagement is.
+pub enum When {
+    /// No date yet.
+    Open,
+    /// One whole day, so many days from now.
+    Day(i64),
+    /// The Saturday nearest to so many days from now.
+    Saturday(i64),
+    /// Whole days from the first to the second.
+    Days(i64, i64),
+    /// Hours of the day so many days from now.
+    Hours(i64, u32, u32),
+}
+
+/// An engagement.
+pub struct Engagement {
+    /// Its kind.
+    pub kind: EngagementKind,
+    /// Its title.
+    pub title: &'static str,
+    /// A few words, shown to clients.
+    pub blurb: &'static str,
+    /// How far it is.
+    pub status: Status,
+    /// The company's key, or empty.
+    pub company: &'static str,
+    /// Where.
+    pub venue: &'static str,
+    /// When.
+    pub when: When,
+    /// How many days ago it was opened.
+    pub since: i64,
+    /// Whether it is hidden from all clients.
+    pub hidden: bool,
+    /// Who works on it, with what they do.
+    pub team: &'static [(&'static str, &'static str)],
+    /// Clients in it, with role and how many days ago they were added.
+    pub members: &'static [(&'static str, Role, i64)],
+    /// What is in it.
+    pub items: Vec<Item>,
+}
+
+/// What an item is.
+pub enum What {
+    /// A post; the picture stands at its end.
+    Update(Option<Picture>),
+    /// A file in a folder (`A/B`, empty for the top).
+    File(&'static str, Bytes),
+    /// A to-do in a list.
+    Todo(&'static str),
+}
+
+/// The bytes of a file.
+pub enum Bytes {
+    /// Text as written.
+    Text(String),
+    /// A picture, drawn when needed.
+    Picture(Picture),
+}
+
+/// Whom among the clients an item is for.
+pub enum For {
+    /// All members.
+    All,
+    /// These contacts.
+    Named(&'static [&'static str]),
+    /// A company.
+    Company(&'static str),
+}
+
+/// A comment.
+pub struct Remark {
+    /// Who wrote it.
+    pub by: &'static str,
+    /// Days ago.
+    pub ago: i64,
+    /// The words.
+    pub text: &'static str,
+    /// Whether clients see it.
+    pub shared: bool,
+}
+
+/// An item.
+pub struct Item {
+    /// What it is.
+    pub what: What,
+    /// Who made it.
+    pub by: &'static str,
+    /// Days ago.
+    pub ago: i64,
+    /// Its title, or the name of the file.
+    pub title: &'static str,
+    /// Rich text of an update, notes of a to-do, description of a file.
+    pub text: &'static str,
+    /// *Show on portal?*
+    pub shared: bool,
+    /// Not finished yet.
+    pub draft: bool,
+    /// Whom it is for.
+    pub whom: For,
+    /// Clients it is assigned to.
+    pub clients: &'static [&'static str],
+    /// Staff it is assigned to.
+    pub team: &'static [&'static str],
+    /// When it is due, in days from now.
+    pub due: Option<i64>,
+    /// Who ticked it off, and how many days ago.
+    pub done: Option<(&'static str, i64)>,
+    /// Days ago it went into the trash.
+    pub trashed: Option<i64>,
+    /// What was said about it.
+    pub remarks: Vec<Remark>,
+}
+
+/// A shared update.
+pub fn update(by: &'static str, ago: i64, title: &'static str, text: &'static str) -> Item {
+    Item {
+        what: What::Update(None),
+        by,
+        ago,
+        title,
+        text,
+        shared: true,
+        draft: false,
+        whom: For::All,
+        clients: &[],
+        team: &[],
+        due: None,
+        done: None,
+        trashed: None,
+        remarks: Vec::new(),
+    }
+}
+
+/// A shared text file.
+pub fn text(by: &'static str, ago: i64, folder: &'static str, name: &'static str, body: impl Into<String>) -> Item {
+    Item { what: What::File(folder, Bytes::Text(body.into())), ..update(by, ago, name, "") }
+}
+
+/// A shared picture.
+pub fn image(by: &'static str, ago: i64, folder: &'static str, name: &'static str, picture: Picture) -> Item {
+    Item { what: What::File(folder, Bytes::Picture(picture)), ..update(by, ago, name, "") }
+}
+
+/// A shared to-do of the team; with [`Item::to`] one of clients.
+pub fn todo(by: &'static str, ago: i64, list: &'static str, title: &'static str, notes: &'static str) -> Item {
+    Item { what: What::Todo(list), ..update(by, ago, title, notes) }
+}
+
+impl Item {
+    /// With a picture at the end.
+    pub fn shows(mut self, picture: Picture) -> Self {
+        self.what = What::Update(Some(picture));
+        self
+    }
+    /// With a description.
+    pub fn about(mut self, text: &'static str) -> Self {
+        self.text = text;
+        self
+    }
+    /// Not shown to clients.
+    pub fn private(mut self) -> Self {
+        self.shared = false;
+        self
+    }
+    /// Not finished yet.
+    pub fn draft(mut self) -> Self {
+        self.draft = true;
+        self
+    }
+    /// For these contacts only.
+    pub fn named(mut self, who: &'static [&'static str]) -> Self {
+        self.whom = For::Named(who);
+        self
+    }
+    /// For one company only.
+    pub fn company(mut self, key: &'static str) -> Self {
+        self.whom = For::Company(key);
+        self
+    }
+    /// Assigned to clients.
+    pub fn to(mut self, clients: &'static [&'static str]) -> Self {
+        self.clients = clients;
+        self
+    }
+    /// Carried by staff.
+    pub fn team(mut self, staff: &'static [&'static str]) -> Self {
+        self.team = staff;
+        self
+    }
+    /// Due so many days from now.
+    pub fn due(mut self, days: i64) -> Self {
+        self.due = Some(days);
+        self
+    }
+    /// Ticked off by somebody, days ago.
+    pub fn done(mut self, who: &'static str, ago: i64) -> Self {
+        self.done = Some((who, ago));
+        self
+    }
+    /// In the trash since so many days.
+    pub fn trashed(mut self, ago: i64) -> Self {
+        self.trashed = Some(ago);
+        self
+    }
+    /// With a comment that clients see.
+    pub fn says(mut self, by: &'static str, ago: i64, text: &'static str) -> Self {
+        self.remarks.push(Remark { by, ago, text, shared: true });
+        self
+    }
+    /// With a comment of the team to itself.
+    pub fn note(mut self, by: &'static str, ago: i64, text: &'static str) -> Self {
+        self.remarks.push(Remark { by, ago, text, shared: false });
+        self
+    }
+}
