@@ -103,6 +103,8 @@ async fn from_cookie(app: &App, request: &Request, path: &str, now: Time, trace:
     }
     let mut conn = app.db.read(org.id).await.map_err(stop)?;
     match viewers::placed(&mut conn, &org, session.staff_id, session.contact_id).await {
+        // A client whose access is not active has no place here; the sign-in page says so kindly.
+        Ok((viewer, _)) if shut_out(&viewer) => Ok(Someone::Nobody(Some(Arc::new(org)))),
         Ok((viewer, name)) => {
             let base = format!("/{}", org.slug);
             Ok(here(app, org, viewer, name, Some(session), base, now, trace))
@@ -154,6 +156,7 @@ async fn bearer(app: &App, request: &Request, now: Time, trace: Trace) -> Result
     drop(conn);
     let mut conn = app.db.read(org.id).await.map_err(stop)?;
     match viewers::placed(&mut conn, &org, token.staff_id, token.contact_id).await {
+        Ok((viewer, _)) if shut_out(&viewer) => Ok(Someone::Nobody(None)),
         Ok((mut viewer, name)) => {
             viewer.scope = token.scopes.0.scope();
             Ok(here(app, org, viewer, name, None, String::new(), now, trace))
@@ -161,6 +164,10 @@ async fn bearer(app: &App, request: &Request, now: Time, trace: Trace) -> Result
         Err(Stop::Gone) => Ok(Someone::Nobody(None)),
         Err(other) => Err(stop(other)),
     }
+}
+
+fn shut_out(viewer: &kernel::Viewer) -> bool {
+    !viewer.is_staff() && viewer.client.as_ref().is_none_or(|c| c.access != kernel::Access::Active)
 }
 
 #[allow(clippy::too_many_arguments)] // each is one fact of the request

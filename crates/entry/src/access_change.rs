@@ -15,7 +15,12 @@ use crate::joining::end_invitations;
 pub async fn resend(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<(), Stop> {
     invited(tx, viewer, contact).await?;
     invite_limit(tx).await?;
-    MailJob::Invitation { who: Invitee::Contact(contact), by: tx.act.staff() }.queue(tx).await?;
+    MailJob::Invitation {
+        who: Invitee::Contact(contact),
+        by: tx.act.staff(),
+    }
+    .queue(tx)
+    .await?;
     note(tx, "invitation.resent", contact);
     Ok(())
 }
@@ -31,18 +36,40 @@ pub struct Copied {
 
 /// Makes a fresh link (kept ones are hashes) for somebody invited. What it opens is known to staff
 /// until a mail confirms the address.
-pub async fn copy_link(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId, site: &Site, slug: &str) -> Result<Copied, Stop> {
+pub async fn copy_link(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    contact: ContactId,
+    site: &Site,
+    slug: &str,
+) -> Result<Copied, Stop> {
     let (person, email) = invited(tx, viewer, contact).await?;
     let (org, now, by) = (tx.act.org, tx.act.now, tx.act.staff());
-    let (made, row) = invitations::row(site, org, Invitee::Contact(contact), person, &email, by, true, now)?;
+    let (made, row) = invitations::row(
+        site,
+        org,
+        Invitee::Contact(contact),
+        person,
+        &email,
+        by,
+        true,
+        now,
+    )?;
     tx.run(row).await?;
     note(tx, "invitation.copied", contact);
-    Ok(Copied { url: site.link(&format!("/{slug}/invitation/{}", made.token)), expires_at: made.expires_at })
+    Ok(Copied {
+        url: site.link(&format!("/{slug}/invitation/{}", made.token)),
+        expires_at: made.expires_at,
+    })
 }
 
 /// The person and address of somebody invited. The contact's address may have changed since: the
 /// person is looked up again, and links to the old address end by that.
-async fn invited(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<(kernel::PersonId, String), Stop> {
+async fn invited(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    contact: ContactId,
+) -> Result<(kernel::PersonId, String), Stop> {
     may_grant(tx, viewer)?;
     let card = card(tx, contact).await?;
     if card.access != Access::Invited {
@@ -51,15 +78,32 @@ async fn invited(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result
     let (person, _) = person_of(tx, contact, &card).await?;
     if card.person_id != Some(person) {
         let org = tx.act.org;
-        tx.run(sql("update contact set person_id = $3 where org_id = $1 and id = $2").bind(org).bind(contact).bind(person)).await?;
-        tx.run(sql("delete from local_sign_in where org_id = $1 and contact_id = $2").bind(org).bind(contact)).await?;
+        tx.run(
+            sql("update contact set person_id = $3 where org_id = $1 and id = $2")
+                .bind(org)
+                .bind(contact)
+                .bind(person),
+        )
+        .await?;
+        tx.run(
+            sql("delete from local_sign_in where org_id = $1 and contact_id = $2")
+                .bind(org)
+                .bind(contact),
+        )
+        .await?;
     }
-    let (email,): (String,) = tx.one(sql("select email from person where id = $1").bind(person)).await?;
+    let (email,): (String,) = tx
+        .one(sql("select email from person where id = $1").bind(person))
+        .await?;
     Ok((person, email))
 }
 
 /// Takes an invitation back: every link ends, the contact has no access. State `not_invited`.
-pub async fn revoke_invitation(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<(), Stop> {
+pub async fn revoke_invitation(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    contact: ContactId,
+) -> Result<(), Stop> {
     may_grant(tx, viewer)?;
     if card(tx, contact).await?.access != Access::Invited {
         return Err(Stop::state("not_invited"));
@@ -73,7 +117,10 @@ pub async fn revoke_invitation(tx: &mut Tx<'_>, viewer: &Viewer, contact: Contac
 /// Withdraws access for now. State `no_access` where there is none.
 pub async fn suspend(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<(), Stop> {
     may_grant(tx, viewer)?;
-    if !matches!(card(tx, contact).await?.access, Access::Active | Access::Invited) {
+    if !matches!(
+        card(tx, contact).await?.access,
+        Access::Active | Access::Invited
+    ) {
         return Err(Stop::state("no_access"));
     }
     set(tx, contact, Access::Suspended).await?;
@@ -90,18 +137,31 @@ pub async fn resume(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Res
     if card.access != Access::Suspended {
         return Err(Stop::state("not_suspended"));
     }
-    let access = if card.joined_at.is_some() { Access::Active } else { Access::Invited };
+    let access = if card.joined_at.is_some() {
+        Access::Active
+    } else {
+        Access::Invited
+    };
     set(tx, contact, access).await?;
     if access == Access::Invited {
         invite_limit(tx).await?;
-        MailJob::Invitation { who: Invitee::Contact(contact), by: tx.act.staff() }.queue(tx).await?;
+        MailJob::Invitation {
+            who: Invitee::Contact(contact),
+            by: tx.act.staff(),
+        }
+        .queue(tx)
+        .await?;
     }
     note(tx, "access.resumed", contact);
     Ok(access)
 }
 
 /// Ends access altogether; the contact stays. State `no_access` where there is none.
-pub async fn remove_access(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<(), Stop> {
+pub async fn remove_access(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    contact: ContactId,
+) -> Result<(), Stop> {
     may_grant(tx, viewer)?;
     if card(tx, contact).await?.access == Access::None {
         return Err(Stop::state("no_access"));
@@ -130,10 +190,20 @@ async fn set(tx: &mut Tx<'_>, contact: ContactId, access: Access) -> Result<(), 
 async fn withdraw(tx: &mut Tx<'_>, contact: ContactId, for_good: bool) -> Result<(), Stop> {
     let (org, now) = (tx.act.org, tx.act.now);
     end_invitations(tx, Invitee::Contact(contact)).await?;
-    tx.run(sql("delete from session where org_id = $1 and contact_id = $2").bind(org).bind(contact)).await?;
+    tx.run(
+        sql("delete from session where org_id = $1 and contact_id = $2")
+            .bind(org)
+            .bind(contact),
+    )
+    .await?;
     tx.run(sql("update api_token set revoked_at = $3 where org_id = $1 and contact_id = $2 and revoked_at is null").bind(org).bind(contact).bind(now)).await?;
     if for_good {
-        tx.run(sql("delete from local_sign_in where org_id = $1 and contact_id = $2").bind(org).bind(contact)).await?;
+        tx.run(
+            sql("delete from local_sign_in where org_id = $1 and contact_id = $2")
+                .bind(org)
+                .bind(contact),
+        )
+        .await?;
     }
     Ok(())
 }
@@ -148,5 +218,9 @@ pub(crate) fn may_manage_staff(tx: &Tx<'_>, viewer: &Viewer) -> Result<(), Stop>
     if viewer.org != tx.act.org || !viewer.is_staff() {
         return Err(Stop::Gone);
     }
-    if viewer.has(Right::ManageStaff) { Ok(()) } else { Err(Stop::Forbidden(Power::Manage)) }
+    if viewer.has(Right::ManageStaff) {
+        Ok(())
+    } else {
+        Err(Stop::Forbidden(Power::Manage))
+    }
 }

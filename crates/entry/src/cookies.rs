@@ -6,7 +6,11 @@ use web::Site;
 
 /// The session cookie's name.
 pub fn cookie_name(site: &Site) -> &'static str {
-    if site.secure() { "__Host-portico" } else { "portico" }
+    if site.secure() {
+        "__Host-portico"
+    } else {
+        "portico"
+    }
 }
 
 /// The name of a short cookie that carries one step of a way in (`browser`, `link`, `join`, `reset`,

@@ -1,6 +1,6 @@
 //! Granting access to the client portal: by invitation, or with a password that staff typed.
 
-use kernel::{Access, ContactId, Email, FieldError, PersonId, Power, Right, Viewer};
+use kernel::{Access, ContactId, Email, PersonId, Power, Right, Viewer};
 use serde_json::json;
 use sqlx::FromRow;
 use store::{Event, Stop, Tx, sql};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::jobs::{Invitee, MailJob};
 use crate::limits::Limit;
-use crate::{password, rules};
+use crate::wish::Typed;
 
 /// How access is granted.
 #[derive(Clone, Debug)]
@@ -20,63 +20,6 @@ pub enum Grant {
     },
     /// *Enable login*: a user name and password of this organization only, from [`typed`].
     Password(Typed),
-}
-
-/// What staff typed under *Enable login*.
-#[derive(Clone, Debug, Default)]
-pub struct PasswordWish {
-    /// Unique in the organization; kept in lower case.
-    pub user_name: String,
-    /// May stay empty when a password is mailed.
-    pub password: String,
-    /// *Force password reset*.
-    pub force_reset: bool,
-    /// *Notify client*: mails the address of the portal and the user name.
-    pub notify: bool,
-    /// A password stands in that mail too, made up while it is written; it must then be changed.
-    pub mail_password: bool,
-}
-
-/// A checked wish with its hash, made before the transaction because hashing is slow.
-#[derive(Clone, Debug)]
-pub struct Typed {
-    user_name: String,
-    stored: Option<String>,
-    must_change: bool,
-    notify: bool,
-    mail_password: bool,
-}
-
-/// Checks and hashes what staff typed. `context` are the contact's name and address and the
-/// organization's name: passwords made of them are refused. Errors stand at `user_name` and `password`.
-pub async fn typed(wish: PasswordWish, context: &[&str]) -> Result<Typed, Stop> {
-    let user_name = wish.user_name.trim().to_lowercase();
-    let mut errors: Vec<FieldError> = Vec::new();
-    let plain = |c: char| c.is_alphanumeric() || "._-@+".contains(c);
-    errors.extend(match user_name.chars().count() {
-        0 => Some(FieldError::new("user_name", "required")),
-        1..=2 => Some(FieldError::new("user_name", "too_short").number(3)),
-        n if n > 64 => Some(FieldError::new("user_name", "too_long").number(64)),
-        _ if !user_name.chars().all(plain) => Some(FieldError::new("user_name", "wrong")),
-        _ => None,
-    });
-    let made_up_only = wish.mail_password && wish.password.is_empty();
-    if !made_up_only {
-        let mut context = context.to_vec();
-        context.push(&user_name);
-        errors.extend(rules::check("password", &wish.password, &context).err());
-    }
-    if !errors.is_empty() {
-        return Err(kernel::Refusal::Fields(errors).into());
-    }
-    let stored = if made_up_only { None } else { Some(password::hash(&wish.password).await?) };
-    Ok(Typed {
-        user_name,
-        stored,
-        must_change: wish.force_reset || wish.mail_password,
-        notify: wish.notify || wish.mail_password,
-        mail_password: wish.mail_password,
-    })
 }
 
 /// What came of granting.
@@ -110,34 +53,63 @@ pub(crate) fn may_grant(tx: &Tx<'_>, viewer: &Viewer) -> Result<(), Stop> {
     if viewer.org != tx.act.org || !viewer.is_staff() {
         return Err(Stop::Gone);
     }
-    if viewer.has(Right::GrantAccess) { Ok(()) } else { Err(Stop::Forbidden(Power::Manage)) }
+    if viewer.has(Right::GrantAccess) {
+        Ok(())
+    } else {
+        Err(Stop::Forbidden(Power::Manage))
+    }
 }
 
 /// Grants a contact access to the portal; part of a change. A contact without an address is a
 /// field error at `email`, one whose person is another contact here already too (`taken`).
 /// States: `already_active`, `already_invited` (resend instead), `has_own_sign_in` for a password.
-pub async fn grant(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId, how: Grant) -> Result<Granted, Stop> {
+pub async fn grant(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    contact: ContactId,
+    how: Grant,
+) -> Result<Granted, Stop> {
     may_grant(tx, viewer)?;
     let card = card(tx, contact).await?;
     let (person, joined) = person_of(tx, contact, &card).await?;
     let granted = match how {
-        Grant::Invite { .. } if card.access == Access::Active => return Err(Stop::state("already_active")),
-        Grant::Invite { .. } if card.access == Access::Invited => return Err(Stop::state("already_invited")),
+        Grant::Invite { .. } if card.access == Access::Active => {
+            return Err(Stop::state("already_active"));
+        }
+        Grant::Invite { .. } if card.access == Access::Invited => {
+            return Err(Stop::state("already_invited"));
+        }
         Grant::Invite { send } => {
-            let access = if joined { Access::Active } else { Access::Invited };
+            let access = if joined {
+                Access::Active
+            } else {
+                Access::Invited
+            };
             set_access(tx, contact, person, access).await?;
             let (who, by) = (Invitee::Contact(contact), tx.act.staff());
-            let mail = if joined { MailJob::Added { who, by } } else { MailJob::Invitation { who, by } };
+            let mail = if joined {
+                MailJob::Added { who, by }
+            } else {
+                MailJob::Invitation { who, by }
+            };
             let mailed = send || joined;
             if mailed {
                 invite_limit(tx).await?;
                 mail.queue(tx).await?;
             }
-            Granted { access, person, mailed }
+            Granted {
+                access,
+                person,
+                mailed,
+            }
         }
         Grant::Password(_) if joined => return Err(Stop::state("has_own_sign_in")),
         Grant::Password(typed) => {
-            let access = if card.access == Access::Active { Access::Active } else { Access::Invited };
+            let access = if card.access == Access::Active {
+                Access::Active
+            } else {
+                Access::Invited
+            };
             if access != card.access {
                 set_access(tx, contact, person, access).await?;
             }
@@ -145,10 +117,24 @@ pub async fn grant(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId, how: Gr
             let mailed = typed.notify;
             if mailed {
                 invite_limit(tx).await?;
-                MailJob::PasswordNotice { contact, include_password: typed.mail_password }.queue(tx).await?;
+                MailJob::PasswordNotice {
+                    contact,
+                    include_password: typed.mail_password,
+                }
+                .queue(tx)
+                .await?;
             }
-            tx.audit("access.password_set", "contact", contact.0, json!({ "must_change": typed.must_change, "mailed": typed.mail_password }));
-            Granted { access, person, mailed }
+            tx.audit(
+                "access.password_set",
+                "contact",
+                contact.0,
+                json!({ "must_change": typed.must_change, "mailed": typed.mail_password }),
+            );
+            Granted {
+                access,
+                person,
+                mailed,
+            }
         }
     };
     let word = json!({ "access": granted.access.word() });
@@ -158,11 +144,18 @@ pub async fn grant(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId, how: Gr
 }
 
 /// The person behind a contact's address, made if need be, and whether they have a sign-in of their own.
-pub(crate) async fn person_of(tx: &mut Tx<'_>, contact: ContactId, card: &Card) -> Result<(PersonId, bool), Stop> {
+pub(crate) async fn person_of(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    card: &Card,
+) -> Result<(PersonId, bool), Stop> {
     if card.email.trim().is_empty() {
         return Err(Stop::field("email", "required"));
     }
-    let email: Email = card.email.parse().map_err(|_| Stop::field("email", "not_an_email"))?;
+    let email: Email = card
+        .email
+        .parse()
+        .map_err(|_| Stop::field("email", "not_an_email"))?;
     let (person, joined) = person_by_email(tx, &email, &card.name).await?;
     let org = tx.act.org;
     let other: Option<(ContactId, bool)> = tx
@@ -180,7 +173,11 @@ pub(crate) async fn person_of(tx: &mut Tx<'_>, contact: ContactId, card: &Card) 
 }
 
 /// The person of an address, made if need be, and whether they have a sign-in of their own.
-pub(crate) async fn person_by_email(tx: &mut Tx<'_>, email: &Email, name: &str) -> Result<(PersonId, bool), Stop> {
+pub(crate) async fn person_by_email(
+    tx: &mut Tx<'_>,
+    email: &Email,
+    name: &str,
+) -> Result<(PersonId, bool), Stop> {
     let now = tx.act.now;
     tx.run(
         sql("insert into person (id, email, name, created_at) values ($1, $2, $3, $4) on conflict (email) do nothing")
@@ -190,16 +187,37 @@ pub(crate) async fn person_by_email(tx: &mut Tx<'_>, email: &Email, name: &str) 
             .bind(now),
     )
     .await?;
-    tx.one(sql("select id, (joined_at is not null) as joined from person where email = $1").bind(email.as_str().to_owned())).await
+    tx.one(
+        sql("select id, (joined_at is not null) as joined from person where email = $1")
+            .bind(email.as_str().to_owned()),
+    )
+    .await
 }
 
-async fn set_access(tx: &mut Tx<'_>, contact: ContactId, person: PersonId, access: Access) -> Result<(), Stop> {
+async fn set_access(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    person: PersonId,
+    access: Access,
+) -> Result<(), Stop> {
     let (org, now, by) = (tx.act.org, tx.act.now, tx.act.staff());
     let text = match access {
-        Access::Active => "update contact set person_id = $3, access = 'active', access_at = $4, access_by = $5, joined_at = coalesce(joined_at, $4), version = version + 1 where org_id = $1 and id = $2",
-        _ => "update contact set person_id = $3, access = 'invited', access_at = $4, access_by = $5, invited_at = $4, version = version + 1 where org_id = $1 and id = $2",
+        Access::Active => {
+            "update contact set person_id = $3, access = 'active', access_at = $4, access_by = $5, joined_at = coalesce(joined_at, $4), version = version + 1 where org_id = $1 and id = $2"
+        }
+        _ => {
+            "update contact set person_id = $3, access = 'invited', access_at = $4, access_by = $5, invited_at = $4, version = version + 1 where org_id = $1 and id = $2"
+        }
     };
-    tx.run(sql(text).bind(org).bind(contact).bind(person).bind(now).bind(by)).await?;
+    tx.run(
+        sql(text)
+            .bind(org)
+            .bind(contact)
+            .bind(person)
+            .bind(now)
+            .bind(by),
+    )
+    .await?;
     Ok(())
 }
 
@@ -223,7 +241,12 @@ async fn keep(tx: &mut Tx<'_>, contact: ContactId, typed: &Typed) -> Result<(), 
             .bind(now),
     )
     .await?;
-    tx.run(sql("delete from session where org_id = $1 and contact_id = $2").bind(org).bind(contact)).await?;
+    tx.run(
+        sql("delete from session where org_id = $1 and contact_id = $2")
+            .bind(org)
+            .bind(contact),
+    )
+    .await?;
     Ok(())
 }
 

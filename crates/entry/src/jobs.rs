@@ -36,11 +36,19 @@ impl Invitee {
     }
     /// The contact, if it is one.
     pub fn contact(self) -> Option<ContactId> {
-        if let Invitee::Contact(id) = self { Some(id) } else { None }
+        if let Invitee::Contact(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
     /// The staff user, if it is one.
     pub fn staff(self) -> Option<StaffId> {
-        if let Invitee::Staff(id) = self { Some(id) } else { None }
+        if let Invitee::Staff(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
     /// `contact` or `staff`.
     pub fn word(self) -> &'static str {
@@ -105,8 +113,14 @@ pub enum MailJob {
 
 impl MailJob {
     /// Every kind of job this crate queues.
-    pub const KINDS: [&'static str; 6] =
-        ["mail.invitation", "mail.added", "mail.sign_in", "mail.reset", "mail.password_notice", "mail.password_changed"];
+    pub const KINDS: [&'static str; 6] = [
+        "mail.invitation",
+        "mail.added",
+        "mail.sign_in",
+        "mail.reset",
+        "mail.password_notice",
+        "mail.password_changed",
+    ];
 
     /// The kind of the job.
     pub fn kind(&self) -> &'static str {
@@ -156,17 +170,47 @@ mod tests {
     fn payloads_read_back_and_hold_no_secret() {
         let now = kernel::Clock::default().now();
         let jobs = [
-            MailJob::Invitation { who: Invitee::Contact(ContactId::new()), by: None },
-            MailJob::Added { who: Invitee::Staff(StaffId::new()), by: Some(StaffId::new()) },
-            MailJob::SignIn { person: PersonId::new(), browser: Some("h".into()), next: "/larkspur".into(), asked_at: now },
-            MailJob::Reset { person: PersonId::new(), asked_at: now },
-            MailJob::PasswordNotice { contact: ContactId::new(), include_password: true },
-            MailJob::PasswordChanged { person: PersonId::new(), at: now },
+            MailJob::Invitation {
+                who: Invitee::Contact(ContactId::new()),
+                by: None,
+            },
+            MailJob::Added {
+                who: Invitee::Staff(StaffId::new()),
+                by: Some(StaffId::new()),
+            },
+            MailJob::SignIn {
+                person: PersonId::new(),
+                browser: Some("h".into()),
+                next: "/larkspur".into(),
+                asked_at: now,
+            },
+            MailJob::Reset {
+                person: PersonId::new(),
+                asked_at: now,
+            },
+            MailJob::PasswordNotice {
+                contact: ContactId::new(),
+                include_password: true,
+            },
+            MailJob::PasswordChanged {
+                person: PersonId::new(),
+                at: now,
+            },
         ];
         for (job, kind) in jobs.into_iter().zip(MailJob::KINDS) {
             let payload = json!(job);
-            assert_eq!((job.kind(), serde_json::from_value::<MailJob>(payload.clone()).unwrap()), (kind, job));
-            assert!(payload.get("password").is_none() && payload.get("token").is_none() && payload.get("code").is_none());
+            assert_eq!(
+                (
+                    job.kind(),
+                    serde_json::from_value::<MailJob>(payload.clone()).unwrap()
+                ),
+                (kind, job)
+            );
+            assert!(
+                payload.get("password").is_none()
+                    && payload.get("token").is_none()
+                    && payload.get("code").is_none()
+            );
         }
     }
 }

@@ -39,17 +39,35 @@ pub async fn invited_places(conn: &mut Conn, person: PersonId) -> Result<Vec<Inv
         )
         .await?;
     let place = |r: Row| {
-        let who = r.staff_id.map(Invitee::Staff).or(r.contact_id.map(Invitee::Contact))?;
-        Some(InvitedPlace { org: r.org_id, slug: r.slug, name: r.name, who })
+        let who = r
+            .staff_id
+            .map(Invitee::Staff)
+            .or(r.contact_id.map(Invitee::Contact))?;
+        Some(InvitedPlace {
+            org: r.org_id,
+            slug: r.slug,
+            name: r.name,
+            who,
+        })
     };
     Ok(rows.into_iter().filter_map(place).collect())
 }
 
 /// Joins a place the person is invited to, whose address they have shown to be theirs. `how` is a
 /// word for the trail. [`Stop::Gone`] when there is no such invitation any more.
-pub async fn join(db: &Db, person: PersonId, place: &InvitedPlace, how: &'static str, request: Uuid, now: Time) -> Result<(), Stop> {
+pub async fn join(
+    db: &Db,
+    person: PersonId,
+    place: &InvitedPlace,
+    how: &'static str,
+    request: Uuid,
+    now: Time,
+) -> Result<(), Stop> {
     let who = place.who;
-    db.change(act(place.org, person, who, request, now), move |tx| Box::pin(async move { join_in(tx, who, None, how).await })).await
+    db.change(act(place.org, person, who, request, now), move |tx| {
+        Box::pin(async move { join_in(tx, who, None, how).await })
+    })
+    .await
 }
 
 /// The joining person's own act.
@@ -58,11 +76,23 @@ pub(crate) fn act(org: OrgId, person: PersonId, who: Invitee, request: Uuid, now
         Invitee::Contact(id) => Party::Contact(id),
         Invitee::Staff(id) => Party::Staff(id),
     };
-    Act { org, person: Some(person), party, now, request, key: None }
+    Act {
+        org,
+        person: Some(person),
+        party,
+        now,
+        request,
+        key: None,
+    }
 }
 
 /// Makes the place active; the invitation used, if one was, is accepted and the others end.
-pub(crate) async fn join_in(tx: &mut Tx<'_>, who: Invitee, invitation: Option<kernel::InvitationId>, how: &'static str) -> Result<(), Stop> {
+pub(crate) async fn join_in(
+    tx: &mut Tx<'_>,
+    who: Invitee,
+    invitation: Option<kernel::InvitationId>,
+    how: &'static str,
+) -> Result<(), Stop> {
     let (org, now, person) = (tx.act.org, tx.act.now, tx.act.person);
     let joined = match who {
         Invitee::Contact(id) => {
@@ -95,14 +125,23 @@ pub(crate) async fn join_in(tx: &mut Tx<'_>, who: Invitee, invitation: Option<ke
 pub(crate) async fn end_invitations(tx: &mut Tx<'_>, who: Invitee) -> Result<u64, Stop> {
     let (org, now) = (tx.act.org, tx.act.now);
     let text = match who {
-        Invitee::Contact(_) => "update invitation set revoked_at = $3 where org_id = $1 and contact_id = $2 and accepted_at is null and revoked_at is null",
-        Invitee::Staff(_) => "update invitation set revoked_at = $3 where org_id = $1 and staff_id = $2 and accepted_at is null and revoked_at is null",
+        Invitee::Contact(_) => {
+            "update invitation set revoked_at = $3 where org_id = $1 and contact_id = $2 and accepted_at is null and revoked_at is null"
+        }
+        Invitee::Staff(_) => {
+            "update invitation set revoked_at = $3 where org_id = $1 and staff_id = $2 and accepted_at is null and revoked_at is null"
+        }
     };
     tx.run(sql(text).bind(org).bind(who.id()).bind(now)).await
 }
 
 /// The address is shown to be the person's.
 pub(crate) async fn confirm(conn: &mut Conn, person: PersonId, now: Time) -> Result<(), Stop> {
-    conn.run(sql("update person set joined_at = $2 where id = $1 and joined_at is null").bind(person).bind(now)).await?;
+    conn.run(
+        sql("update person set joined_at = $2 where id = $1 and joined_at is null")
+            .bind(person)
+            .bind(now),
+    )
+    .await?;
     Ok(())
 }

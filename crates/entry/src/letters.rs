@@ -108,47 +108,109 @@ struct Reader {
 
 /// Writes the mail of a job, with fresh links and codes; `None` when there is nothing to send any
 /// more. Call it once for each attempt to send.
-pub async fn write_letter(db: &Db, site: &Site, org: &Org, job: &MailJob, now: Time) -> Result<Option<Letter>, Stop> {
+pub async fn write_letter(
+    db: &Db,
+    site: &Site,
+    org: &Org,
+    job: &MailJob,
+    now: Time,
+) -> Result<Option<Letter>, Stop> {
     let place = |path: &str| site.link(&format!("/{}{path}", org.slug));
     let fresh = |asked: Time| now - asked <= STALE;
     let (who, reader) = {
         let mut conn = db.read(org.id).await?;
         match job {
-            MailJob::Invitation { who, .. } | MailJob::Added { who, .. } => (Some(*who), read(&mut conn, org.id, *who).await?),
+            MailJob::Invitation { who, .. } | MailJob::Added { who, .. } => {
+                (Some(*who), read(&mut conn, org.id, *who).await?)
+            }
             MailJob::PasswordNotice { contact, .. } => {
                 let who = Invitee::Contact(*contact);
                 (Some(who), read(&mut conn, org.id, who).await?)
             }
-            MailJob::SignIn { person, .. } | MailJob::Reset { person, .. } | MailJob::PasswordChanged { person, .. } => {
+            MailJob::SignIn { person, .. }
+            | MailJob::Reset { person, .. }
+            | MailJob::PasswordChanged { person, .. } => {
                 (None, of_person(&mut conn, *person).await?)
             }
         }
     };
-    let Some(reader) = reader else { return Ok(None) };
+    let Some(reader) = reader else {
+        return Ok(None);
+    };
     let body = match job {
         MailJob::Invitation { who, by } if reader.access == Access::Invited.word() => {
             let by_name = staff_name(db, org.id, *by).await?;
-            let made = invitations::mint(db, site, org.id, *who, reader.id, &reader.email, *by, false, now).await?;
-            let Some(code) = made.code else { return Ok(None) };
-            Body::Invitation { url: place(&format!("/invitation/{}", made.token)), code, expires_at: made.expires_at, by: by_name, staff: who.staff().is_some() }
+            let made = invitations::mint(
+                db,
+                site,
+                org.id,
+                *who,
+                reader.id,
+                &reader.email,
+                *by,
+                false,
+                now,
+            )
+            .await?;
+            let Some(code) = made.code else {
+                return Ok(None);
+            };
+            Body::Invitation {
+                url: place(&format!("/invitation/{}", made.token)),
+                code,
+                expires_at: made.expires_at,
+                by: by_name,
+                staff: who.staff().is_some(),
+            }
         }
-        MailJob::Added { who, by } if reader.access == Access::Active.word() => {
-            Body::Added { url: place(""), by: staff_name(db, org.id, *by).await?, staff: who.staff().is_some() }
-        }
-        MailJob::SignIn { browser, next, asked_at, .. } if fresh(*asked_at) => {
-            let browser = browser.as_deref().and_then(|b| BASE64URL_NOPAD.decode(b.as_bytes()).ok());
-            let made = links::mint_sign_in(db, site, reader.id, &reader.email, browser, next, now).await?;
-            Body::SignIn { url: place(&format!("/sign-in/link/{}", made.token)), code: made.code, expires_at: made.expires_at }
+        MailJob::Added { who, by } if reader.access == Access::Active.word() => Body::Added {
+            url: place(""),
+            by: staff_name(db, org.id, *by).await?,
+            staff: who.staff().is_some(),
+        },
+        MailJob::SignIn {
+            browser,
+            next,
+            asked_at,
+            ..
+        } if fresh(*asked_at) => {
+            let browser = browser
+                .as_deref()
+                .and_then(|b| BASE64URL_NOPAD.decode(b.as_bytes()).ok());
+            let made =
+                links::mint_sign_in(db, site, reader.id, &reader.email, browser, next, now).await?;
+            Body::SignIn {
+                url: place(&format!("/sign-in/link/{}", made.token)),
+                code: made.code,
+                expires_at: made.expires_at,
+            }
         }
         MailJob::Reset { asked_at, .. } if fresh(*asked_at) => {
             let (token, expires_at) = links::mint_reset(db, reader.id, &reader.email, now).await?;
-            Body::Reset { url: place(&format!("/reset/{token}")), expires_at }
+            Body::Reset {
+                url: place(&format!("/reset/{token}")),
+                expires_at,
+            }
         }
-        MailJob::PasswordNotice { contact, include_password } => {
-            let Some(notice) = local::notice(db, org.id, *contact, *include_password, now).await? else { return Ok(None) };
-            Body::PasswordNotice { url: place("/sign-in"), user_name: notice.user_name, password: notice.password, must_change: notice.must_change }
+        MailJob::PasswordNotice {
+            contact,
+            include_password,
+        } => {
+            let Some(notice) = local::notice(db, org.id, *contact, *include_password, now).await?
+            else {
+                return Ok(None);
+            };
+            Body::PasswordNotice {
+                url: place("/sign-in"),
+                user_name: notice.user_name,
+                password: notice.password,
+                must_change: notice.must_change,
+            }
         }
-        MailJob::PasswordChanged { at, .. } => Body::PasswordChanged { at: *at, url: place("/forgot") },
+        MailJob::PasswordChanged { at, .. } => Body::PasswordChanged {
+            at: *at,
+            url: place("/forgot"),
+        },
         _ => return Ok(None),
     };
     Ok(Some(Letter {
@@ -172,12 +234,23 @@ async fn read(conn: &mut Conn, org: OrgId, who: Invitee) -> Result<Option<Reader
 }
 
 async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<Reader>, Stop> {
-    conn.maybe(sql("select id, name, email, locale, 'active' as access from person where id = $1").bind(person)).await
+    conn.maybe(
+        sql("select id, name, email, locale, 'active' as access from person where id = $1")
+            .bind(person),
+    )
+    .await
 }
 
 async fn staff_name(db: &Db, org: OrgId, staff: Option<StaffId>) -> Result<Option<String>, Stop> {
     let Some(staff) = staff else { return Ok(None) };
-    let found: Option<(String,)> =
-        db.read(org).await?.maybe(sql("select name from staff where org_id = $1 and id = $2").bind(org).bind(staff)).await?;
+    let found: Option<(String,)> = db
+        .read(org)
+        .await?
+        .maybe(
+            sql("select name from staff where org_id = $1 and id = $2")
+                .bind(org)
+                .bind(staff),
+        )
+        .await?;
     Ok(found.map(|f| f.0))
 }

@@ -7,7 +7,10 @@
 //! the password or copied the link, so no address was shown, and staff of one organization must
 //! never get into another that way. Sessions opened by a local sign-in are *known to staff*.
 
+mod accept;
 mod access_change;
+mod asking;
+mod change;
 mod cookies;
 mod grant;
 mod invitations;
@@ -19,6 +22,7 @@ mod links;
 mod local;
 mod login;
 mod password;
+mod reset;
 mod rules;
 mod setup;
 mod slug;
@@ -29,30 +33,45 @@ mod tokens;
 mod trail;
 mod users;
 mod view_as;
+mod wish;
 
-pub use access_change::{Copied, copy_link, remove_access, resend, resume, revoke_invitation, suspend};
-pub use cookies::{clear_cookie, cookie_name, read_cookie, set_cookie, set_step_cookie, step_cookie_name};
-pub use grant::{Grant, Granted, PasswordWish, Typed, grant, typed};
-pub use invitations::{AcceptHow, Accepted, Invited, accept, open as open_invitation};
+pub use accept::{AcceptHow, Accepted, accept};
+pub use access_change::{
+    Copied, copy_link, remove_access, resend, resume, revoke_invitation, suspend,
+};
+pub use asking::{Asking, ask_for_link, ask_for_reset};
+pub use change::change_password;
+pub use cookies::{
+    clear_cookie, cookie_name, read_cookie, set_cookie, set_step_cookie, step_cookie_name,
+};
+pub use grant::{Grant, Granted, grant};
+pub use invitations::{Invited, open as open_invitation};
 pub use jobs::{Invitee, MailJob};
 pub use joining::{InvitedPlace, invited_places, join};
 pub use letters::{Body, Letter, write_letter};
 pub use limits::{Limit, client_key, limit};
-pub use links::{Asking, OpenLink, ask_for_link, ask_for_reset, open_link, open_reset, reset_password, use_code, use_link};
-pub use local::change_password;
+pub use links::{OpenLink, open_link, open_reset, use_code, use_link};
 pub use login::{Arrival, Arrived, Proof, Tried, complete_login, switch, try_password};
 pub use password::{hash, verify};
+pub use reset::reset_password;
 pub use rules::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, check as check_password};
 pub use setup::{First, first_start, needs_setup, set_up, setup_open};
 pub use slug::{RESERVED, check as check_slug, suggest as suggest_slug};
 pub use staff::{NewStaff, invite_staff, resend_staff, revoke_staff_invitation};
 pub use step::{Step, open_step, seal_step};
 pub use sweep::sweep;
-pub use tokens::{LIFE as TOKEN_LIFE, Made, Token, api_token, list_tokens, looks_like_token, make_token, revoke_token};
+pub use tokens::{
+    LIFE as TOKEN_LIFE, Made, Token, api_token, list_tokens, looks_like_token, make_token,
+    revoke_token,
+};
 pub use trail::{AccessTrail, PastInvitation, access_trail};
 pub use users::{NewUser, create_user, reset_user};
 pub use view_as::{VIEW_AS_LIFE, end_view_as, start_view_as};
+pub use wish::{PasswordWish, Typed, typed};
 
 /// What the core schema lacks: number, name, SQL. Every table is keyed by its organization.
-pub const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(20261121000010, "entry", include_str!("../migrations/20261121000010_entry.sql"))];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    20261121000010,
+    "entry",
+    include_str!("../migrations/20261121000010_entry.sql"),
+)];

@@ -45,7 +45,11 @@ impl Limit {
     pub fn next(&self, full_at: Option<Time>, now: Time) -> Result<Time, TimeDelta> {
         let next = full_at.map_or(now, |at| at.max(now)) + self.every;
         let over = (next - now) - self.every * self.burst;
-        if over > TimeDelta::zero() { Err(over) } else { Ok(next) }
+        if over > TimeDelta::zero() {
+            Err(over)
+        } else {
+            Ok(next)
+        }
     }
 
     /// The row's name: a hash, because keys are addresses of people and machines.
@@ -54,20 +58,37 @@ impl Limit {
         hash.update(self.name.as_bytes());
         hash.update([0]);
         hash.update(key.to_lowercase().as_bytes());
-        format!("{}:{}", self.name, BASE64URL_NOPAD.encode(&hash.finalize()[..18]))
+        format!(
+            "{}:{}",
+            self.name,
+            BASE64URL_NOPAD.encode(&hash.finalize()[..18])
+        )
     }
 
     /// Takes one from the bucket of `key`, or says how many seconds to wait and takes none.
     pub async fn take(&self, conn: &mut Conn, key: &str, now: Time) -> Result<(), Stop> {
         let row = self.row(key);
         for _ in 0..20 {
-            let found: Option<(Time,)> = conn.maybe(sql("select full_at from bucket where name = $1").bind(row.clone())).await?;
+            let found: Option<(Time,)> = conn
+                .maybe(sql("select full_at from bucket where name = $1").bind(row.clone()))
+                .await?;
             let full_at = found.map(|f| f.0);
-            let next = self.next(full_at, now).map_err(|wait| Stop::TooMany(wait.num_seconds() + 1))?;
+            let next = self
+                .next(full_at, now)
+                .map_err(|wait| Stop::TooMany(wait.num_seconds() + 1))?;
             // Compare and set, so that two at once on PostgreSQL do not both take the last one.
             let set = match full_at {
-                Some(seen) => sql("update bucket set full_at = $2 where name = $1 and full_at = $3").bind(row.clone()).bind(next).bind(seen),
-                None => sql("insert into bucket (name, full_at) values ($1, $2) on conflict do nothing").bind(row.clone()).bind(next),
+                Some(seen) => {
+                    sql("update bucket set full_at = $2 where name = $1 and full_at = $3")
+                        .bind(row.clone())
+                        .bind(next)
+                        .bind(seen)
+                }
+                None => {
+                    sql("insert into bucket (name, full_at) values ($1, $2) on conflict do nothing")
+                        .bind(row.clone())
+                        .bind(next)
+                }
             };
             if conn.run(set).await? == 1 {
                 return Ok(());
@@ -78,7 +99,8 @@ impl Limit {
 
     /// Fills the bucket of `key` again.
     pub async fn forgive(&self, conn: &mut Conn, key: &str) -> Result<(), Stop> {
-        conn.run(sql("delete from bucket where name = $1").bind(self.row(key))).await?;
+        conn.run(sql("delete from bucket where name = $1").bind(self.row(key)))
+            .await?;
         Ok(())
     }
 }
@@ -141,6 +163,10 @@ mod tests {
         assert_eq!(key("::ffff:192.0.2.7"), "192.0.2.7");
         assert_eq!(key("2001:db8:1:2:3:4:5:6"), key("2001:db8:1:2:ffff::1"));
         assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
-        assert!(!Limit::LOGIN_ACCOUNT.row("amelia@posteo.example").contains("amelia"));
+        assert!(
+            !Limit::LOGIN_ACCOUNT
+                .row("amelia@posteo.example")
+                .contains("amelia")
+        );
     }
 }

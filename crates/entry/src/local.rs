@@ -1,14 +1,13 @@
-//! Changing passwords, and local sign-ins: those that open one organization only.
+//! Local sign-ins: those that open one organization only.
 
 use chrono::TimeDelta;
 use kernel::{ContactId, OrgId, PersonId, Time};
 use sqlx::FromRow;
-use store::sessions::{Door, Session, Start, bump_epoch};
+use store::sessions::bump_epoch;
 use store::{Conn, Db, Stop, secret, sql};
 
-use crate::login::Proof;
+use crate::password;
 use crate::step::{Step, fingerprint};
-use crate::{password, rules};
 
 /// A password made up for a mail works this long.
 const MAILED_LIFE: TimeDelta = TimeDelta::days(3);
@@ -31,23 +30,43 @@ pub(crate) struct Local {
 const LOCAL: &str = "select l.org_id, l.contact_id, c.person_id, c.name, p.email, o.name as org_name, l.password, l.mailed, l.mailed_until, l.must_change from local_sign_in l join contact c on c.org_id = l.org_id and c.id = l.contact_id join person p on p.id = c.person_id join organization o on o.id = l.org_id where c.trashed_at is null and c.access in ('invited', 'active') and ";
 
 /// By user name in one organization.
-pub(crate) async fn by_user_name(conn: &mut Conn, org: OrgId, user_name: &str) -> Result<Option<Local>, Stop> {
+pub(crate) async fn by_user_name(
+    conn: &mut Conn,
+    org: OrgId,
+    user_name: &str,
+) -> Result<Option<Local>, Stop> {
     let mut s = sql(LOCAL);
-    s.push("l.org_id = ").arg(org).push(" and l.user_name = ").arg(user_name.trim().to_lowercase());
+    s.push("l.org_id = ")
+        .arg(org)
+        .push(" and l.user_name = ")
+        .arg(user_name.trim().to_lowercase());
     conn.maybe(s).await
 }
 
 /// By contact.
-pub(crate) async fn of_contact(conn: &mut Conn, org: OrgId, contact: ContactId) -> Result<Option<Local>, Stop> {
+pub(crate) async fn of_contact(
+    conn: &mut Conn,
+    org: OrgId,
+    contact: ContactId,
+) -> Result<Option<Local>, Stop> {
     let mut s = sql(LOCAL);
-    s.push("l.org_id = ").arg(org).push(" and l.contact_id = ").arg(contact);
+    s.push("l.org_id = ")
+        .arg(org)
+        .push(" and l.contact_id = ")
+        .arg(contact);
     conn.maybe(s).await
 }
 
 /// Of a person, in one organization or, if there is only one, in any.
-pub(crate) async fn of_person(conn: &mut Conn, person: PersonId, org: Option<OrgId>) -> Result<Option<Local>, Stop> {
+pub(crate) async fn of_person(
+    conn: &mut Conn,
+    person: PersonId,
+    org: Option<OrgId>,
+) -> Result<Option<Local>, Stop> {
     let mut s = sql(LOCAL);
-    s.push("c.person_id = ").arg(person).push(" order by l.org_id limit 50");
+    s.push("c.person_id = ")
+        .arg(person)
+        .push(" order by l.org_id limit 50");
     let found: Vec<Local> = conn.all(s).await?;
     let only = found.len() == 1;
     Ok(found.into_iter().find(|l| only || Some(l.org_id) == org))
@@ -59,15 +78,21 @@ impl Local {
         if password::verify(typed, self.password.as_deref()).await? {
             return Ok(self.password.as_deref());
         }
-        let mailed = self.mailed.as_deref().filter(|_| self.mailed_until.is_some_and(|until| until > now));
+        let mailed = self
+            .mailed
+            .as_deref()
+            .filter(|_| self.mailed_until.is_some_and(|until| until > now));
         match mailed {
             Some(stored) if password::verify(typed, Some(stored)).await? => Ok(Some(stored)),
             _ => Ok(None),
         }
     }
     /// Whether a step still belongs to what is stored.
-    fn holds(&self, step: &Step) -> bool {
-        [&self.password, &self.mailed].into_iter().flatten().any(|stored| fingerprint(stored) == step.stored)
+    pub(crate) fn holds(&self, step: &Step) -> bool {
+        [&self.password, &self.mailed]
+            .into_iter()
+            .flatten()
+            .any(|stored| fingerprint(stored) == step.stored)
     }
 }
 
@@ -79,15 +104,27 @@ pub(crate) struct Notice {
 }
 
 /// The facts of a notice; makes up a password if one is to stand in the mail, and keeps its hash.
-pub(crate) async fn notice(db: &Db, org: OrgId, contact: ContactId, include: bool, now: Time) -> Result<Option<Notice>, Stop> {
+pub(crate) async fn notice(
+    db: &Db,
+    org: OrgId,
+    contact: ContactId,
+    include: bool,
+    now: Time,
+) -> Result<Option<Notice>, Stop> {
     let found: Option<(String, bool)> = db
         .read(org)
         .await?
         .maybe(sql("select user_name, must_change from local_sign_in where org_id = $1 and contact_id = $2").bind(org).bind(contact))
         .await?;
-    let Some((user_name, must_change)) = found else { return Ok(None) };
+    let Some((user_name, must_change)) = found else {
+        return Ok(None);
+    };
     if !include {
-        return Ok(Some(Notice { user_name, password: None, must_change }));
+        return Ok(Some(Notice {
+            user_name,
+            password: None,
+            must_change,
+        }));
     }
     let made = made_up()?;
     let keep = sql("update local_sign_in set mailed = $3, mailed_until = $4, must_change = true where org_id = $1 and contact_id = $2 and changed_at is null")
@@ -95,20 +132,35 @@ pub(crate) async fn notice(db: &Db, org: OrgId, contact: ContactId, include: boo
         .bind(contact)
         .bind(password::hash(&made).await?)
         .bind(now + MAILED_LIFE);
-    let kept = db.note(Some(org), move |conn| Box::pin(async move { conn.run(keep).await })).await?;
-    Ok((kept == 1).then_some(Notice { user_name, password: Some(made), must_change: true }))
+    let kept = db
+        .note(Some(org), move |conn| {
+            Box::pin(async move { conn.run(keep).await })
+        })
+        .await?;
+    Ok((kept == 1).then_some(Notice {
+        user_name,
+        password: Some(made),
+        must_change: true,
+    }))
 }
 
 /// A password nobody thought of, easy to read aloud: 80 bits in groups of four.
 pub(crate) fn made_up() -> Result<String, Stop> {
     let letters = format!("{}{}", secret::code()?, secret::code()?);
-    let groups: Vec<&str> = (0..4).filter_map(|n| letters.get(n * 4..n * 4 + 4)).collect();
+    let groups: Vec<&str> = (0..4)
+        .filter_map(|n| letters.get(n * 4..n * 4 + 4))
+        .collect();
     Ok(groups.join("-"))
 }
 
 /// Gives a person a password of their own, shown to be theirs: every session, token and local
 /// sign-in ends.
-pub(crate) async fn own_password(conn: &mut Conn, person: PersonId, stored: &str, now: Time) -> Result<(), Stop> {
+pub(crate) async fn own_password(
+    conn: &mut Conn,
+    person: PersonId,
+    stored: &str,
+    now: Time,
+) -> Result<(), Stop> {
     conn.run(
         sql("update person set password = $2, password_set_by = null, must_change = false, joined_at = coalesce(joined_at, $3) where id = $1")
             .bind(person)
@@ -124,7 +176,14 @@ pub(crate) async fn own_password(conn: &mut Conn, person: PersonId, stored: &str
     bump_epoch(conn, person).await
 }
 
-async fn local_password(conn: &mut Conn, org: OrgId, contact: ContactId, stored: &str, now: Time) -> Result<(), Stop> {
+/// The client chose a password for a local sign-in; its other sessions end.
+pub(crate) async fn local_password(
+    conn: &mut Conn,
+    org: OrgId,
+    contact: ContactId,
+    stored: &str,
+    now: Time,
+) -> Result<(), Stop> {
     conn.run(
         sql("update local_sign_in set password = $3, mailed = null, mailed_until = null, must_change = false, changed_at = $4 where org_id = $1 and contact_id = $2")
             .bind(org)
@@ -133,84 +192,11 @@ async fn local_password(conn: &mut Conn, org: OrgId, contact: ContactId, stored:
             .bind(now),
     )
     .await?;
-    conn.run(sql("delete from session where org_id = $1 and contact_id = $2").bind(org).bind(contact)).await?;
-    Ok(())
-}
-
-impl Step {
-    /// Chooses the new password that the step asks for. [`Stop::Gone`] when the step is over.
-    pub async fn finish(&self, db: &Db, new: &str, now: Time) -> Result<Proof, Stop> {
-        let person = self.person;
-        match self.local {
-            Some((org, contact)) => {
-                let found = of_contact(&mut db.read(org).await?, org, contact).await?;
-                let local = found.filter(|l| l.must_change && l.holds(self)).ok_or(Stop::Gone)?;
-                rules::check("password", new, &[&local.name, &local.email, &local.org_name])?;
-                if local.right(new, now).await?.is_some() {
-                    return Err(Stop::field("password", "password_same"));
-                }
-                let stored = password::hash(new).await?;
-                db.note(Some(org), move |conn| Box::pin(async move { local_password(conn, org, contact, &stored, now).await })).await?;
-                Ok(Proof::local(person, org, contact))
-            }
-            None => {
-                let found: Option<(String, String, Option<String>)> = db
-                    .read_instance()
-                    .await?
-                    .maybe(sql("select name, email, password from person where id = $1 and must_change").bind(person))
-                    .await?;
-                let (name, email, old) = found.filter(|f| f.2.as_deref().map(fingerprint) == Some(self.stored.clone())).ok_or(Stop::Gone)?;
-                rules::check("password", new, &[&name, &email])?;
-                if password::verify(new, old.as_deref()).await? {
-                    return Err(Stop::field("password", "password_same"));
-                }
-                let stored = password::hash(new).await?;
-                db.note(None, move |conn| Box::pin(async move { own_password(conn, person, &stored, now).await })).await?;
-                Ok(Proof::password(person))
-            }
-        }
-    }
-}
-
-/// Changes the password of the signed-in person (the account page): `current` is asked for where
-/// one is set. Ends every other session and gives the new cookie. A session known to staff changes
-/// the local password only; without one it is refused with the state `confirm_first`.
-pub async fn change_password(db: &Db, session: &Session, place: Option<Door>, current: &str, new: &str, agent: String, now: Time) -> Result<String, Stop> {
-    let person = session.person_id;
-    let mut conn = db.read_instance().await?;
-    let local = match (session.org_id, session.contact_id) {
-        (Some(org), Some(contact)) if session.known_to_staff => of_contact(&mut conn, org, contact).await?,
-        _ => None,
-    };
-    let old: Option<(Option<String>,)> = conn.maybe(sql("select password from person where id = $1").bind(person)).await?;
-    drop(conn); // hashing takes a while
-    let old = old.ok_or(Stop::Gone)?.0;
-    if session.known_to_staff && local.is_none() {
-        return Err(Stop::state("confirm_first"));
-    }
-    let right = match &local {
-        Some(local) => local.right(current, now).await?.is_some(),
-        None => old.is_none() || password::verify(current, old.as_deref()).await?,
-    };
-    if !right {
-        return Err(Stop::field("current", "wrong"));
-    }
-    let mut context = vec![session.name.as_str(), session.email.as_str()];
-    context.extend(place.as_ref().map(|p| p.name.as_str()));
-    rules::check("password", new, &context)?;
-    if new == current {
-        return Err(Stop::field("password", "password_same"));
-    }
-    let stored = password::hash(new).await?;
-    let org = local.as_ref().map(|l| (l.org_id, l.contact_id));
-    db.note(org.map(|o| o.0), move |conn| {
-        Box::pin(async move {
-            match org {
-                Some((org, contact)) => local_password(conn, org, contact, &stored, now).await,
-                None => own_password(conn, person, &stored, now).await,
-            }
-        })
-    })
+    conn.run(
+        sql("delete from session where org_id = $1 and contact_id = $2")
+            .bind(org)
+            .bind(contact),
+    )
     .await?;
-    db.begin_session(Start { person, place, known_to_staff: session.known_to_staff, agent }, None, now).await
+    Ok(())
 }

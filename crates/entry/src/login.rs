@@ -24,13 +24,25 @@ pub struct Proof {
 
 impl Proof {
     pub(crate) fn mail(person: PersonId) -> Self {
-        Proof { person, confined: None, how: "mail" }
+        Proof {
+            person,
+            confined: None,
+            how: "mail",
+        }
     }
     pub(crate) fn password(person: PersonId) -> Self {
-        Proof { person, confined: None, how: "password" }
+        Proof {
+            person,
+            confined: None,
+            how: "password",
+        }
     }
     pub(crate) fn local(person: PersonId, org: OrgId, contact: ContactId) -> Self {
-        Proof { person, confined: Some((org, contact)), how: "local_password" }
+        Proof {
+            person,
+            confined: Some((org, contact)),
+            how: "local_password",
+        }
     }
     /// Whether the session will be known to staff.
     pub fn known_to_staff(&self) -> bool {
@@ -51,23 +63,52 @@ pub enum Tried {
 
 /// Tries an e-mail address or, on the page of an organization, a user name with a password. Costs
 /// the same for unknown users. [`Stop::TooMany`] and [`Stop::Busy`] as they say.
-pub async fn try_password(db: &Db, who: &str, typed: &str, org: Option<OrgId>, client: String, now: Time) -> Result<Tried, Stop> {
+pub async fn try_password(
+    db: &Db,
+    who: &str,
+    typed: &str,
+    org: Option<OrgId>,
+    client: String,
+    now: Time,
+) -> Result<Tried, Stop> {
     let who = who.trim().to_lowercase();
-    let account = format!("{}:{who}", org.filter(|_| !who.contains('@')).map(|o| o.to_string()).unwrap_or_default());
-    limit(db, vec![(Limit::LOGIN_CLIENT, client), (Limit::LOGIN_ACCOUNT, account.clone())], now).await?;
+    let account = format!(
+        "{}:{who}",
+        org.filter(|_| !who.contains('@'))
+            .map(|o| o.to_string())
+            .unwrap_or_default()
+    );
+    limit(
+        db,
+        vec![
+            (Limit::LOGIN_CLIENT, client),
+            (Limit::LOGIN_ACCOUNT, account.clone()),
+        ],
+        now,
+    )
+    .await?;
     let (own, found) = look_up(db, &who, org).await?;
     let tried = match (own, found) {
         _ if typed.chars().count() > crate::PASSWORD_MAX => Tried::Wrong,
-        (Some((person, stored, must_change)), _) => match password::verify(typed, Some(&stored)).await? {
-            true if must_change => Tried::MustChange(Step::new(person, None, &stored, now)),
-            true => Tried::In(Proof::password(person)),
-            false => Tried::Wrong,
-        },
-        (None, Some(local)) => match local.right(typed, now).await? {
-            Some(stored) if local.must_change => {
-                Tried::MustChange(Step::new(local.person_id, Some((local.org_id, local.contact_id)), stored, now))
+        (Some((person, stored, must_change)), _) => {
+            match password::verify(typed, Some(&stored)).await? {
+                true if must_change => Tried::MustChange(Step::new(person, None, &stored, now)),
+                true => Tried::In(Proof::password(person)),
+                false => Tried::Wrong,
             }
-            Some(_) => Tried::In(Proof::local(local.person_id, local.org_id, local.contact_id)),
+        }
+        (None, Some(local)) => match local.right(typed, now).await? {
+            Some(stored) if local.must_change => Tried::MustChange(Step::new(
+                local.person_id,
+                Some((local.org_id, local.contact_id)),
+                stored,
+                now,
+            )),
+            Some(_) => Tried::In(Proof::local(
+                local.person_id,
+                local.org_id,
+                local.contact_id,
+            )),
             None => Tried::Wrong,
         },
         (None, None) => {
@@ -76,7 +117,10 @@ pub async fn try_password(db: &Db, who: &str, typed: &str, org: Option<OrgId>, c
         }
     };
     if !matches!(tried, Tried::Wrong) {
-        db.note(None, move |conn| Box::pin(async move { Limit::LOGIN_ACCOUNT.forgive(conn, &account).await })).await?;
+        db.note(None, move |conn| {
+            Box::pin(async move { Limit::LOGIN_ACCOUNT.forgive(conn, &account).await })
+        })
+        .await?;
     }
     Ok(tried)
 }
@@ -84,13 +128,23 @@ pub async fn try_password(db: &Db, who: &str, typed: &str, org: Option<OrgId>, c
 type Own = (PersonId, String, bool);
 
 /// The person's own password, or else the local sign-in meant.
-async fn look_up(db: &Db, who: &str, org: Option<OrgId>) -> Result<(Option<Own>, Option<local::Local>), Stop> {
+async fn look_up(
+    db: &Db,
+    who: &str,
+    org: Option<OrgId>,
+) -> Result<(Option<Own>, Option<local::Local>), Stop> {
     let mut conn = db.read_instance().await?;
     if let Ok(email) = who.parse::<Email>() {
-        let found: Option<(PersonId, Option<String>, bool)> =
-            conn.maybe(sql("select id, password, must_change from person where email = $1").bind(email.as_str().to_owned())).await?;
+        let found: Option<(PersonId, Option<String>, bool)> = conn
+            .maybe(
+                sql("select id, password, must_change from person where email = $1")
+                    .bind(email.as_str().to_owned()),
+            )
+            .await?;
         match found {
-            Some((person, Some(stored), must_change)) => return Ok((Some((person, stored, must_change)), None)),
+            Some((person, Some(stored), must_change)) => {
+                return Ok((Some((person, stored, must_change)), None));
+            }
             Some((person, None, _)) => {
                 if let Some(local) = local::of_person(&mut conn, person, org).await? {
                     return Ok((None, Some(local)));
@@ -130,10 +184,19 @@ pub struct Arrived {
 /// Begins the session of somebody who has shown who they are, in the place of the page if they
 /// have one there, else in their only one. Whoever has no place but an invitation joins by this.
 /// The state `no_place` when nothing is open to them.
-pub async fn complete_login(db: &Db, proof: Proof, arrival: Arrival, now: Time) -> Result<Arrived, Stop> {
+pub async fn complete_login(
+    db: &Db,
+    proof: Proof,
+    arrival: Arrival,
+    now: Time,
+) -> Result<Arrived, Stop> {
     // Second factors are asked for here, before any session begins.
     let mut open = open_doors(db, &proof).await?;
-    if open.is_empty() || arrival.hint.is_some_and(|hint| open.iter().all(|d| d.org_id != hint)) {
+    if open.is_empty()
+        || arrival
+            .hint
+            .is_some_and(|hint| open.iter().all(|d| d.org_id != hint))
+    {
         let invited = invited_places(&mut db.read_instance().await?, proof.person).await?;
         let meant = invited.iter().find(|p| match proof.confined {
             Some((_, contact)) => p.who == Invitee::Contact(contact),
@@ -147,8 +210,15 @@ pub async fn complete_login(db: &Db, proof: Proof, arrival: Arrival, now: Time) 
         }
     }
     let hinted = open.iter().find(|d| Some(d.org_id) == arrival.hint);
-    let place = hinted.or(if open.len() == 1 { open.first() } else { None }).cloned();
-    let start = Start { person: proof.person, place: place.clone(), known_to_staff: proof.known_to_staff(), agent: arrival.agent };
+    let place = hinted
+        .or(if open.len() == 1 { open.first() } else { None })
+        .cloned();
+    let start = Start {
+        person: proof.person,
+        place: place.clone(),
+        known_to_staff: proof.known_to_staff(),
+        agent: arrival.agent,
+    };
     let cookie = db.begin_session(start, arrival.old, now).await?;
     tracing::info!(person = %proof.person, how = proof.how, "signed in");
     Ok(Arrived { cookie, place })
@@ -165,20 +235,41 @@ async fn open_doors(db: &Db, proof: &Proof) -> Result<Vec<Door>, Stop> {
 /// Moves a session to another place of its person: a new cookie, the old one ends. A session known
 /// to staff stays where it is (state `confirm_first`); staff places want a sign-in of the last
 /// twelve hours (state `sign_in_again`).
-pub async fn switch(db: &Db, session: &Session, to: Door, arrival: Arrival, now: Time) -> Result<String, Stop> {
+pub async fn switch(
+    db: &Db,
+    session: &Session,
+    to: Door,
+    arrival: Arrival,
+    now: Time,
+) -> Result<String, Stop> {
     if session.known_to_staff {
         return Err(Stop::state("confirm_first"));
     }
-    let life = if to.staff_id.is_some() { STAFF_LIFE } else { CLIENT_LIFE };
+    let life = if to.staff_id.is_some() {
+        STAFF_LIFE
+    } else {
+        CLIENT_LIFE
+    };
     let (sure_at, ends_at) = (session.sure_at, session.sure_at + life);
     if ends_at <= now {
         return Err(Stop::state("sign_in_again"));
     }
-    let start = Start { person: session.person_id, place: Some(to), known_to_staff: false, agent: arrival.agent };
+    let start = Start {
+        person: session.person_id,
+        place: Some(to),
+        known_to_staff: false,
+        agent: arrival.agent,
+    };
     let cookie = db.begin_session(start, arrival.old, now).await?;
     // Moving is no new proof, and must not make a session live longer.
     let hash = secret::hash(store::sessions::PURPOSE, &cookie);
-    let keep = sql("update session set sure_at = $2, ends_at = $3 where hash = $1").bind(hash).bind(sure_at).bind(ends_at);
-    db.note(None, move |conn| Box::pin(async move { conn.run(keep).await.map(|_| ()) })).await?;
+    let keep = sql("update session set sure_at = $2, ends_at = $3 where hash = $1")
+        .bind(hash)
+        .bind(sure_at)
+        .bind(ends_at);
+    db.note(None, move |conn| {
+        Box::pin(async move { conn.run(keep).await.map(|_| ()) })
+    })
+    .await?;
     Ok(cookie)
 }

@@ -26,7 +26,10 @@ struct Gate {
 
 static GATE: LazyLock<Gate> = LazyLock::new(|| {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Gate { slots: std::sync::Arc::new(Semaphore::new((cores - 1).max(1))), waiting: AtomicUsize::new(0) }
+    Gate {
+        slots: std::sync::Arc::new(Semaphore::new((cores - 1).max(1))),
+        waiting: AtomicUsize::new(0),
+    }
 });
 
 /// What an unknown user costs: the same work as a known one, against a hash nobody's password has.
@@ -45,22 +48,31 @@ pub async fn hash(password: &str) -> Result<String, Stop> {
 pub async fn verify(password: &str, stored: Option<&str>) -> Result<bool, Stop> {
     let (password, known) = (password.to_owned(), stored.is_some());
     let stored = stored.map(str::to_owned);
-    in_turn(move || verify_now(password.as_bytes(), stored.as_deref().unwrap_or(&NOBODY)) && known).await
+    in_turn(move || verify_now(password.as_bytes(), stored.as_deref().unwrap_or(&NOBODY)) && known)
+        .await
 }
 
 fn hash_now(password: &[u8], salt: &[u8]) -> Result<String, Stop> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| Stop::Broken("the password parameters are wrong"))?;
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
+        .map_err(|_| Stop::Broken("the password parameters are wrong"))?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    let hash: PasswordHash =
-        argon2.hash_password_with_salt(password, salt).map_err(|_| Stop::Broken("a password could not be hashed"))?;
+    let hash: PasswordHash = argon2
+        .hash_password_with_salt(password, salt)
+        .map_err(|_| Stop::Broken("a password could not be hashed"))?;
     Ok(hash.to_string())
 }
 
 fn verify_now(password: &[u8], stored: &str) -> bool {
-    let Ok(hash) = PasswordHash::new(stored) else { return false };
-    let Ok(params) = Params::try_from(&hash) else { return false };
+    let Ok(hash) = PasswordHash::new(stored) else {
+        return false;
+    };
+    let Ok(params) = Params::try_from(&hash) else {
+        return false;
+    };
     if params.m_cost() > CEILING.0 || params.t_cost() > CEILING.1 || params.p_cost() > CEILING.2 {
-        tracing::error!("a stored password hash asks for more than the ceiling; it was not computed");
+        tracing::error!(
+            "a stored password hash asks for more than the ceiling; it was not computed"
+        );
         return false;
     }
     Argon2::default().verify_password(password, &hash).is_ok()
@@ -82,7 +94,9 @@ async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
     }
     let slot = tokio::time::timeout(WAIT, GATE.slots.clone().acquire_owned()).await;
     drop(waiting);
-    let slot = slot.map_err(|_| Stop::Busy)?.map_err(|_| Stop::Broken("the password gate is closed"))?;
+    let slot = slot
+        .map_err(|_| Stop::Busy)?
+        .map_err(|_| Stop::Broken("the password gate is closed"))?;
     tokio::task::spawn_blocking(move || {
         let done = work();
         drop(slot);
@@ -99,16 +113,29 @@ mod tests {
     #[tokio::test]
     async fn a_hash_is_argon2id_and_knows_its_password_to_the_byte() {
         let stored = hash(" tall heron under rain ").await.unwrap();
-        assert!(stored.starts_with("$argon2id$v=19$m=65536,t=2,p=1$"), "{stored}");
-        assert!(verify(" tall heron under rain ", Some(&stored)).await.unwrap());
-        assert!(!verify("tall heron under rain", Some(&stored)).await.unwrap());
+        assert!(
+            stored.starts_with("$argon2id$v=19$m=65536,t=2,p=1$"),
+            "{stored}"
+        );
+        assert!(
+            verify(" tall heron under rain ", Some(&stored))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !verify("tall heron under rain", Some(&stored))
+                .await
+                .unwrap()
+        );
         assert!(!verify("nobody's password", None).await.unwrap());
     }
 
     #[test]
     fn a_planted_hash_is_not_computed() {
         for params in ["m=1048576,t=2,p=1", "m=65536,t=900,p=1", "m=65536,t=2,p=64"] {
-            let planted = format!("$argon2id$v=19${params}$c2FsdHNhbHRzYWx0c2FsdA$rUVH4Wv1jvYFsyXLaVbm4QrGIKeKqOnVzFHiZ3E1hVc");
+            let planted = format!(
+                "$argon2id$v=19${params}$c2FsdHNhbHRzYWx0c2FsdA$rUVH4Wv1jvYFsyXLaVbm4QrGIKeKqOnVzFHiZ3E1hVc"
+            );
             let before = std::time::Instant::now();
             assert!(!verify_now(b"x", &planted));
             assert!(before.elapsed() < Duration::from_millis(50), "{params}");

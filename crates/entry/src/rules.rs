@@ -31,7 +31,10 @@ fn guessable(password: &str, context: &[&str]) -> bool {
     // Read without marks too, so that "amelia-hartley-2027" is its words.
     let plain: String = head.chars().filter(|c| c.is_alphanumeric()).collect();
     let weak = |text: &str| zxcvbn(text, &words).score() < Score::Three;
-    weak(&head) || (plain.chars().count() < head.chars().count() && plain.len() >= 8 && known_words_only(&plain, &words))
+    weak(&head)
+        || (plain.chars().count() < head.chars().count()
+            && plain.len() >= 8
+            && known_words_only(&plain, &words))
 }
 
 /// Whether nothing is left but digits once the context's words are taken out.
@@ -47,12 +50,25 @@ fn known_words_only(text: &str, words: &[&str]) -> bool {
 
 /// The words of a context: each whole, each part, and first initial with last part, as user names are made.
 fn words(context: &[&str]) -> Vec<String> {
-    let mut words = vec!["portico".to_owned(), "portal".to_owned(), "password".to_owned(), "client".to_owned()];
+    let mut words = vec![
+        "portico".to_owned(),
+        "portal".to_owned(),
+        "password".to_owned(),
+        "client".to_owned(),
+    ];
     for text in context {
         let text = text.to_lowercase();
-        let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|p| p.chars().count() > 1).collect();
+        let parts: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|p| p.chars().count() > 1)
+            .collect();
         if let (Some(first), Some(last)) = (parts.first(), parts.last()) {
-            words.extend(first.chars().next().map(|initial| format!("{initial}{last}")));
+            words.extend(
+                first
+                    .chars()
+                    .next()
+                    .map(|initial| format!("{initial}{last}")),
+            );
             words.push(parts.concat());
         }
         words.extend(parts.iter().map(|p| (*p).to_owned()));
@@ -68,7 +84,11 @@ fn words(context: &[&str]) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const CONTEXT: [&str; 3] = ["Amelia Hartley", "amelia.hartley@posteo.example", "Larkspur Hall"];
+    const CONTEXT: [&str; 3] = [
+        "Amelia Hartley",
+        "amelia.hartley@posteo.example",
+        "Larkspur Hall",
+    ];
 
     #[test]
     fn lengths_are_told_with_their_number() {
@@ -94,13 +114,22 @@ mod tests {
             "11111111111111111111",
             "abcdefghijklmnopqrstuvwxyz",
         ] {
-            assert_eq!(check("password", bad, &CONTEXT).map_err(|e| e.code), Err("password_common"), "{bad}");
+            assert_eq!(
+                check("password", bad, &CONTEXT).map_err(|e| e.code),
+                Err("password_common"),
+                "{bad}"
+            );
         }
     }
 
     #[test]
     fn a_few_unrelated_words_are_enough() {
-        for good in ["tall heron under rain", "copper lantern orbit wednesday", "Zw8#kq!vT2mLp9@xR", "дождь цапля фонарь медь"] {
+        for good in [
+            "tall heron under rain",
+            "copper lantern orbit wednesday",
+            "Zw8#kq!vT2mLp9@xR",
+            "дождь цапля фонарь медь",
+        ] {
             assert_eq!(check("password", good, &CONTEXT), Ok(()), "{good}");
         }
     }

@@ -18,7 +18,11 @@ const LIFE: TimeDelta = TimeDelta::days(1);
 
 /// Whether nobody can sign in yet.
 pub async fn needs_setup(db: &Db) -> Result<bool, Stop> {
-    let found: Option<(kernel::PersonId,)> = db.read_instance().await?.maybe(sql("select id from person limit 1")).await?;
+    let found: Option<(kernel::PersonId,)> = db
+        .read_instance()
+        .await?
+        .maybe(sql("select id from person limit 1"))
+        .await?;
     Ok(found.is_none())
 }
 
@@ -78,15 +82,34 @@ pub struct First {
 
 /// Makes the first organization and its super admin, once. Errors stand at the fields of [`First`];
 /// *gone* when the link is over. Go on with [`crate::complete_login`].
-pub async fn set_up(db: &Db, token: &str, first: First, request: Uuid, now: Time) -> Result<(OrgId, Proof), Stop> {
+pub async fn set_up(
+    db: &Db,
+    token: &str,
+    first: First,
+    request: Uuid,
+    now: Time,
+) -> Result<(OrgId, Proof), Stop> {
     if !setup_open(db, token, now).await? {
         return Err(Stop::Gone);
     }
-    let Checked { org_name, slug, zone, name, email } = checked(&first)?;
+    let Checked {
+        org_name,
+        slug,
+        zone,
+        name,
+        email,
+    } = checked(&first)?;
     let stored = password::hash(&first.password).await?;
     let take = sql("update mail_link set used_at = $2 where hash = $1 and used_at is null and not exists (select 1 from person)").bind(secret::hash("setup", token)).bind(now);
     let (org, staff) = (OrgId::new(), StaffId::new());
-    let act = Act { org, person: None, party: Party::Staff(staff), now, request, key: None };
+    let act = Act {
+        org,
+        person: None,
+        party: Party::Staff(staff),
+        now,
+        request,
+        key: None,
+    };
     let person = db
         .change(act, move |tx| {
             Box::pin(async move {
@@ -137,17 +160,39 @@ fn checked(first: &First) -> Result<Checked, Stop> {
         text
     };
     let (org_name, name) = (text("org_name", &first.org_name), text("name", &first.name));
-    let slug = slug::check("slug", &first.slug).map_err(|e| errors.push(e)).unwrap_or_default();
+    let slug = slug::check("slug", &first.slug)
+        .map_err(|e| errors.push(e))
+        .unwrap_or_default();
     if first.zone.parse::<Tz>().is_err() {
         errors.push(FieldError::new("zone", "not_a_zone"));
     }
     let email = first.email.parse::<Email>();
     if email.is_err() {
-        errors.push(FieldError::new("email", if first.email.trim().is_empty() { "required" } else { "not_an_email" }));
+        errors.push(FieldError::new(
+            "email",
+            if first.email.trim().is_empty() {
+                "required"
+            } else {
+                "not_an_email"
+            },
+        ));
     }
-    errors.extend(rules::check("password", &first.password, &[&name, &first.email, &org_name]).err());
+    errors.extend(
+        rules::check(
+            "password",
+            &first.password,
+            &[&name, &first.email, &org_name],
+        )
+        .err(),
+    );
     match (email, errors.is_empty()) {
-        (Ok(email), true) => Ok(Checked { org_name, slug, zone: first.zone.clone(), name, email }),
+        (Ok(email), true) => Ok(Checked {
+            org_name,
+            slug,
+            zone: first.zone.clone(),
+            name,
+            email,
+        }),
         _ => Err(Refusal::Fields(errors).into()),
     }
 }

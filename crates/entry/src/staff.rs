@@ -25,9 +25,16 @@ pub struct NewStaff {
 
 /// Invites somebody to the office; whoever has a sign-in already is in at once and told so. Only a
 /// super admin makes super admins. Errors stand at `email`, `name`, `title`.
-pub async fn invite_staff(tx: &mut Tx<'_>, viewer: &Viewer, new: NewStaff) -> Result<StaffId, Stop> {
+pub async fn invite_staff(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    new: NewStaff,
+) -> Result<StaffId, Stop> {
     may_manage_staff(tx, viewer)?;
-    let super_admin = viewer.staff.as_ref().is_some_and(|s| s.group == Group::SuperAdmin);
+    let super_admin = viewer
+        .staff
+        .as_ref()
+        .is_some_and(|s| s.group == Group::SuperAdmin);
     if new.group == Group::SuperAdmin && !super_admin {
         return Err(Stop::Forbidden(Power::Manage)); // grants never exceed the granter's rights
     }
@@ -54,9 +61,18 @@ pub async fn invite_staff(tx: &mut Tx<'_>, viewer: &Viewer, new: NewStaff) -> Re
     }
     invite_limit(tx).await?;
     let (who, by) = (Invitee::Staff(id), tx.act.staff());
-    let mail = if joined { MailJob::Added { who, by } } else { MailJob::Invitation { who, by } };
+    let mail = if joined {
+        MailJob::Added { who, by }
+    } else {
+        MailJob::Invitation { who, by }
+    };
     mail.queue(tx).await?;
-    tx.audit("staff.invited", "staff", id.0, json!({ "group": new.group.word(), "joined": joined }));
+    tx.audit(
+        "staff.invited",
+        "staff",
+        id.0,
+        json!({ "group": new.group.word(), "joined": joined }),
+    );
     tx.event(Event::new("staff.invited").data(json!({ "staff": id })));
     Ok(id)
 }
@@ -65,7 +81,14 @@ fn checked(new: &NewStaff) -> Result<(Email, String, String), Stop> {
     let mut errors = Vec::new();
     let email = new.email.parse::<Email>();
     if email.is_err() {
-        errors.push(FieldError::new("email", if new.email.trim().is_empty() { "required" } else { "not_an_email" }));
+        errors.push(FieldError::new(
+            "email",
+            if new.email.trim().is_empty() {
+                "required"
+            } else {
+                "not_an_email"
+            },
+        ));
     }
     let (name, title) = (new.name.trim().to_owned(), new.title.trim().to_owned());
     match name.chars().count() {
@@ -93,20 +116,33 @@ async fn waiting(tx: &mut Tx<'_>, viewer: &Viewer, staff: StaffId) -> Result<(),
     let row: Waiting = tx
         .one(sql("select (not active and invited_at is not null) as waiting from staff where org_id = $1 and id = $2").bind(org).bind(staff))
         .await?;
-    if row.waiting { Ok(()) } else { Err(Stop::state("not_invited")) }
+    if row.waiting {
+        Ok(())
+    } else {
+        Err(Stop::state("not_invited"))
+    }
 }
 
 /// Sends another invitation; earlier ones stay good. State `not_invited`.
 pub async fn resend_staff(tx: &mut Tx<'_>, viewer: &Viewer, staff: StaffId) -> Result<(), Stop> {
     waiting(tx, viewer, staff).await?;
     invite_limit(tx).await?;
-    MailJob::Invitation { who: Invitee::Staff(staff), by: tx.act.staff() }.queue(tx).await?;
+    MailJob::Invitation {
+        who: Invitee::Staff(staff),
+        by: tx.act.staff(),
+    }
+    .queue(tx)
+    .await?;
     tx.audit("invitation.resent", "staff", staff.0, json!({}));
     Ok(())
 }
 
 /// Takes the invitation back: every link ends and the staff user stays inactive. State `not_invited`.
-pub async fn revoke_staff_invitation(tx: &mut Tx<'_>, viewer: &Viewer, staff: StaffId) -> Result<(), Stop> {
+pub async fn revoke_staff_invitation(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    staff: StaffId,
+) -> Result<(), Stop> {
     waiting(tx, viewer, staff).await?;
     let org = tx.act.org;
     tx.run(sql("update staff set invited_at = null, version = version + 1 where org_id = $1 and id = $2").bind(org).bind(staff)).await?;

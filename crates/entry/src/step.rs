@@ -26,8 +26,18 @@ pub struct Step {
 }
 
 impl Step {
-    pub(crate) fn new(person: PersonId, local: Option<(OrgId, ContactId)>, stored: &str, now: Time) -> Self {
-        Step { person, local, stored: fingerprint(stored), until: now + LIFE }
+    pub(crate) fn new(
+        person: PersonId,
+        local: Option<(OrgId, ContactId)>,
+        stored: &str,
+        now: Time,
+    ) -> Self {
+        Step {
+            person,
+            local,
+            stored: fingerprint(stored),
+            until: now + LIFE,
+        }
     }
 }
 
@@ -40,7 +50,11 @@ pub(crate) fn fingerprint(stored: &str) -> String {
 pub fn seal_step(site: &Site, step: &Step) -> String {
     let body = serde_json::to_vec(step).unwrap_or_default();
     let seal = mac(site, &body).finalize().into_bytes();
-    format!("{}.{}", BASE64URL_NOPAD.encode(&body), BASE64URL_NOPAD.encode(&seal))
+    format!(
+        "{}.{}",
+        BASE64URL_NOPAD.encode(&body),
+        BASE64URL_NOPAD.encode(&seal)
+    )
 }
 
 /// The step of a cookie, if its seal is ours and it is not over.
@@ -49,11 +63,14 @@ pub fn open_step(site: &Site, value: &str, now: Time) -> Option<Step> {
     let body = BASE64URL_NOPAD.decode(body.as_bytes()).ok()?;
     let seal = BASE64URL_NOPAD.decode(seal.as_bytes()).ok()?;
     mac(site, &body).verify_slice(&seal).ok()?;
-    serde_json::from_slice::<Step>(&body).ok().filter(|s| s.until > now)
+    serde_json::from_slice::<Step>(&body)
+        .ok()
+        .filter(|s| s.until > now)
 }
 
 fn mac(site: &Site, body: &[u8]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&site.key).unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
+    let mut mac = Hmac::<Sha256>::new_from_slice(&site.key)
+        .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
     mac.update(b"step\0");
     mac.update(body);
     mac

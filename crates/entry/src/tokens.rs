@@ -47,11 +47,22 @@ pub struct Made {
 
 /// Makes a token that acts as its holder in one of their places, part of the holder's own change.
 /// The caller asked for a fresh proof (sudo); a session known to staff makes none. Errors stand at `name` and `days`.
-pub async fn make_token(db: &Db, act: Act, place: &Door, name: &str, scopes: Scopes, days: i64) -> Result<Made, Stop> {
+pub async fn make_token(
+    db: &Db,
+    act: Act,
+    place: &Door,
+    name: &str,
+    scopes: Scopes,
+    days: i64,
+) -> Result<Made, Stop> {
     let name = name.trim().to_owned();
     match name.chars().count() {
         0 => return Err(Stop::field("name", "required")),
-        n if n > NAME_MAX => return Err(FieldError::new("name", "too_long").number(NAME_MAX as i64).into()),
+        n if n > NAME_MAX => {
+            return Err(FieldError::new("name", "too_long")
+                .number(NAME_MAX as i64)
+                .into());
+        }
         _ => {}
     }
     if !(1..=LIFE.num_days()).contains(&days) {
@@ -88,11 +99,20 @@ pub async fn make_token(db: &Db, act: Act, place: &Door, name: &str, scopes: Sco
         })
     })
     .await?;
-    Ok(Made { id, text, expires_at })
+    Ok(Made {
+        id,
+        text,
+        expires_at,
+    })
 }
 
 /// The good tokens of a person in one organization, newest first.
-pub async fn list_tokens(conn: &mut Conn, org: OrgId, person: PersonId, now: Time) -> Result<Vec<Token>, Stop> {
+pub async fn list_tokens(
+    conn: &mut Conn,
+    org: OrgId,
+    person: PersonId,
+    now: Time,
+) -> Result<Vec<Token>, Stop> {
     conn.all(
         sql("select t.id, t.name, t.scopes, t.created_at, t.expires_at, t.used_at from api_token t join person p on p.id = t.person_id and p.epoch = t.epoch where t.org_id = $1 and t.person_id = $2 and t.revoked_at is null and t.expires_at > $3 order by t.created_at desc, t.id desc")
             .bind(org)
@@ -123,19 +143,41 @@ pub async fn revoke_token(db: &Db, act: Act, id: TokenId) -> Result<(), Stop> {
 /// For `portico user token`: a token for everything its holder may, in the organization named or
 /// the one joined first. *Gone* when there is no such person or place.
 pub async fn api_token(db: &Db, email: &str, org: Option<&str>, now: Time) -> Result<String, Stop> {
-    let email: Email = email.parse().map_err(|_| Stop::field("email", "not_an_email"))?;
+    let email: Email = email
+        .parse()
+        .map_err(|_| Stop::field("email", "not_an_email"))?;
     let mut conn = db.read_instance().await?;
-    let (person,): (PersonId,) = conn.one(sql("select id from person where email = $1").bind(email.as_str().to_owned())).await?;
+    let (person,): (PersonId,) = conn
+        .one(sql("select id from person where email = $1").bind(email.as_str().to_owned()))
+        .await?;
     let places = doors(&mut conn, person).await?;
     drop(conn);
-    let place = places.into_iter().find(|d| org.is_none_or(|slug| slug == d.slug)).ok_or(Stop::Gone)?;
+    let place = places
+        .into_iter()
+        .find(|d| org.is_none_or(|slug| slug == d.slug))
+        .ok_or(Stop::Gone)?;
     let party = match (place.staff_id, place.contact_id) {
         (Some(id), _) => Party::Staff(id),
         (None, Some(id)) => Party::Contact(id),
         (None, None) => return Err(Stop::Gone),
     };
-    let act = Act { org: place.org_id, person: Some(person), party, now, request: Uuid::now_v7(), key: None };
-    let made = make_token(db, act, &place, "Command line", Scopes::everything(), LIFE.num_days()).await?;
+    let act = Act {
+        org: place.org_id,
+        person: Some(person),
+        party,
+        now,
+        request: Uuid::now_v7(),
+        key: None,
+    };
+    let made = make_token(
+        db,
+        act,
+        &place,
+        "Command line",
+        Scopes::everything(),
+        LIFE.num_days(),
+    )
+    .await?;
     Ok(made.text)
 }
 
@@ -151,7 +193,9 @@ fn checksum(body: &str) -> String {
 
 /// Whether a text is shaped like a token and its checksum is right.
 pub fn looks_like_token(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix(PREFIX) else { return false };
+    let Some(rest) = text.strip_prefix(PREFIX) else {
+        return false;
+    };
     rest.is_ascii() && rest.len() == 49 && checksum(&rest[..43]) == rest[43..]
 }
 

@@ -74,7 +74,11 @@ struct Row {
 }
 
 /// The trail of a contact, or *gone*. Two statements. The caller has the right *see people*.
-pub async fn access_trail(conn: &mut Conn, org: OrgId, contact: ContactId) -> Result<AccessTrail, Stop> {
+pub async fn access_trail(
+    conn: &mut Conn,
+    org: OrgId,
+    contact: ContactId,
+) -> Result<AccessTrail, Stop> {
     let row: Row = conn
         .one(
             sql("select c.access, c.access_at, s.name as by_name, c.invited_at, c.joined_at, c.last_here_at, (p.joined_at is not null) as own, l.user_name, (l.id is not null and l.changed_at is null) as typed, coalesce(l.must_change, false) as must_change from contact c left join staff s on s.org_id = c.org_id and s.id = c.access_by left join person p on p.id = c.person_id left join local_sign_in l on l.org_id = c.org_id and l.contact_id = c.id where c.org_id = $1 and c.id = $2")

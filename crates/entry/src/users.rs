@@ -26,13 +26,31 @@ pub struct NewUser {
 
 /// Makes a staff user who can sign in at once; the password that was made up, if one was. A person
 /// who has a sign-in keeps theirs. Errors stand at `email`, `name`, `password`; *gone* without the organization.
-pub async fn create_user(db: &Db, new: NewUser, now: Time) -> Result<(StaffId, Option<String>), Stop> {
-    let email: Email = new.email.parse().map_err(|_| Stop::field("email", "not_an_email"))?;
+pub async fn create_user(
+    db: &Db,
+    new: NewUser,
+    now: Time,
+) -> Result<(StaffId, Option<String>), Stop> {
+    let email: Email = new
+        .email
+        .parse()
+        .map_err(|_| Stop::field("email", "not_an_email"))?;
     let name = new.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 120 {
-        return Err(FieldError::new("name", if name.is_empty() { "required" } else { "too_long" }).number(120).into());
+        return Err(FieldError::new(
+            "name",
+            if name.is_empty() {
+                "required"
+            } else {
+                "too_long"
+            },
+        )
+        .number(120)
+        .into());
     }
-    let org = Org::by_slug(&mut db.read_instance().await?, &new.org).await?.ok_or(Stop::Gone)?;
+    let org = Org::by_slug(&mut db.read_instance().await?, &new.org)
+        .await?
+        .ok_or(Stop::Gone)?;
     let (made, text) = match new.password {
         Some(chosen) => {
             rules::check("password", &chosen, &[&name, email.as_str(), &org.name])?;
@@ -77,9 +95,13 @@ pub async fn create_user(db: &Db, new: NewUser, now: Time) -> Result<(StaffId, O
 /// Gives a person a made-up password, to be changed at the next sign-in; every session and token
 /// ends. For people locked out whose mail does not work. *Gone* when there is no such person.
 pub async fn reset_user(db: &Db, email: &str, now: Time) -> Result<String, Stop> {
-    let email: Email = email.parse().map_err(|_| Stop::field("email", "not_an_email"))?;
+    let email: Email = email
+        .parse()
+        .map_err(|_| Stop::field("email", "not_an_email"))?;
     let mut conn = db.read_instance().await?;
-    let (person,): (PersonId,) = conn.one(sql("select id from person where email = $1").bind(email.as_str().to_owned())).await?;
+    let (person,): (PersonId,) = conn
+        .one(sql("select id from person where email = $1").bind(email.as_str().to_owned()))
+        .await?;
     let places = store::sessions::doors(&mut conn, person).await?;
     drop(conn);
     let made = made_up()?;
@@ -87,7 +109,8 @@ pub async fn reset_user(db: &Db, email: &str, now: Time) -> Result<String, Stop>
     db.note(None, move |conn| {
         Box::pin(async move {
             own_password(conn, person, &stored, now).await?;
-            conn.run(sql("update person set must_change = true where id = $1").bind(person)).await?;
+            conn.run(sql("update person set must_change = true where id = $1").bind(person))
+                .await?;
             Ok(())
         })
     })

@@ -10,10 +10,21 @@ pub const VIEW_AS_LIFE: TimeDelta = TimeDelta::minutes(30);
 
 /// Begins a look; the client is told by the event `view_as.started`. Any contact that is not in
 /// the trash can be looked on as, whatever its access: the page says so where there is none.
-pub async fn start_view_as(tx: &mut Tx<'_>, viewer: &Viewer, session: SessionId, contact: ContactId) -> Result<ViewAsId, Stop> {
+pub async fn start_view_as(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    session: SessionId,
+    contact: ContactId,
+) -> Result<ViewAsId, Stop> {
     let staff = looker(tx, viewer)?;
     let (org, now, id) = (tx.act.org, tx.act.now, ViewAsId::new());
-    let _: (ContactId,) = tx.one(sql("select id from contact where org_id = $1 and id = $2 and trashed_at is null").bind(org).bind(contact)).await?;
+    let _: (ContactId,) = tx
+        .one(
+            sql("select id from contact where org_id = $1 and id = $2 and trashed_at is null")
+                .bind(org)
+                .bind(contact),
+        )
+        .await?;
     tx.run(
         sql("insert into view_as (org_id, id, staff_id, contact_id, session_id, started_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)")
             .bind(org)
@@ -26,12 +37,21 @@ pub async fn start_view_as(tx: &mut Tx<'_>, viewer: &Viewer, session: SessionId,
     )
     .await?;
     tx.audit_for("view_as.started", "view_as", id.0, contact);
-    tx.event(Event::new("view_as.started").contact(contact).data(json!({ "view": id })));
+    tx.event(
+        Event::new("view_as.started")
+            .contact(contact)
+            .data(json!({ "view": id })),
+    );
     Ok(id)
 }
 
 /// Ends a look; one that is over already is left as it is. Answers whose portal it was.
-pub async fn end_view_as(tx: &mut Tx<'_>, viewer: &Viewer, session: SessionId, id: ViewAsId) -> Result<ContactId, Stop> {
+pub async fn end_view_as(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    session: SessionId,
+    id: ViewAsId,
+) -> Result<ContactId, Stop> {
     let staff = viewer.staff.as_ref().map(|s| s.id).ok_or(Stop::Gone)?;
     let (org, now) = (tx.act.org, tx.act.now);
     if viewer.org != org {
@@ -40,9 +60,17 @@ pub async fn end_view_as(tx: &mut Tx<'_>, viewer: &Viewer, session: SessionId, i
     let (contact,): (ContactId,) = tx
         .one(sql("select contact_id from view_as where org_id = $1 and id = $2 and staff_id = $3 and session_id = $4").bind(org).bind(id).bind(staff).bind(session))
         .await?;
-    let ended = sql("update view_as set ended_at = $3 where org_id = $1 and id = $2 and ended_at is null").bind(org).bind(id).bind(now);
+    let ended =
+        sql("update view_as set ended_at = $3 where org_id = $1 and id = $2 and ended_at is null")
+            .bind(org)
+            .bind(id)
+            .bind(now);
     if tx.run(ended).await? == 1 {
-        tx.event(Event::new("view_as.ended").contact(contact).data(json!({ "view": id })));
+        tx.event(
+            Event::new("view_as.ended")
+                .contact(contact)
+                .data(json!({ "view": id })),
+        );
     }
     tx.audit_for("view_as.ended", "view_as", id.0, contact);
     Ok(contact)

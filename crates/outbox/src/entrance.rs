@@ -18,8 +18,8 @@ use crate::post::{Composed, Post};
 
 /// The mail of a job of `entry`, with fresh links, or nothing.
 pub(crate) async fn compose(post: &Post, job: &Job, now: Time) -> Result<Composed, Stop> {
-    let mail: MailJob =
-        serde_json::from_value(job.payload.clone()).map_err(|_| Stop::Broken("a mail job cannot be read"))?;
+    let mail: MailJob = serde_json::from_value(job.payload.clone())
+        .map_err(|_| Stop::Broken("a mail job cannot be read"))?;
     let org = Org::by_id(&mut post.app.db.read(job.org_id).await?, job.org_id).await?;
     let letter = match write_letter(&post.app.db, &post.app.site, &org, &mail, now).await {
         Ok(Some(letter)) => letter,
@@ -39,7 +39,9 @@ pub(crate) async fn compose(post: &Post, job: &Job, now: Time) -> Result<Compose
     let mut conn = post.app.db.read(job.org_id).await?;
     let frame = Frame::of(post, &mut conn, job.org_id, &to).await?;
     let about = match (&letter.body, to.contact) {
-        (Body::Invitation { .. } | Body::Added { .. }, Some(contact)) => engagements(&mut conn, job.org_id, contact).await?,
+        (Body::Invitation { .. } | Body::Added { .. }, Some(contact)) => {
+            engagements(&mut conn, job.org_id, contact).await?
+        }
         _ => Vec::new(),
     };
     let written = write(&frame, letter.body, &about, now);
@@ -62,10 +64,18 @@ async fn engagements(conn: &mut Conn, org: OrgId, contact: ContactId) -> Result<
 pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> Written {
     let (org, locale) = (frame.org.name.as_str(), frame.locale);
     match body {
-        Body::Invitation { url, code, expires_at, by, staff } => {
-            invitation(frame, (url, code, days(expires_at - now)), by, staff, about)
-        }
-        Body::Added { url, by, staff: true } => Written {
+        Body::Invitation {
+            url,
+            code,
+            expires_at,
+            by,
+            staff,
+        } => invitation(frame, (url, code, days(expires_at - now)), by, staff, about),
+        Body::Added {
+            url,
+            by,
+            staff: true,
+        } => Written {
             subject: m::added_staff_subject(org).to(locale),
             letter: Letter {
                 title: m::added_staff_title(org).to(locale),
@@ -75,7 +85,11 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
             },
             reply_to: None,
         },
-        Body::Added { url, by, staff: false } => {
+        Body::Added {
+            url,
+            by,
+            staff: false,
+        } => {
             let mut paragraphs = vec![added_by(frame, by)];
             paragraphs.extend(about_line(frame, about));
             Written {
@@ -90,7 +104,11 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                 reply_to: None,
             }
         }
-        Body::SignIn { url, code, expires_at } => {
+        Body::SignIn {
+            url,
+            code,
+            expires_at,
+        } => {
             let life = m::sign_in_life(minutes(expires_at - now)).to(locale);
             Written {
                 subject: m::sign_in_subject(org).to(locale),
@@ -119,10 +137,18 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                 reply_to: None,
             }
         }
-        Body::PasswordNotice { url, user_name, password, must_change } => {
+        Body::PasswordNotice {
+            url,
+            user_name,
+            password,
+            must_change,
+        } => {
             let mut paragraphs = vec![m::password_text(org).to(locale)];
             paragraphs.extend(must_change.then(|| m::password_change().to(locale)));
-            let mut facts = vec![(m::fact_address().to(locale), url.clone()), (m::fact_user_name().to(locale), user_name)];
+            let mut facts = vec![
+                (m::fact_address().to(locale), url.clone()),
+                (m::fact_user_name().to(locale), user_name),
+            ];
             facts.extend(password.map(|password| (m::fact_password().to(locale), password)));
             Written {
                 subject: m::password_subject(org).to(locale),
@@ -141,7 +167,10 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
             subject: m::changed_subject(org).to(locale),
             letter: Letter {
                 title: m::changed_title().to(locale),
-                paragraphs: vec![m::changed_text(when::day_time(at)).to(locale), m::changed_not_you().to(locale)],
+                paragraphs: vec![
+                    m::changed_text(when::day_time(at)).to(locale),
+                    m::changed_not_you().to(locale),
+                ],
                 button: Some((m::changed_open().to(locale), url)),
                 ..frame.letter(m::why_account(org).to(locale))
             },
@@ -150,7 +179,13 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
     }
 }
 
-fn invitation(frame: &Frame, (url, code, days): (String, String, i64), by: Option<String>, staff: bool, about: &[String]) -> Written {
+fn invitation(
+    frame: &Frame,
+    (url, code, days): (String, String, i64),
+    by: Option<String>,
+    staff: bool,
+    about: &[String],
+) -> Written {
     let (org, locale) = (frame.org.name.as_str(), frame.locale);
     let first = match (staff, by) {
         (false, Some(person)) => m::invitation_by(person, org).to(locale),
@@ -158,7 +193,11 @@ fn invitation(frame: &Frame, (url, code, days): (String, String, i64), by: Optio
         (true, Some(person)) => m::invitation_staff_by(person, org).to(locale),
         (true, None) => m::invitation_staff_from(org).to(locale),
     };
-    let title = if staff { m::invitation_staff_title(org).to(locale) } else { m::invitation_title(org).to(locale) };
+    let title = if staff {
+        m::invitation_staff_title(org).to(locale)
+    } else {
+        m::invitation_title(org).to(locale)
+    };
     let mut paragraphs = vec![first];
     paragraphs.extend(about_line(frame, about));
     paragraphs.push(m::invitation_life(days.max(1)).to(locale));

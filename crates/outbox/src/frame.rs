@@ -54,15 +54,29 @@ pub(crate) struct Frame {
 
 impl Frame {
     /// The frame for one reader.
-    pub(crate) async fn of(post: &Post, conn: &mut Conn, org: OrgId, to: &Recipient) -> Result<Frame, Stop> {
+    pub(crate) async fn of(
+        post: &Post,
+        conn: &mut Conn,
+        org: OrgId,
+        to: &Recipient,
+    ) -> Result<Frame, Stop> {
         let org = Org::by_id(conn, org).await?;
         let own: Option<(Option<String>, Option<String>)> = match to.person {
-            Some(person) => conn.maybe(sql("select locale, zone from person where id = $1").bind(person)).await?,
+            Some(person) => {
+                conn.maybe(sql("select locale, zone from person where id = $1").bind(person))
+                    .await?
+            }
             None => None,
         };
         let (lang, zone) = own.unwrap_or_default();
-        let lang = lang.as_deref().and_then(Lang::parse).or_else(|| Lang::parse(&org.locale)).unwrap_or_default();
-        let zone = zone.and_then(|z| z.parse().ok()).unwrap_or_else(|| org.tz());
+        let lang = lang
+            .as_deref()
+            .and_then(Lang::parse)
+            .or_else(|| Lang::parse(&org.locale))
+            .unwrap_or_default();
+        let zone = zone
+            .and_then(|z| z.parse().ok())
+            .unwrap_or_else(|| org.tz());
         Ok(Frame {
             locale: Locale::new(lang, zone),
             base: post.app.site.link(&format!("/{}", org.slug)),
@@ -79,8 +93,16 @@ impl Frame {
 
     /// A letter with everything but its words.
     pub(crate) fn letter(&self, why: String) -> Letter {
-        let accent = solve(self.org.accent.parse().unwrap_or(Hex([0x4b, 0x53, 0xc9]))).light.accent;
-        let postal = self.org.mail_footer.lines().map(str::trim).filter(|line| !line.is_empty()).take(4);
+        let accent = solve(self.org.accent.parse().unwrap_or(Hex([0x4b, 0x53, 0xc9])))
+            .light
+            .accent;
+        let postal = self
+            .org
+            .mail_footer
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .take(4);
         Letter {
             lang: self.locale.lang.tag().to_owned(),
             dir: self.locale.lang.dir().to_string(),
@@ -110,11 +132,19 @@ impl Frame {
             list_unsubscribe: None, // there is no way yet to choose what one is told
             lang: self.locale.lang.tag().to_owned(),
         };
-        Mail { message, staff: to.staff, contact: to.contact }
+        Mail {
+            message,
+            staff: to.staff,
+            contact: to.contact,
+        }
     }
 }
 
 /// The host of the public address, for addresses and ids of messages.
 pub(crate) fn host(site: &Site) -> String {
-    site.url.host_str().unwrap_or("localhost").trim_matches(['[', ']']).to_owned()
+    site.url
+        .host_str()
+        .unwrap_or("localhost")
+        .trim_matches(['[', ']'])
+        .to_owned()
 }

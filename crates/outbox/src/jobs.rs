@@ -67,7 +67,11 @@ pub(crate) async fn claim(db: &Db, org: OrgId, now: Time, most: i64) -> Result<V
 /// The one place beside search and opening where the engines differ: nodes on PostgreSQL pass by
 /// what another one is just taking. SQLite has one writer.
 fn lock(conn: &Conn) -> &'static str {
-    if conn.is_postgres() { " for update skip locked" } else { "" }
+    if conn.is_postgres() {
+        " for update skip locked"
+    } else {
+        ""
+    }
 }
 
 /// Makes one job of all fresh notices for the same person and engagement, also of those whose time
@@ -80,18 +84,21 @@ async fn bundle(conn: &mut Conn, jobs: Vec<Job>, now: Time) -> Result<Vec<Job>, 
             kept.push(job);
             continue;
         }
-        if kept.iter().any(|k| k.attempts == 1 && notice::same_bundle(k, &job)) {
+        if kept
+            .iter()
+            .any(|k| k.attempts == 1 && notice::same_bundle(k, &job))
+        {
             continue; // taken up by the one before, and marked below
         }
-        let prefix = notice::prefix(&job.dedupe).to_owned();
-        let length = prefix.len() as i64;
-        let mut s = sql("select org_id, id, kind, payload, dedupe, attempts, created_at from job where org_id = $1 and kind = $2 and done_at is null and failed_at is null and id <> $3 and substr(dedupe, 1, $4) = $5 and (attempts = 0 or (attempts = 1 and id in ")
+        let like = format!("{}%", notice::prefix(&job.dedupe)); // ids and colons: nothing LIKE would read
+        let mut s = sql("select org_id, id, kind, payload, dedupe, attempts, created_at from job where org_id = $1 and kind = $2 and done_at is null and failed_at is null and id <> $3 and dedupe like $4 and (attempts = 0 or (attempts = 1 and id in ")
             .bind(job.org_id)
             .bind(notice::KIND)
             .bind(job.id)
-            .bind(length)
-            .bind(prefix);
-        s.list(taken.iter().copied()).push(")) order by created_at, id limit 100").push(lock(conn));
+            .bind(like);
+        s.list(taken.iter().copied())
+            .push(")) order by created_at, id limit 100")
+            .push(lock(conn));
         let others: Vec<Job> = conn.all(s).await?;
         if !others.is_empty() {
             absorb(conn, &mut job, &others, now).await?;
@@ -109,14 +116,22 @@ async fn absorb(conn: &mut Conn, job: &mut Job, others: &[Job], now: Time) -> Re
     s.list(others.iter().map(|o| o.id));
     conn.run(s).await?;
     conn.run(
-        sql("update job set payload = $3 where org_id = $1 and id = $2").bind(job.org_id).bind(job.id).bind(job.payload.clone()),
+        sql("update job set payload = $3 where org_id = $1 and id = $2")
+            .bind(job.org_id)
+            .bind(job.id)
+            .bind(job.payload.clone()),
     )
     .await?;
     Ok(())
 }
 
 /// Writes down how an attempt ended.
-pub(crate) async fn settle(conn: &mut Conn, job: &Job, ended: Ended, now: Time) -> Result<(), Stop> {
+pub(crate) async fn settle(
+    conn: &mut Conn,
+    job: &Job,
+    ended: Ended,
+    now: Time,
+) -> Result<(), Stop> {
     let tired = now - job.created_at >= PATIENCE;
     let (done, failed, words) = match ended {
         Ended::Done(words) => (Some(now), None, words.to_owned()),
@@ -156,6 +171,9 @@ mod tests {
     fn waiting_doubles_from_half_a_minute_to_six_hours() {
         let seconds = |n| backoff(n).num_seconds();
         assert_eq!([1, 2, 3, 4].map(seconds), [30, 60, 120, 240]);
-        assert_eq!((seconds(10), seconds(11), seconds(1000), seconds(0)), (15_360, 21_600, 21_600, 30));
+        assert_eq!(
+            (seconds(10), seconds(11), seconds(1000), seconds(0)),
+            (15_360, 21_600, 21_600, 30)
+        );
     }
 }

@@ -41,7 +41,9 @@ impl Lag {
 /// Reads the lag; four short statements over partial indexes.
 pub async fn lag(db: &Db, now: Time) -> Result<Lag, Stop> {
     let mut conn = db.read_instance().await?;
-    let (untold,): (Option<Time>,) = conn.one(sql("select min(at) from event where told_at is null")).await?;
+    let (untold,): (Option<Time>,) = conn
+        .one(sql("select min(at) from event where told_at is null"))
+        .await?;
     let (due,): (Option<Time>,) = conn
         .one(
             sql("select min(run_at) from job where done_at is null and failed_at is null and run_at <= $1 and (locked_until is null or locked_until <= $1)")
@@ -50,9 +52,15 @@ pub async fn lag(db: &Db, now: Time) -> Result<Lag, Stop> {
         .await?;
     let (failing,): (i64,) =
         conn.one(sql("select count(*) from job where done_at is null and failed_at is null and attempts >= 3")).await?;
-    let (dead,): (i64,) =
-        conn.one(sql("select count(*) from job where failed_at > $1").bind(now - TimeDelta::days(3))).await?;
-    Ok(Lag { untold, due, failing, dead })
+    let (dead,): (i64,) = conn
+        .one(sql("select count(*) from job where failed_at > $1").bind(now - TimeDelta::days(3)))
+        .await?;
+    Ok(Lag {
+        untold,
+        due,
+        failing,
+        dead,
+    })
 }
 
 #[cfg(test)]
@@ -64,9 +72,40 @@ mod tests {
         let now = kernel::Clock::default().now();
         let ago = |seconds| Some(now - TimeDelta::seconds(seconds));
         assert_eq!(Lag::default().degraded(now), None);
-        assert_eq!(Lag { untold: ago(20), due: ago(100), dead: 4, ..Lag::default() }.degraded(now), None);
-        assert_eq!(Lag { untold: ago(31), failing: 1, ..Lag::default() }.degraded(now), Some("events_untold"));
-        assert_eq!(Lag { due: ago(121), ..Lag::default() }.degraded(now), Some("jobs_waiting"));
-        assert_eq!(Lag { failing: 1, ..Lag::default() }.degraded(now), Some("mail_failing"));
+        assert_eq!(
+            Lag {
+                untold: ago(20),
+                due: ago(100),
+                dead: 4,
+                ..Lag::default()
+            }
+            .degraded(now),
+            None
+        );
+        assert_eq!(
+            Lag {
+                untold: ago(31),
+                failing: 1,
+                ..Lag::default()
+            }
+            .degraded(now),
+            Some("events_untold")
+        );
+        assert_eq!(
+            Lag {
+                due: ago(121),
+                ..Lag::default()
+            }
+            .degraded(now),
+            Some("jobs_waiting")
+        );
+        assert_eq!(
+            Lag {
+                failing: 1,
+                ..Lag::default()
+            }
+            .degraded(now),
+            Some("mail_failing")
+        );
     }
 }

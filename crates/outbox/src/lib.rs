@@ -13,6 +13,7 @@ mod lag;
 mod notice;
 mod notice_letter;
 mod post;
+mod team;
 mod tell;
 mod whom;
 mod worker;
@@ -44,8 +45,17 @@ impl Outbox {
     /// is set, from `portico@` the host of the public address.
     pub fn new(app: App, transport: Transport) -> Self {
         let set = app.site.mail_from.trim();
-        let from = if set.is_empty() { format!("portico@{}", frame::host(&app.site)) } else { set.to_owned() };
-        Outbox(Post { app, transport, from, wait: BUNDLE })
+        let from = if set.is_empty() {
+            format!("portico@{}", frame::host(&app.site))
+        } else {
+            set.to_owned()
+        };
+        Outbox(Post {
+            app,
+            transport,
+            from,
+            wait: BUNDLE,
+        })
     }
     /// Lets notices wait for another time than [`BUNDLE`].
     #[must_use]

@@ -3,7 +3,10 @@
 //! left in it is not sent.
 
 use access::{Arg, comment_scope, scope, sql};
-use kernel::{CommentId, ContactId, EngagementId, EventId, ItemId, Kind, Party, Power, Right, StaffId, Time, Viewer};
+use kernel::{
+    CommentId, ContactId, EngagementId, EventId, ItemId, Kind, Party, Power, Right, StaffId, Time,
+    Viewer,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::FromRow;
@@ -33,7 +36,12 @@ impl Payload {
             Party::Contact(id) => (None, Some(id)),
             Party::System => (None, None),
         };
-        Payload { staff, contact, engagement, events: events.to_vec() }
+        Payload {
+            staff,
+            contact,
+            engagement,
+            events: events.to_vec(),
+        }
     }
 }
 
@@ -55,13 +63,18 @@ pub(crate) fn prefix(dedupe: &str) -> &str {
 
 /// Whether two notices go to the same person about the same engagement.
 pub(crate) fn same_bundle(a: &Job, b: &Job) -> bool {
-    a.kind == KIND && b.kind == KIND && a.org_id == b.org_id && prefix(&a.dedupe) == prefix(&b.dedupe)
+    a.kind == KIND
+        && b.kind == KIND
+        && a.org_id == b.org_id
+        && prefix(&a.dedupe) == prefix(&b.dedupe)
 }
 
 /// One payload about the events of all.
 pub(crate) fn merge<'p>(first: &Value, others: impl Iterator<Item = &'p Value>) -> Value {
     let read = |value: &Value| serde_json::from_value::<Payload>(value.clone()).ok();
-    let Some(mut payload) = read(first) else { return first.clone() };
+    let Some(mut payload) = read(first) else {
+        return first.clone();
+    };
     for other in others.filter_map(read) {
         for event in other.events {
             if !payload.events.contains(&event) {
@@ -108,9 +121,14 @@ pub(crate) struct Piece {
 }
 
 /// The mail of a notice, or nothing when there is nothing left to tell.
-pub(crate) async fn compose(post: &Post, conn: &mut Conn, job: &Job, now: Time) -> Result<Composed, Stop> {
-    let payload: Payload =
-        serde_json::from_value(job.payload.clone()).map_err(|_| Stop::Broken("a notice cannot be read"))?;
+pub(crate) async fn compose(
+    post: &Post,
+    conn: &mut Conn,
+    job: &Job,
+    now: Time,
+) -> Result<Composed, Stop> {
+    let payload: Payload = serde_json::from_value(job.payload.clone())
+        .map_err(|_| Stop::Broken("a notice cannot be read"))?;
     let (viewer, to) = match reader(conn, job, &payload).await {
         Err(Stop::Gone) => return Ok(Composed::Nothing("nobody to tell")),
         found => found?,
@@ -130,17 +148,39 @@ pub(crate) async fn compose(post: &Post, conn: &mut Conn, job: &Job, now: Time) 
     Ok(Composed::Mail(Box::new(frame.mail(job, &to, written, now))))
 }
 
-async fn reader(conn: &mut Conn, job: &Job, payload: &Payload) -> Result<(Viewer, Recipient), Stop> {
+async fn reader(
+    conn: &mut Conn,
+    job: &Job,
+    payload: &Payload,
+) -> Result<(Viewer, Recipient), Stop> {
     match (payload.staff, payload.contact) {
         (Some(id), _) => {
             let user = viewers::staff(conn, job.org_id, id).await?;
             let person = user.viewer.person;
-            Ok((user.viewer, Recipient { name: user.name, email: user.email, person: Some(person), staff: Some(id), contact: None }))
+            Ok((
+                user.viewer,
+                Recipient {
+                    name: user.name,
+                    email: user.email,
+                    person: Some(person),
+                    staff: Some(id),
+                    contact: None,
+                },
+            ))
         }
         (None, Some(id)) => {
             let client = viewers::client(conn, job.org_id, id).await?;
             let person = Some(client.viewer.person).filter(|p| !p.0.is_nil());
-            Ok((client.viewer, Recipient { name: client.name, email: client.email, person, staff: None, contact: Some(id) }))
+            Ok((
+                client.viewer,
+                Recipient {
+                    name: client.name,
+                    email: client.email,
+                    person,
+                    staff: None,
+                    contact: Some(id),
+                },
+            ))
         }
         (None, None) => Err(Stop::Gone),
     }
@@ -149,7 +189,9 @@ async fn reader(conn: &mut Conn, job: &Job, payload: &Payload) -> Result<(Viewer
 /// Whether the last mail to this contact was refused because of this very address. Staff sees the
 /// refusal on the contact; another address, or an invitation that arrives, ends it.
 async fn suppressed(conn: &mut Conn, job: &Job, to: &Recipient) -> Result<bool, Stop> {
-    let Some(contact) = to.contact else { return Ok(false) };
+    let Some(contact) = to.contact else {
+        return Ok(false);
+    };
     let last: Option<(String, String)> = conn
         .maybe(
             sql("select outcome, answer from mail_log where org_id = $1 and contact_id = $2 order by at desc, id desc limit 1")
@@ -157,7 +199,9 @@ async fn suppressed(conn: &mut Conn, job: &Job, to: &Recipient) -> Result<bool, 
                 .bind(contact),
         )
         .await?;
-    Ok(last.is_some_and(|(outcome, answer)| outcome == "rejected" && answer.starts_with(&refused(&to.email))))
+    Ok(last.is_some_and(|(outcome, answer)| {
+        outcome == "rejected" && answer.starts_with(&refused(&to.email))
+    }))
 }
 
 /// How the answer of a server begins in the log when it refused the address itself.
@@ -170,7 +214,9 @@ async fn pieces(conn: &mut Conn, viewer: &Viewer, payload: &Payload) -> Result<V
         (Some(id), _) => id.into(),
         (None, contact) => contact.into(),
     };
-    let mut s = sql("select v.verb, v.item_kind, v.item_id, v.comment_id, coalesce(v.contact_id, v.actor_contact) as contact_id, coalesce(i.title, '') as title, i.due_at, exists (select 1 from assignee m where m.org_id = v.org_id and m.item_id = v.item_id and m.contact_id = ");
+    let mut s = sql(
+        "select v.verb, v.item_kind, v.item_id, v.comment_id, coalesce(v.contact_id, v.actor_contact) as contact_id, coalesce(i.title, '') as title, i.due_at, exists (select 1 from assignee m where m.org_id = v.org_id and m.item_id = v.item_id and m.contact_id = ",
+    );
     s.arg(payload.contact);
     s.push(") as mine, coalesce(c.body, '') as body, coalesce(d.body, '') as words, coalesce(s.name, p.name, '') as actor, coalesce(s.title, '') as actor_title, coalesce(sp.email, '') as actor_email, coalesce(g.title, '') as engagement, coalesce(g.zone, '') as zone from event v join notification n on n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.party_id = ");
     match me {
@@ -178,12 +224,18 @@ async fn pieces(conn: &mut Conn, viewer: &Viewer, payload: &Payload) -> Result<V
         _ => return Ok(Vec::new()),
     };
     s.push(" left join item i on i.org_id = v.org_id and i.id = v.item_id left join comment c on c.org_id = v.org_id and c.id = v.comment_id left join search_doc d on d.org_id = i.org_id and d.id = i.id and i.kind = 'update' left join staff s on s.org_id = v.org_id and s.id = v.actor_staff left join person sp on sp.id = s.person_id left join contact p on p.org_id = v.org_id and p.id = v.actor_contact left join engagement g on g.org_id = v.org_id and g.id = v.engagement_id where v.org_id = ");
-    s.arg(viewer.org).push(" and v.id in ").list(payload.events.iter().copied());
+    s.arg(viewer.org)
+        .push(" and v.id in ")
+        .list(payload.events.iter().copied());
     s.push(" and (v.comment_id is null or (c.trashed_at is null and ");
     comment_scope(viewer, &mut s);
     s.push(")) and ((i.trashed_at is null and ");
     scope(viewer, Power::See, &mut s);
-    s.push(if viewer.has(Right::SeePeople) { ") or v.item_id is null)" } else { "))" });
+    s.push(if viewer.has(Right::SeePeople) {
+        ") or v.item_id is null)"
+    } else {
+        "))"
+    });
     s.push(" order by v.seq");
     conn.all(s).await
 }
@@ -197,7 +249,10 @@ mod tests {
         let (who, at) = (Party::Contact(ContactId::new()), Some(EngagementId::new()));
         let (one, two) = (EventId::new(), EventId::new());
         assert_eq!(prefix(&dedupe(who, at, one)), prefix(&dedupe(who, at, two)));
-        assert_ne!(prefix(&dedupe(who, at, one)), prefix(&dedupe(who, None, one)));
+        assert_ne!(
+            prefix(&dedupe(who, at, one)),
+            prefix(&dedupe(who, None, one))
+        );
         let first = json!(Payload::new(who, at, &[one]));
         let second = json!(Payload::new(who, at, &[two]));
         let both = merge(&first, [&second, &second].into_iter());

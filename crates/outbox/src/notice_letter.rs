@@ -15,7 +15,12 @@ const EXCERPT: usize = 400;
 const COMMENT: usize = 4_000;
 
 /// The words for these pieces; there is at least one.
-pub(crate) fn write(frame: &Frame, to: &Recipient, engagement: Option<EngagementId>, pieces: &[Piece]) -> Written {
+pub(crate) fn write(
+    frame: &Frame,
+    to: &Recipient,
+    engagement: Option<EngagementId>,
+    pieces: &[Piece],
+) -> Written {
     let why = why(frame, to, pieces);
     let mut written = match pieces {
         [piece] => one(frame, piece, why),
@@ -27,7 +32,10 @@ pub(crate) fn write(frame: &Frame, to: &Recipient, engagement: Option<Engagement
 
 fn why(frame: &Frame, to: &Recipient, pieces: &[Piece]) -> String {
     let (org, locale) = (&frame.org.name, frame.locale);
-    let engagement = pieces.first().map(|p| p.engagement.as_str()).unwrap_or_default();
+    let engagement = pieces
+        .first()
+        .map(|p| p.engagement.as_str())
+        .unwrap_or_default();
     match (to.staff.is_some(), engagement.is_empty()) {
         (true, true) => m::why_staff(org).to(locale),
         (true, false) => m::why_team(engagement, org).to(locale),
@@ -41,7 +49,11 @@ fn sign(frame: &Frame, written: &mut Written, pieces: &[Piece]) {
     if first.actor_email.is_empty() || pieces.iter().any(|p| p.actor_email != first.actor_email) {
         return;
     }
-    let role = if first.actor_title.is_empty() { frame.org.name.clone() } else { first.actor_title.clone() };
+    let role = if first.actor_title.is_empty() {
+        frame.org.name.clone()
+    } else {
+        first.actor_title.clone()
+    };
     written.letter.signature = vec![first.actor.clone(), role];
     written.reply_to = Some(first.actor_email.clone());
 }
@@ -64,17 +76,29 @@ fn one(frame: &Frame, piece: &Piece, why: String) -> Written {
         facts,
         ..frame.letter(why)
     };
-    Written { subject, letter, reply_to: None }
+    Written {
+        subject,
+        letter,
+        reply_to: None,
+    }
 }
 
 /// Subject, title, paragraphs and the button's label.
 fn words(frame: &Frame, piece: &Piece, locale: Locale) -> (String, String, Vec<String>, String) {
     let (person, title, engagement) = (who(frame, piece), &piece.title, &piece.engagement);
     if News::of(&piece.verb) == Some(News::Comment) {
-        let mut paragraphs: Vec<String> = shorten(&piece.body, COMMENT).lines().map(str::to_owned).collect();
+        let mut paragraphs: Vec<String> = shorten(&piece.body, COMMENT)
+            .lines()
+            .map(str::to_owned)
+            .collect();
         paragraphs.retain(|line| !line.trim().is_empty());
         let subject = m::comment_subject(person, title).to(locale);
-        return (subject, m::comment_title(person, title).to(locale), paragraphs, m::comment_open().to(locale));
+        return (
+            subject,
+            m::comment_title(person, title).to(locale),
+            paragraphs,
+            m::comment_open().to(locale),
+        );
     }
     let (subject, line, open) = match piece.item_kind {
         Some(Kind::Update) => (
@@ -82,9 +106,11 @@ fn words(frame: &Frame, piece: &Piece, locale: Locale) -> (String, String, Vec<S
             m::update_line(person, engagement).to(locale),
             m::update_open().to(locale),
         ),
-        Some(Kind::File) => {
-            (m::file_subject(title).to(locale), m::file_line(person, engagement).to(locale), m::file_open().to(locale))
-        }
+        Some(Kind::File) => (
+            m::file_subject(title).to(locale),
+            m::file_line(person, engagement).to(locale),
+            m::file_open().to(locale),
+        ),
         Some(Kind::Todo) if piece.mine => (
             match due(piece) {
                 Some(day) => m::todo_subject_by(title, when::weekday_month(day)).to(locale),
@@ -116,9 +142,18 @@ fn words(frame: &Frame, piece: &Piece, locale: Locale) -> (String, String, Vec<S
     (subject, title.clone(), paragraphs, open)
 }
 
-fn bundle(frame: &Frame, engagement: Option<EngagementId>, pieces: &[Piece], why: String) -> Written {
+fn bundle(
+    frame: &Frame,
+    engagement: Option<EngagementId>,
+    pieces: &[Piece],
+    why: String,
+) -> Written {
     let locale = frame.locale;
-    let place = pieces.iter().map(|p| p.engagement.as_str()).find(|title| !title.is_empty()).unwrap_or(&frame.org.name);
+    let place = pieces
+        .iter()
+        .map(|p| p.engagement.as_str())
+        .find(|title| !title.is_empty())
+        .unwrap_or(&frame.org.name);
     let count = pieces.len();
     let row = |piece: &Piece| {
         let label = match (News::of(&piece.verb), piece.item_kind) {
@@ -137,27 +172,50 @@ fn bundle(frame: &Frame, engagement: Option<EngagementId>, pieces: &[Piece], why
         (label, value)
     };
     let letter = Letter {
-        preheader: pieces.iter().map(|p| p.title.as_str()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", "),
+        preheader: pieces
+            .iter()
+            .map(|p| p.title.as_str())
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
         title: m::bundle_title(count, place).to(locale),
         paragraphs: vec![m::bundle_line().to(locale)],
         button: Some((
             m::bundle_open().to(locale),
-            frame.link(&engagement.map_or_else(|| "/notifications".to_owned(), |e| format!("/engagements/{e}"))),
+            frame.link(&engagement.map_or_else(
+                || "/notifications".to_owned(),
+                |e| format!("/engagements/{e}"),
+            )),
         )),
         facts: pieces.iter().map(row).collect(),
         ..frame.letter(why)
     };
-    Written { subject: m::bundle_subject(count, place).to(locale), letter, reply_to: None }
+    Written {
+        subject: m::bundle_subject(count, place).to(locale),
+        letter,
+        reply_to: None,
+    }
 }
 
 fn who<'a>(frame: &'a Frame, piece: &'a Piece) -> &'a str {
-    if piece.actor.is_empty() { &frame.org.name } else { &piece.actor }
+    if piece.actor.is_empty() {
+        &frame.org.name
+    } else {
+        &piece.actor
+    }
 }
 
 /// The page a piece is about.
 fn path(piece: &Piece) -> String {
-    match (piece.item_kind, piece.item_id, piece.comment_id, piece.contact_id) {
-        (Some(kind), Some(item), Some(comment), _) => format!("/{}/{item}#comment-{comment}", kind.tool()),
+    match (
+        piece.item_kind,
+        piece.item_id,
+        piece.comment_id,
+        piece.contact_id,
+    ) {
+        (Some(kind), Some(item), Some(comment), _) => {
+            format!("/{}/{item}#comment-{comment}", kind.tool())
+        }
         (Some(kind), Some(item), None, _) => format!("/{}/{item}", kind.tool()),
         (_, _, _, Some(contact)) => format!("/contacts/{contact}"),
         _ => "/notifications".to_owned(),
@@ -168,7 +226,10 @@ fn path(piece: &Piece) -> String {
 fn due(piece: &Piece) -> Option<chrono::NaiveDate> {
     let zone: chrono_tz::Tz = piece.zone.parse().unwrap_or(chrono_tz::UTC);
     let is_todo = piece.item_kind == Some(Kind::Todo);
-    piece.due_at.filter(|_| is_todo).map(|at| at.with_timezone(&zone).date_naive())
+    piece
+        .due_at
+        .filter(|_| is_todo)
+        .map(|at| at.with_timezone(&zone).date_naive())
 }
 
 /// At most `most` characters, cut at a word, with an ellipsis.
@@ -178,7 +239,10 @@ fn shorten(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     let cut: String = text.chars().take(most).collect();
-    let end = cut.rfind(char::is_whitespace).filter(|end| *end > cut.len() / 2).unwrap_or(cut.len());
+    let end = cut
+        .rfind(char::is_whitespace)
+        .filter(|end| *end > cut.len() / 2)
+        .unwrap_or(cut.len());
     format!("{}…", cut[..end].trim_end())
 }
 

@@ -88,7 +88,15 @@ impl Post {
             Ok(outcome) => judge(outcome, &mail.message.to_addr),
             Err(bad) => (Ended::Dead(bad.to_string()), "rejected", bad.to_string()),
         };
-        (ended, Some(Logged { staff: mail.staff, contact: mail.contact, outcome, answer }))
+        (
+            ended,
+            Some(Logged {
+                staff: mail.staff,
+                contact: mail.contact,
+                outcome,
+                answer,
+            }),
+        )
     }
 
     async fn compose(&self, job: &Job) -> Result<Composed, Stop> {
@@ -110,11 +118,19 @@ fn judge(outcome: Outcome, address: &str) -> (Ended, &'static str, String) {
             let answer = format!("{code} {text}");
             (Ended::Later(answer.clone()), "deferred", answer)
         }
-        Outcome::Rejected { code, text, about_recipient: true } => {
+        Outcome::Rejected {
+            code,
+            text,
+            about_recipient: true,
+        } => {
             let answer = format!("{}{code} {text}", notice::refused(address));
             (Ended::Dead(answer.clone()), "rejected", answer)
         }
-        Outcome::Rejected { code, text, about_recipient: false } => {
+        Outcome::Rejected {
+            code,
+            text,
+            about_recipient: false,
+        } => {
             let answer = format!("{code} {text}");
             (Ended::Later(answer.clone()), "rejected", answer)
         }
@@ -156,13 +172,39 @@ mod tests {
     #[test]
     fn only_a_refused_address_ends_a_job_at_once() {
         let of = |outcome| judge(outcome, "amelia@posteo.example");
-        assert_eq!(of(Outcome::Accepted { response: "2.0.0 ok".into() }).0, Ended::Done(""));
-        assert!(matches!(of(Outcome::Deferred { code: 451, text: "greylisted".into() }), (Ended::Later(_), "deferred", _)));
-        assert!(matches!(of(Outcome::Unreachable { text: "refused".into() }), (Ended::Later(_), "unreachable", _)));
-        let rejected = |about_recipient| of(Outcome::Rejected { code: 550, text: "no".into(), about_recipient });
+        assert_eq!(
+            of(Outcome::Accepted {
+                response: "2.0.0 ok".into()
+            })
+            .0,
+            Ended::Done("")
+        );
+        assert!(matches!(
+            of(Outcome::Deferred {
+                code: 451,
+                text: "greylisted".into()
+            }),
+            (Ended::Later(_), "deferred", _)
+        ));
+        assert!(matches!(
+            of(Outcome::Unreachable {
+                text: "refused".into()
+            }),
+            (Ended::Later(_), "unreachable", _)
+        ));
+        let rejected = |about_recipient| {
+            of(Outcome::Rejected {
+                code: 550,
+                text: "no".into(),
+                about_recipient,
+            })
+        };
         assert!(matches!(rejected(false), (Ended::Later(_), "rejected", _)));
         let (ended, word, answer) = rejected(true);
         assert_eq!((ended, word), (Ended::Dead(answer.clone()), "rejected"));
-        assert!(answer.starts_with(&notice::refused("amelia@posteo.example")), "{answer}");
+        assert!(
+            answer.starts_with(&notice::refused("amelia@posteo.example")),
+            "{answer}"
+        );
     }
 }

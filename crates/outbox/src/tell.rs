@@ -25,7 +25,9 @@ pub(crate) async fn tell(db: &Db, org: OrgId, now: Time, wait: TimeDelta) -> Res
             match whom(&mut conn, &event).await {
                 Ok(told) => tellings.push((event, told)),
                 Err(stop @ (Stop::Busy | Stop::Database(_))) => return Err(stop),
-                Err(stop) => tracing::error!(event = %event.id, ?stop, "an event could not be told yet"),
+                Err(stop) => {
+                    tracing::error!(event = %event.id, ?stop, "an event could not be told yet")
+                }
             }
         }
     }
@@ -54,7 +56,13 @@ async fn untold(conn: &mut Conn, org: OrgId) -> Result<Vec<Heard>, Stop> {
     .await
 }
 
-async fn write(conn: &mut Conn, event: &Heard, told: Vec<Told>, now: Time, wait: TimeDelta) -> Result<(), Stop> {
+async fn write(
+    conn: &mut Conn,
+    event: &Heard,
+    told: Vec<Told>,
+    now: Time,
+    wait: TimeDelta,
+) -> Result<(), Stop> {
     let marked = conn
         .run(
             sql("update event set told_at = $3 where org_id = $1 and id = $2 and told_at is null")
@@ -93,19 +101,31 @@ async fn notify(conn: &mut Conn, event: &Heard, told: Told) -> Result<bool, Stop
         .bind(event.at);
     match told.once {
         Once::Event => s.push("v.id = ").arg(event.id),
-        Once::Item => {
-            s.push("v.item_id = ").arg(event.item_id).push(" and v.verb in ").list(ARRIVALS.iter().copied().chain(["item.assigned"]))
-        }
-        Once::Comment(id) => {
-            s.push("v.item_id = ").arg(event.item_id).push(" and v.comment_id = ").arg(id).push(" and v.verb in ").list(COMMENTS.iter().copied())
-        }
+        Once::Item => s
+            .push("v.item_id = ")
+            .arg(event.item_id)
+            .push(" and v.verb in ")
+            .list(ARRIVALS.iter().copied().chain(["item.assigned"])),
+        Once::Comment(id) => s
+            .push("v.item_id = ")
+            .arg(event.item_id)
+            .push(" and v.comment_id = ")
+            .arg(id)
+            .push(" and v.verb in ")
+            .list(COMMENTS.iter().copied()),
     };
     s.push(") on conflict do nothing");
     Ok(conn.run(s).await? == 1)
 }
 
 /// Queues the mail. It waits a little, so that several things at once become one mail.
-async fn queue(conn: &mut Conn, event: &Heard, party: Party, now: Time, wait: TimeDelta) -> Result<(), Stop> {
+async fn queue(
+    conn: &mut Conn,
+    event: &Heard,
+    party: Party,
+    now: Time,
+    wait: TimeDelta,
+) -> Result<(), Stop> {
     let events: [EventId; 1] = [event.id];
     let payload = json!(notice::Payload::new(party, event.engagement_id, &events));
     conn.run(

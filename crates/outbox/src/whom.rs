@@ -4,8 +4,10 @@ use access::{may, sees_comment, sql};
 use kernel::{CommentId, ContactId, Item, OrgId, Party, Power, StaffId, Viewer};
 use serde::Deserialize;
 use store::events::Heard;
-use store::viewers::{StaffUser, all_staff, client, clients_in, staff, team_of};
+use store::viewers::{client, clients_in, staff};
 use store::{Conn, Stop, items};
+
+use crate::team::{carriers, team};
 
 /// Verbs by which an item comes into a client's sight. One item arrives once, whatever follows.
 pub(crate) const ARRIVALS: &[&str] = &[
@@ -76,11 +78,15 @@ pub(crate) enum Once {
 
 /// Everybody who is told of an event, asked now. Nobody when what it is about is gone.
 pub(crate) async fn whom(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
-    let Some(news) = News::of(&event.verb) else { return Ok(Vec::new()) };
+    let Some(news) = News::of(&event.verb) else {
+        return Ok(Vec::new());
+    };
     let found = match news {
         News::Added => added(conn, event).await,
         News::Joined => joined(conn, event).await,
-        News::Arrival | News::Assigned | News::Comment | News::Done => about_item(conn, event, news).await,
+        News::Arrival | News::Assigned | News::Comment | News::Done => {
+            about_item(conn, event, news).await
+        }
     };
     let mut told = match found {
         Err(Stop::Gone) => return Ok(Vec::new()),
@@ -99,7 +105,9 @@ fn is_actor(event: &Heard, party: Party) -> bool {
 }
 
 async fn about_item(conn: &mut Conn, event: &Heard, news: News) -> Result<Vec<Told>, Stop> {
-    let (Some(id), Some(_)) = (event.item_id, event.engagement_id) else { return Err(Stop::Gone) };
+    let (Some(id), Some(_)) = (event.item_id, event.engagement_id) else {
+        return Err(Stop::Gone);
+    };
     let item = items::facts(conn, event.org_id, id).await?;
     if item.trashed {
         return Err(Stop::Gone);
@@ -122,12 +130,21 @@ async fn about_item(conn: &mut Conn, event: &Heard, news: News) -> Result<Vec<To
 }
 
 /// The clients of the engagement who see the item now and of whom `also` holds.
-async fn clients(conn: &mut Conn, item: &Item, once: Once, also: impl Fn(&Viewer) -> bool) -> Result<Vec<Told>, Stop> {
+async fn clients(
+    conn: &mut Conn,
+    item: &Item,
+    once: Once,
+    also: impl Fn(&Viewer) -> bool,
+) -> Result<Vec<Told>, Stop> {
     let members = clients_in(conn, item.org, item.engagement).await?;
     Ok(members
         .into_iter()
-        .filter(|c| may(&c.viewer, Power::See, item) && also(&c.viewer))
-        .map(|c| Told { party: Party::Contact(c.contact), mail: true, once })
+        .filter(|c| (may(&c.viewer, Power::See, item) || c.viewer.client.as_ref().is_some_and(|f| f.access != kernel::Access::Active)) && also(&c.viewer))
+        .map(|c| Told {
+            party: Party::Contact(c.contact),
+            mail: true,
+            once,
+        })
         .collect())
 }
 
@@ -146,10 +163,17 @@ async fn comment(conn: &mut Conn, event: &Heard, item: &Item) -> Result<Vec<Told
                 .bind(id),
         )
         .await?;
-    let mut told = clients(conn, item, Once::Comment(id), |viewer| sees_comment(viewer, written.shared)).await?;
+    let mut told = clients(conn, item, Once::Comment(id), |viewer| {
+        sees_comment(viewer, written.shared)
+    })
+    .await?;
     if event.verb == "comment.created" {
         let team = team(conn, event, item).await?;
-        told.extend(team.into_iter().map(|s| Told { party: s, mail: written.by_client, once: Once::Event }));
+        told.extend(team.into_iter().map(|s| Told {
+            party: s,
+            mail: written.by_client,
+            once: Once::Event,
+        }));
     }
     Ok(told)
 }
@@ -162,71 +186,66 @@ struct Fresh {
 
 async fn assigned(conn: &mut Conn, event: &Heard, item: &Item) -> Result<Vec<Told>, Stop> {
     let fresh: Fresh = serde_json::from_value(event.data.clone()).unwrap_or_default();
-    let still: Vec<ContactId> = item.assignees.iter().map(|a| a.contact).filter(|c| fresh.clients.contains(c)).collect();
-    let mut told = clients(conn, item, Once::Event, |v| v.contact().is_some_and(|c| still.contains(&c))).await?;
+    let still: Vec<ContactId> = item
+        .assignees
+        .iter()
+        .map(|a| a.contact)
+        .filter(|c| fresh.clients.contains(c))
+        .collect();
+    let mut told = clients(conn, item, Once::Event, |v| {
+        v.contact().is_some_and(|c| still.contains(&c))
+    })
+    .await?;
     told.extend(carriers(conn, item).await?);
     Ok(told)
 }
 
-/// Staff who carry the item; in the portal only, and once for an item.
-async fn carriers(conn: &mut Conn, item: &Item) -> Result<Vec<Told>, Stop> {
-    let rows: Vec<(StaffId,)> = conn
-        .all(sql("select staff_id from carrier where org_id = $1 and item_id = $2").bind(item.org).bind(item.id))
-        .await?;
-    let mut told = Vec::new();
-    for (id,) in rows {
-        match staff(conn, item.org, id).await {
-            Ok(user) if may(&user.viewer, Power::See, item) => {
-                told.push(Told { party: Party::Staff(id), mail: false, once: Once::Item });
-            }
-            Ok(_) | Err(Stop::Gone) => {}
-            Err(stop) => return Err(stop),
-        }
-    }
-    Ok(told)
-}
-
-/// The engagement's team and the staff user who made the item, as far as they see it. Where nobody
-/// is left, everybody who sees it: what a client does must not go unheard.
-async fn team(conn: &mut Conn, event: &Heard, item: &Item) -> Result<Vec<Party>, Stop> {
-    let sees = |users: Vec<StaffUser>| -> Vec<StaffId> {
-        users.into_iter().filter(|s| may(&s.viewer, Power::See, item)).map(|s| s.staff).collect()
-    };
-    let mut found = sees(team_of(conn, item.org, item.engagement).await?);
-    let (author,): (Option<StaffId>,) =
-        conn.one(sql("select author_staff from item where org_id = $1 and id = $2").bind(item.org).bind(item.id)).await?;
-    if let Some(author) = author.filter(|a| !found.contains(a)) {
-        match staff(conn, item.org, author).await {
-            Ok(user) => found.extend(sees(vec![user])),
-            Err(Stop::Gone) => {}
-            Err(stop) => return Err(stop),
-        }
-    }
-    if found.is_empty() && event.actor_contact.is_some() {
-        found = sees(all_staff(conn, item.org).await?);
-    }
-    Ok(found.into_iter().map(Party::Staff).collect())
-}
-
 fn in_portal(parties: Vec<Party>) -> Result<Vec<Told>, Stop> {
-    Ok(parties.into_iter().map(|party| Told { party, mail: false, once: Once::Event }).collect())
+    Ok(parties
+        .into_iter()
+        .map(|party| Told {
+            party,
+            mail: false,
+            once: Once::Event,
+        })
+        .collect())
 }
 
 /// The client, if the engagement is open to them now. The mail about it is the entry's.
 async fn added(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
-    let (Some(contact), Some(engagement)) = (event.contact_id, event.engagement_id) else { return Err(Stop::Gone) };
+    let (Some(contact), Some(engagement)) = (event.contact_id, event.engagement_id) else {
+        return Err(Stop::Gone);
+    };
     let client = client(conn, event.org_id, contact).await?;
     let sees = access::open_places(&client.viewer).contains(&engagement);
-    Ok(sees.then_some(Told { party: Party::Contact(contact), mail: false, once: Once::Event }).into_iter().collect())
+    Ok(sees
+        .then_some(Told {
+            party: Party::Contact(contact),
+            mail: false,
+            once: Once::Event,
+        })
+        .into_iter()
+        .collect())
 }
 
 /// Whoever invited them last.
 async fn joined(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
     let contact = event.contact_id.or(event.actor_contact).ok_or(Stop::Gone)?;
-    let Some(id) = inviter(conn, event.org_id, contact).await? else { return Ok(Vec::new()) };
+    let Some(id) = inviter(conn, event.org_id, contact).await? else {
+        return Ok(Vec::new());
+    };
     let user = staff(conn, event.org_id, id).await?;
-    let told = Told { party: Party::Staff(user.staff), mail: true, once: Once::Event };
-    Ok(user.viewer.has(kernel::Right::SeePeople).then_some(told).into_iter().collect())
+    let told = Told {
+        party: Party::Staff(user.staff),
+        mail: true,
+        once: Once::Event,
+    };
+    Ok(user
+        .viewer
+        .has(kernel::Right::SeePeople)
+        .then_some(told)
+        .into_iter()
+        .collect())
 }
 
 async fn inviter(conn: &mut Conn, org: OrgId, contact: ContactId) -> Result<Option<StaffId>, Stop> {

@@ -23,7 +23,11 @@ const AT_ONCE: usize = 8;
 /// Works until `stop`; what is being sent then is finished first.
 pub(crate) async fn run(post: Post, stop: CancellationToken) {
     let told = Arc::new(Notify::new());
-    tokio::join!(telling(&post, &told, &stop), sending(&post, &told, &stop), listening(&post, &told, &stop));
+    tokio::join!(
+        telling(&post, &told, &stop),
+        sending(&post, &told, &stop),
+        listening(&post, &told, &stop)
+    );
 }
 
 async fn telling(post: &Post, told: &Notify, stop: &CancellationToken) {
@@ -85,7 +89,9 @@ pub(crate) async fn send_all(post: &Post) -> Result<usize, Stop> {
     for org in with_due(post, post.app.clock.now()).await? {
         let taken = jobs::claim(&post.app.db, org, post.app.clock.now(), AT_ONCE as i64).await?;
         count += taken.len();
-        futures::stream::iter(taken).for_each_concurrent(AT_ONCE, |job| post.run(job)).await;
+        futures::stream::iter(taken)
+            .for_each_concurrent(AT_ONCE, |job| post.run(job))
+            .await;
     }
     Ok(count)
 }
@@ -103,7 +109,8 @@ async fn listening(post: &Post, told: &Notify, stop: &CancellationToken) {
                 told.notify_waiters();
             }
         };
-        let listen: std::pin::Pin<Box<dyn Future<Output = Result<(), sqlx::Error>> + Send>> = Box::pin(listen);
+        let listen: std::pin::Pin<Box<dyn Future<Output = Result<(), sqlx::Error>> + Send>> =
+            Box::pin(listen);
         tokio::select! {
             broken = listen => {
                 if let Err(error) = broken {
@@ -119,14 +126,23 @@ async fn listening(post: &Post, told: &Notify, stop: &CancellationToken) {
 // The only questions that name no organization, and they read nothing but which ones have work.
 async fn with_untold(post: &Post) -> Result<Vec<OrgId>, Stop> {
     let mut conn = post.app.db.read_instance().await?;
-    let rows: Vec<(OrgId,)> = conn.all(sql("select distinct org_id from event where told_at is null")).await?;
+    let rows: Vec<(OrgId,)> = conn
+        .all(sql(
+            "select distinct org_id from event where told_at is null",
+        ))
+        .await?;
     Ok(rows.into_iter().map(|(org,)| org).collect())
 }
 
 async fn with_due(post: &Post, now: Time) -> Result<Vec<OrgId>, Stop> {
     let mut conn = post.app.db.read_instance().await?;
-    let mut s = sql("select distinct org_id from job where done_at is null and failed_at is null and run_at <= ");
-    s.arg(now).push(" and (locked_until is null or locked_until <= ").arg(now).push(") and kind in ");
+    let mut s = sql(
+        "select distinct org_id from job where done_at is null and failed_at is null and run_at <= ",
+    );
+    s.arg(now)
+        .push(" and (locked_until is null or locked_until <= ")
+        .arg(now)
+        .push(") and kind in ");
     s.list(crate::post::KINDS.iter().copied());
     let rows: Vec<(OrgId,)> = conn.all(s).await?;
     Ok(rows.into_iter().map(|(org,)| org).collect())

@@ -2,7 +2,7 @@
 
 use access::sql;
 use i18n::Text;
-use kernel::{Access, ContactId, EngagementId, ItemId, OrgId, StaffId};
+use kernel::{Access, ContactId, EngagementId, OrgId, StaffId};
 use sqlx::FromRow;
 use store::{Conn, Stop};
 
@@ -61,43 +61,6 @@ pub async fn assignable(
         )
         .await?;
     Ok(Assignable { members, staff })
-}
-
-/// One person who carries an item.
-#[derive(Clone, Debug, FromRow)]
-pub struct Carrier {
-    /// The item.
-    pub item_id: ItemId,
-    /// A client, …
-    pub contact_id: Option<ContactId>,
-    /// … or somebody of the team.
-    pub staff_id: Option<StaffId>,
-    /// The name.
-    pub name: String,
-    /// Whether this client completed it.
-    pub completed: bool,
-}
-
-/// Who carries each of these items, clients first, by name. One statement however many there are.
-///
-/// # Errors
-/// The database's.
-pub async fn carriers(conn: &mut Conn, org: OrgId, items: &[ItemId]) -> Result<Vec<Carrier>, Stop> {
-    if items.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut s = sql(
-        "select * from (select a.item_id, a.contact_id, null as staff_id, c.name, (a.completed_at is not null) as completed, 0 as rank from assignee a join contact c on c.org_id = a.org_id and c.id = a.contact_id where a.org_id = ",
-    );
-    s.arg(org)
-        .push(" and a.item_id in ")
-        .list(items.iter().copied());
-    s.push(" union all select k.item_id, null as contact_id, k.staff_id, f.name, false as completed, 1 as rank from carrier k join staff f on f.org_id = k.org_id and f.id = k.staff_id where k.org_id = ");
-    s.arg(org)
-        .push(" and k.item_id in ")
-        .list(items.iter().copied())
-        .push(") x order by rank, name");
-    conn.all(s).await
 }
 
 /// The picker: one box per member and per staff user, named `client` and `staff`.

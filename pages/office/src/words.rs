@@ -1,5 +1,7 @@
 //! Words and small components that several pages share.
 
+use std::borrow::Borrow;
+
 use access::Reason;
 use i18n::Text;
 use kernel::{Access, EngagementKind, Group, Kind, Role, Status};
@@ -11,8 +13,8 @@ use web::Asked;
 use crate::m;
 
 /// What an engagement of a kind is called.
-pub fn kind(kind: EngagementKind) -> Text {
-    match kind {
+pub fn kind(kind: impl Borrow<EngagementKind>) -> Text {
+    match *kind.borrow() {
         EngagementKind::Event => m::kind_event().into(),
         EngagementKind::Lead => m::kind_lead().into(),
         EngagementKind::Project => m::kind_project().into(),
@@ -22,8 +24,8 @@ pub fn kind(kind: EngagementKind) -> Text {
 }
 
 /// How far an engagement is.
-pub fn status(status: Status) -> Text {
-    match status {
+pub fn status(status: impl Borrow<Status>) -> Text {
+    match *status.borrow() {
         Status::Tentative => m::status_tentative().into(),
         Status::Active => m::status_active().into(),
         Status::OnHold => m::status_on_hold().into(),
@@ -33,8 +35,8 @@ pub fn status(status: Status) -> Text {
 }
 
 /// What a contact is within an engagement.
-pub fn role(role: Role) -> Text {
-    match role {
+pub fn role(role: impl Borrow<Role>) -> Text {
+    match *role.borrow() {
         Role::Primary => m::role_primary().into(),
         Role::DecisionMaker => m::role_decision_maker().into(),
         Role::Finance => m::role_finance().into(),
@@ -58,8 +60,8 @@ pub fn group(org: &Org, group: Group) -> Text {
 }
 
 /// A contact's access to the portal.
-pub fn access(access: Access) -> Text {
-    match access {
+pub fn access(access: impl Borrow<Access>) -> Text {
+    match *access.borrow() {
         Access::None => m::access_none().into(),
         Access::Invited => m::access_invited().into(),
         Access::Active => m::access_active().into(),
@@ -68,15 +70,15 @@ pub fn access(access: Access) -> Text {
 }
 
 /// The same with its icon and colour.
-pub fn badge(of: Access) -> Badge {
-    Badge { of }
+pub fn badge(of: impl Borrow<Access>) -> Badge {
+    Badge { of: *of.borrow() }
 }
 
 /// See [`badge`].
 #[derive(askama::Template)]
 #[template(
     ext = "html",
-    source = r#"{% match of %}{% when Access::None %}<span class="status">{{ ui::icon("ban") }}{{ self::access(*of) }}</span>{% when Access::Invited %}<span class="status" data-s="now">{{ ui::icon_dir("send") }}{{ self::access(*of) }}</span>{% when Access::Active %}<span class="status" data-s="done">{{ ui::icon("circle-check") }}{{ self::access(*of) }}</span>{% when Access::Suspended %}<span class="status" data-s="warn">{{ ui::icon("lock") }}{{ self::access(*of) }}</span>{% endmatch %}"#
+    source = r#"{% match of %}{% when Access::None %}<span class="status">{{ ui::icon("ban") }}{{ self::access(of) }}</span>{% when Access::Invited %}<span class="status" data-s="now">{{ ui::icon_dir("send") }}{{ self::access(of) }}</span>{% when Access::Active %}<span class="status" data-s="done">{{ ui::icon("circle-check") }}{{ self::access(of) }}</span>{% when Access::Suspended %}<span class="status" data-s="warn">{{ ui::icon("lock") }}{{ self::access(of) }}</span>{% endmatch %}"#
 )]
 pub struct Badge {
     of: Access,
@@ -92,6 +94,11 @@ pub fn options<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str, text: impl 
 pub fn choices<I: ToString>(rows: Vec<(I, String)>, none: Option<Text>) -> Vec<(String, Text)> {
     let none = none.map(|text| (String::new(), text));
     none.into_iter().chain(rows.into_iter().map(|(id, name)| (id.to_string(), Text::data(name)))).collect()
+}
+
+/// Every time zone by its IANA name, as choices of a select.
+pub fn zones() -> Vec<(String, Text)> {
+    chrono_tz::TZ_VARIANTS.iter().map(|z| (z.name().to_owned(), Text::data(z.name().replace('_', " ")))).collect()
 }
 
 /// A link above a list that narrows it.
@@ -110,7 +117,7 @@ pub struct Chip {
 #[derive(askama::Template)]
 #[template(
     ext = "html",
-    source = r#"{% if self.more() %}<nav class="pager" aria-label="{{ m::pages() }}"><span>{{ m::rows_of(self.first(), self.last(), *total) }}</span><span>{% if *page > 1 %}<a class="btn btn-sm" rel="prev" href="{{ ui::href(self.to(page - 1)) }}">{{ m::previous() }}</a>{% endif %}{% if self.last() < *total %}<a class="btn btn-sm" rel="next" href="{{ ui::href(self.to(page + 1)) }}">{{ m::next() }}</a>{% endif %}</span></nav>{% endif %}"#
+    source = r#"{% if self.more() %}<nav class="pager" aria-label="{{ m::pages() }}"><span>{{ m::rows_of(self.first(), self.last(), total) }}</span><span>{% if page > 1 %}<a class="btn btn-sm" rel="prev" href="{{ ui::href(self.to(page - 1)) }}">{{ m::previous() }}</a>{% endif %}{% if self.last() < total %}<a class="btn btn-sm" rel="next" href="{{ ui::href(self.to(page + 1)) }}">{{ m::next() }}</a>{% endif %}</span></nav>{% endif %}"#
 )]
 pub struct Pager {
     /// The page, from 1.

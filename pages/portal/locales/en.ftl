@@ -121,7 +121,7 @@ engagements = Engagements
 no-engagements = No engagements yet. When you are added to one, it stands here.
 engagement-status = { $status ->
     [tentative] Not confirmed yet
-    [active] Going on
+    [active] Going ahead
     [on_hold] On hold
     [done] Done
    *[cancelled] Called off
@@ -187,3 +187,117 @@ yours-to-do = Yours to do
 team-does = { $organization } does it
 # $count how many are shown at most
 dates-cut = The first { NUMBER($count) } are shown.
+
+# ── Notifications ─────────────────────────────────────────────────────────────────────────────
+
+notifications-title = Notifications
+no-notifications = Nothing yet. When the team shares something or answers you, it stands here.
+no-notifications-team = Nothing yet. What clients do in their portal stands here.
+no-older-notifications = There is nothing older.
+mark-all-read = Mark all as read
+# $text of the notification
+mark-read-of = Mark as read: { $text }
+unread-word = unread
+older = Older
+pages-label = Pages
+portal-itself = The portal
+# $who wrote, $title of the item
+told-comment = { $who } commented on “{ $title }”
+# $who did it, $title of the to-do
+told-done = { $who } ticked off “{ $title }”
+# $who asks, $title of the to-do
+told-todo-mine = { $who } asks you: { $title }
+# $who gave it, $title of the to-do
+told-todo-given = { $who } assigned “{ $title }”
+# $who shared, $title of the update
+told-update = { $who } shared the update “{ $title }”
+# $who uploaded, $title of the file
+told-upload = { $who } uploaded “{ $title }”
+# $who shared, $title of the file
+told-file = { $who } shared the file “{ $title }”
+# $who shared, $title of the to-do
+told-todo = { $who } shared the to-do “{ $title }”
+# $who joined
+told-joined = { $who } joined the portal
+# $who added, $engagement
+told-added = { $who } added you to { $engagement }
+
+# ── Account ───────────────────────────────────────────────────────────────────────────────────
+
+account-title = Account
+# $name of the client
+account-closed = This page is { $name }’s own. What stands here is not shown to anybody else.
+account-confirm-first = You came in with a link or password that the team knows. Confirm your address by signing in with an emailed link, then this page is all yours.
+your-details = Your details
+your-name = Name
+language = Language
+language-as-place = As the team writes
+language-en = English
+time-zone = Time zone
+time-zone-hint = Times are shown by this clock.
+# $zone of the organization
+zone-as-place = As the team: { $zone }
+save-details = Save details
+details-saved = Your details are saved
+look = Look
+theme = Theme
+theme-auto = As my device
+theme-light = Light
+theme-dark = Dark
+save-theme = Save theme
+theme-saved = The theme is saved
+password = Password
+current-password = Current password
+new-password = New password
+# $least characters
+new-password-hint = At least { $least } characters. Three or more unrelated words are easy to keep.
+no-password-yet = You have no password: you sign in with a link sent to you.
+password-ends-sessions = You are signed out everywhere else, and API tokens stop working.
+sign-in-again-for-password = To set one, sign out, sign in again, and come back within 15 minutes.
+change-password = Change password
+set-password = Set a password
+password-changed = Your password is changed
+where-signed-in = Where you are signed in
+here-now = Here now
+sign-out = Sign out
+# $browser "Safari on iPhone"
+sign-out-of = Sign out of { $browser }
+sign-out-everywhere = Sign out everywhere
+session-ended = Signed out there
+# $browser "Safari", $device "iPhone"
+browser-on = { $browser } on { $device }
+browser-unknown = Unknown browser
+your-places = Your places
+switch-place = Switch place
+switch-place-hint = You have a sign-in at more than one place.
+api-tokens = API tokens
+new-token = New token
+token-hint = A token lets a program act as you in this place. Give each program its own.
+token-name = Name of the token
+token-name-hint = What it is for
+token-life = Works for
+# $days it works
+days-long = { $days ->
+    [one] one day
+   *[other] { $days } days
+}
+token-covers = May
+covers-read = Read what you see
+covers-all = Do what you may do
+covers-some = Do some of what you may do
+confirm-hint = You signed in a while ago. Enter it once more.
+make-token = Make token
+token-made = Your new token
+token-once = It is shown once. Copy it now; here only its name stays.
+copy-token = Copy token
+copied = Copied
+token-revoked = The token no longer works
+revoke-token = Revoke
+# $name of the token
+revoke-token-of = Revoke { $name }
+# $moment
+token-used = Last used { $moment }.
+token-unused = Never used.
+# $day
+token-ends = Ends { $day }.
+sign-in-again-for-token = To make one, sign out, sign in again, and come back within 15 minutes.

@@ -1,5 +1,6 @@
 //! What clients meet: their home, their engagements, dates, notifications and account.
 
+mod account;
 mod act;
 mod dates;
 mod days;
@@ -7,11 +8,15 @@ mod engagement;
 mod everything;
 mod home;
 mod linked;
+mod notifications;
 mod place;
+#[cfg(test)]
+mod tests;
 
 i18n::messages!();
 
 pub use engagement::{engagement_list_page, engagement_page};
+pub use notifications::{MOST as UNREAD_MOST, mark_read, unread};
 
 use utoipa::OpenApi;
 use web::{Door, Routes};
@@ -24,14 +29,27 @@ pub fn pages() -> Routes {
         .get(Door::Portal, "/everything", everything::page)
         .get(Door::Portal, "/dates", dates::page)
         .get(Door::Portal, "/dates.ics", dates::calendar)
+        .get(Door::Both, "/notifications", notifications::page)
+        .post(Door::Both, "/notifications/read", notifications::read)
+        .get(Door::Both, "/account", account::page)
+        .post(Door::Both, "/account/details", account::details)
+        .post(Door::Both, "/account/theme", account::theme)
+        .post(Door::Both, "/account/password", account::password)
+        .post(Door::Both, "/account/sessions/{id}/end", account::end_session)
+        .post(Door::Both, "/account/sessions/end-all", account::end_all_sessions)
+        .post(Door::Both, "/account/tokens", account::make_token)
+        .post(Door::Both, "/account/tokens/{id}/revoke", account::revoke_token)
 }
 
 /// The JSON API, under `/api/v1`.
 pub fn api() -> Routes {
-    Routes::new().get(Door::Api, "/home", home::api::home)
+    Routes::new()
+        .get(Door::Api, "/home", home::api::home)
+        .get(Door::Api, "/notifications", notifications::api::index)
+        .post(Door::Api, "/notifications/read", notifications::api::read)
 }
 
 /// The API's description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    home::api::Doc::openapi()
+    home::api::Doc::openapi().merge_from(notifications::api::Doc::openapi())
 }

@@ -39,7 +39,16 @@ impl Body for File {
     const KIND: Kind = Kind::File;
     const TABLE: &'static str = "file";
     const COLUMNS: &'static [&'static str] = &[
-        "engagement_id", "folder_id", "blob_id", "name", "name_key", "description", "size", "media_type", "width", "height",
+        "engagement_id",
+        "folder_id",
+        "blob_id",
+        "name",
+        "name_key",
+        "description",
+        "size",
+        "media_type",
+        "width",
+        "height",
         "added_at",
     ];
     fn values(&self) -> Vec<Arg> {
@@ -59,7 +68,11 @@ impl Body for File {
     }
     fn words(&self) -> String {
         // An index does not cut "guest-list_v2.csv" into words everywhere, so they are given apart.
-        let apart: String = self.name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        let apart: String = self
+            .name
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+            .collect();
         format!("{apart} {}", self.description)
     }
 }
@@ -110,9 +123,15 @@ impl File {
             Some(("audio", _)) => return Sort::Audio,
             _ => {}
         }
-        match extension(&self.name).map(str::to_ascii_lowercase).as_deref() {
+        match extension(&self.name)
+            .map(str::to_ascii_lowercase)
+            .as_deref()
+        {
             Some("svg") => Sort::Picture,
-            Some("pdf" | "doc" | "docx" | "odt" | "rtf" | "pages" | "ppt" | "pptx" | "odp" | "key" | "epub") => Sort::Document,
+            Some(
+                "pdf" | "doc" | "docx" | "odt" | "rtf" | "pages" | "ppt" | "pptx" | "odp" | "key"
+                | "epub",
+            ) => Sort::Document,
             Some("csv" | "tsv" | "xls" | "xlsx" | "ods" | "numbers") => Sort::Table,
             Some("txt" | "md" | "ics" | "vcf") => Sort::Text,
             Some("zip" | "gz" | "7z" | "rar" | "tar") => Sort::Archive,
@@ -123,7 +142,8 @@ impl File {
     /// Whether our own pages show it as a picture: one of the four types, with few enough pixels.
     pub fn is_shown(&self) -> bool {
         let side = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
-        blobs::is_image(&self.media_type) && blobs::pixels_ok(side(self.width).zip(side(self.height)))
+        blobs::is_image(&self.media_type)
+            && blobs::pixels_ok(side(self.width).zip(side(self.height)))
     }
 }
 
@@ -135,7 +155,11 @@ pub fn key(name: &str) -> String {
 /// The extension without its dot: short, of letters and digits, and not the whole name.
 pub fn extension(name: &str) -> Option<&str> {
     name.rsplit_once('.')
-        .filter(|(stem, ext)| !stem.is_empty() && (1..=16).contains(&ext.len()) && ext.bytes().all(|b| b.is_ascii_alphanumeric()))
+        .filter(|(stem, ext)| {
+            !stem.is_empty()
+                && (1..=16).contains(&ext.len())
+                && ext.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
         .map(|(_, ext)| ext)
 }
 
@@ -152,7 +176,10 @@ pub fn numbered(name: &str, number: u32) -> String {
         return made;
     }
     // A name as long as can be gives up letters of its stem for the number.
-    let tail = extension(name).map_or_else(|| format!(" ({number})"), |ext| format!(" ({number}).{ext}"));
+    let tail = extension(name).map_or_else(
+        || format!(" ({number})"),
+        |ext| format!(" ({number}).{ext}"),
+    );
     let mut room = 255 - tail.len();
     while !name.is_char_boundary(room) {
         room -= 1;
@@ -160,14 +187,20 @@ pub fn numbered(name: &str, number: u32) -> String {
     format!("{}{tail}", &name[..room])
 }
 
+/// The longest typed name, in characters; names are kept within 255 bytes.
+pub const NAME_MAX: usize = 255;
+
 /// What a typed name makes of a file called `old`: cleaned, with the old extension where none was typed.
 pub fn renamed(old: &str, typed: &str) -> Result<String, FieldError> {
+    if typed.chars().count() > NAME_MAX {
+        return Err(FieldError::new("name", "too_long").number(NAME_MAX as i64));
+    }
     let clean = display_name(typed).ok_or_else(|| FieldError::new("name", "required"))?;
     let full = match (extension(&clean), extension(old)) {
         (None, Some(ext)) => format!("{clean}.{ext}"),
         _ => clean,
     };
-    if full.len() > 255 { Err(FieldError::new("name", "too_long").number(255)) } else { Ok(full) }
+    Ok(display_name(&full).unwrap_or(full)) // cuts the stem where the extension made it too long
 }
 
 /// A description: trimmed, not too long.
@@ -190,7 +223,11 @@ pub struct Words {
 
 /// The rule for new words: both are checked, so that a form shows all its errors at once.
 pub fn reword(mut head: Head, mut body: File, words: &Words) -> Result<Change<File>, Refusal> {
-    let name = words.name.as_deref().map(|typed| renamed(&body.name, typed)).transpose();
+    let name = words
+        .name
+        .as_deref()
+        .map(|typed| renamed(&body.name, typed))
+        .transpose();
     let description = words.description.as_deref().map(described).transpose();
     match (name, description) {
         (Ok(name), Ok(description)) => {
@@ -199,9 +236,17 @@ pub fn reword(mut head: Head, mut body: File, words: &Words) -> Result<Change<Fi
             body.description = description.unwrap_or(body.description);
             head.title.clone_from(&body.name);
             let data = json!({"name": body.name != was_name, "description": body.description != was_words});
-            Ok(Change { head, body, verb: "file.changed", data, telling: false })
+            Ok(Change {
+                head,
+                body,
+                verb: "file.changed",
+                data,
+                telling: false,
+            })
         }
-        (name, description) => Err(Refusal::Fields(name.err().into_iter().chain(description.err()).collect())),
+        (name, description) => Err(Refusal::Fields(
+            name.err().into_iter().chain(description.err()).collect(),
+        )),
     }
 }
 
@@ -219,24 +264,40 @@ mod tests {
         assert_eq!(numbered("v1. final draft", 2), "v1. final draft (2)");
         let long = format!("{}.pdf", "é".repeat(125));
         let second = numbered(&long, 2);
-        assert!(second.len() <= 255 && second.ends_with(" (2).pdf"), "{second}");
+        assert!(
+            second.len() <= 255 && second.ends_with(" (2).pdf"),
+            "{second}"
+        );
     }
 
     #[test]
     fn a_rename_keeps_the_extension_where_none_is_typed() {
         assert_eq!(renamed("plan.pdf", "Floor plan").unwrap(), "Floor plan.pdf");
-        assert_eq!(renamed("plan.pdf", "Floor plan.txt").unwrap(), "Floor plan.txt");
+        assert_eq!(
+            renamed("plan.pdf", "Floor plan.txt").unwrap(),
+            "Floor plan.txt"
+        );
         assert_eq!(renamed("LICENCE", "Terms").unwrap(), "Terms");
         assert_eq!(renamed("a.pdf", "../x\u{202e}y.pdf").unwrap(), "xy.pdf");
         assert_eq!(renamed("a.pdf", " \u{200b} ").unwrap_err().code, "required");
-        assert_eq!(renamed("a.pdf", &"x".repeat(255)).unwrap_err().code, "too_long");
+        assert_eq!(
+            renamed("a.pdf", &"x".repeat(256)).unwrap_err().code,
+            "too_long"
+        );
+        let cut = renamed("a.pdf", &"é".repeat(255)).unwrap();
+        assert!(cut.len() <= 255 && cut.ends_with(".pdf"), "{cut}");
     }
 
     #[test]
     fn descriptions_are_bounded_by_characters_not_bytes() {
         assert_eq!(described("  a\r\nb ").unwrap(), "a\nb");
         assert!(described(&"é".repeat(DESCRIPTION_MAX)).is_ok());
-        assert_eq!(described(&"é".repeat(DESCRIPTION_MAX + 1)).unwrap_err().number, DESCRIPTION_MAX as i64);
+        assert_eq!(
+            described(&"é".repeat(DESCRIPTION_MAX + 1))
+                .unwrap_err()
+                .number,
+            DESCRIPTION_MAX as i64
+        );
     }
 
     fn file(name: &str, media_type: &str, pixels: Option<(i64, i64)>) -> File {

@@ -80,16 +80,41 @@ mod tests {
             assert_eq!(checked(empty).unwrap_err().code, "required", "{empty:?}");
         }
         assert!(checked(&"é".repeat(NAME_MAX)).is_ok());
-        assert_eq!(checked(&"é".repeat(NAME_MAX + 1)).unwrap_err().code, "too_long");
+        assert_eq!(
+            checked(&"é".repeat(NAME_MAX + 1)).unwrap_err().code,
+            "too_long"
+        );
     }
 
     #[test]
     fn eight_deep_and_no_deeper() {
-        let at = |depth| Around { depth, siblings: 0, taken: false };
+        let at = |depth| Around {
+            depth,
+            siblings: 0,
+            taken: false,
+        };
         assert!(may_go(at(7), 1).is_ok() && may_go(at(0), 8).is_ok());
         assert_eq!(may_go(at(8), 1), Err(Refusal::State("folder_too_deep")));
         assert_eq!(may_go(at(6), 3), Err(Refusal::State("folder_too_deep")));
-        assert_eq!(may_go(Around { siblings: SIBLINGS_MAX, ..at(0) }, 1), Err(Refusal::State("folder_too_many")));
-        assert!(matches!(may_go(Around { taken: true, ..at(0) }, 1), Err(Refusal::Fields(_))));
+        assert_eq!(
+            may_go(
+                Around {
+                    siblings: SIBLINGS_MAX,
+                    ..at(0)
+                },
+                1
+            ),
+            Err(Refusal::State("folder_too_many"))
+        );
+        assert!(matches!(
+            may_go(
+                Around {
+                    taken: true,
+                    ..at(0)
+                },
+                1
+            ),
+            Err(Refusal::Fields(_))
+        ));
     }
 }

@@ -8,6 +8,8 @@ mod listing;
 mod pages;
 mod seed;
 mod store;
+#[cfg(test)]
+mod tests;
 mod upload;
 
 i18n::messages!();
@@ -21,7 +23,11 @@ use kernel::Kind;
 use web::Tool;
 
 /// The tool's own migrations: number, name, SQL.
-pub const MIGRATIONS: &[(i64, &str, &str)] = &[(20261121000021, "files", include_str!("../migrations/20261121000021_files.sql"))];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    20261121000021,
+    "files",
+    include_str!("../migrations/20261121000021_files.sql"),
+)];
 
 /// The descriptor by which the program knows this tool.
 pub fn tool() -> Tool {

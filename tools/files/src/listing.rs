@@ -33,9 +33,18 @@ pub struct Order {
 impl Order {
     /// From the words of an address; what is not understood is the usual.
     pub fn of(sort: &str, page: &str) -> Self {
-        let (word, back) = sort.strip_prefix('-').map_or((sort, false), |word| (word, true));
+        let (word, back) = sort
+            .strip_prefix('-')
+            .map_or((sort, false), |word| (word, true));
         let page = page.parse().unwrap_or(1).clamp(1, LAST);
-        By::of(word).map_or(Order { by: By::Added, back: false, page }, |by| Order { by, back, page })
+        By::of(word).map_or(
+            Order {
+                by: By::Added,
+                back: false,
+                page,
+            },
+            |by| Order { by, back, page },
+        )
     }
     /// As the word of an address.
     pub fn word(self) -> String {
@@ -43,7 +52,12 @@ impl Order {
     }
     /// As the word of the address that a heading leads to: its own order, or the other way round.
     pub fn toggled(self, by: By) -> String {
-        Order { by, back: self.by == by && !self.back, page: 1 }.word()
+        Order {
+            by,
+            back: self.by == by && !self.back,
+            page: 1,
+        }
+        .word()
     }
     /// How a heading is announced (`aria-sort`), if the list is ordered by it.
     pub fn aria(self, by: By) -> Option<&'static str> {
@@ -60,7 +74,10 @@ impl Order {
             (By::Size, false) => " order by b.size desc, b.item_id desc",
             (By::Size, true) => " order by b.size, b.item_id",
         });
-        s.push(" limit ").arg(PAGE + 1).push(" offset ").arg((self.page - 1) * PAGE);
+        s.push(" limit ")
+            .arg(PAGE + 1)
+            .push(" offset ")
+            .arg((self.page - 1) * PAGE);
     }
 }
 
@@ -70,10 +87,21 @@ mod tests {
 
     #[test]
     fn what_an_address_says_is_understood_or_the_usual() {
-        let usual = Order { by: By::Added, back: false, page: 1 };
+        let usual = Order {
+            by: By::Added,
+            back: false,
+            page: 1,
+        };
         assert_eq!(Order::of("", ""), usual);
         assert_eq!(Order::of("size; drop table", "-3"), usual);
-        assert_eq!(Order::of("-name", "4"), Order { by: By::Name, back: true, page: 4 });
+        assert_eq!(
+            Order::of("-name", "4"),
+            Order {
+                by: By::Name,
+                back: true,
+                page: 4
+            }
+        );
         assert_eq!(Order::of("added", "99999999999999999999"), usual);
         assert_eq!(Order::of("added", "999999999").page, LAST);
     }
@@ -81,8 +109,14 @@ mod tests {
     #[test]
     fn a_heading_turns_its_own_order_round() {
         let name = Order::of("name", "3");
-        assert_eq!((name.toggled(By::Name), name.toggled(By::Size)), ("-name".into(), "size".into()));
-        assert_eq!((name.aria(By::Name), name.aria(By::Size)), (Some("ascending"), None));
+        assert_eq!(
+            (name.toggled(By::Name), name.toggled(By::Size)),
+            ("-name".into(), "size".into())
+        );
+        assert_eq!(
+            (name.aria(By::Name), name.aria(By::Size)),
+            (Some("ascending"), None)
+        );
         assert_eq!(Order::of("", "").aria(By::Added), Some("descending"));
     }
 }

@@ -83,21 +83,45 @@ impl Drop for Guard {
 impl Form {
     /// Reads a form to its end. `untitled` names a file whose own name says nothing.
     pub async fn read(app: &App, untitled: &str, request: Request) -> Result<Form, Refused> {
-        let guard = Guard { blobs: app.blobs.clone(), names: Vec::new() };
-        let mut form = Form { fields: BTreeMap::new(), files: Vec::new(), guard };
+        let guard = Guard {
+            blobs: app.blobs.clone(),
+            names: Vec::new(),
+        };
+        let mut form = Form {
+            fields: BTreeMap::new(),
+            files: Vec::new(),
+            guard,
+        };
         match form.parts(app, untitled, request).await {
             Ok(()) => Ok(form),
-            Err(fault) => Err(Refused { fault, fields: form.fields }),
+            Err(fault) => Err(Refused {
+                fault,
+                fields: form.fields,
+            }),
         }
     }
 
     async fn parts(&mut self, app: &App, untitled: &str, request: Request) -> Result<(), Fault> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default();
+        if !kind
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("multipart/form-data")
+        {
             return Err(Fault::WrongType);
         }
-        let mut parts = Multipart::from_request(request, app).await.map_err(|e| Fault::Unreadable(e.body_text()))?;
-        while let Some(part) = parts.next_field().await.map_err(|e| Fault::Unreadable(e.body_text()))? {
+        let mut parts = Multipart::from_request(request, app)
+            .await
+            .map_err(|e| Fault::Unreadable(e.body_text()))?;
+        while let Some(part) = parts
+            .next_field()
+            .await
+            .map_err(|e| Fault::Unreadable(e.body_text()))?
+        {
             if let Err(fault) = self.part(app.site.max_file, untitled, part).await {
                 if matches!(fault, Fault::TooLarge | Fault::TooMany) {
                     drain(&mut parts, app.site.max_file).await;
@@ -110,7 +134,12 @@ impl Form {
 
     async fn part(&mut self, limit: u64, untitled: &str, part: Field<'_>) -> Result<(), Fault> {
         let name = part.name().unwrap_or_default().to_owned();
-        let Some(given) = part.file_name().map(str::to_owned) else {
+        // Programs may leave the file's name out; a browser never does.
+        let given = part
+            .file_name()
+            .map(str::to_owned)
+            .or_else(|| (name == "file").then(String::new));
+        let Some(given) = given else {
             if self.fields.len() == FIELDS_MAX {
                 return Err(Fault::Unreadable("too many fields".to_owned()));
             }
@@ -118,12 +147,20 @@ impl Form {
             return Ok(());
         };
         if name != "file" {
-            return Err(Fault::Unreadable(format!("a file came as `{}`; it is named `file`", name.escape_debug())));
+            return Err(Fault::Unreadable(format!(
+                "a file came as `{}`; it is named `file`",
+                name.escape_debug()
+            )));
         }
         if self.files.len() == FILES_MAX {
             return Err(Fault::TooMany);
         }
-        let stored = self.guard.blobs.put_stream(part, limit).await.map_err(Fault::from)?;
+        let stored = self
+            .guard
+            .blobs
+            .put_stream(part, limit)
+            .await
+            .map_err(Fault::from)?;
         self.guard.names.push(stored.name.clone());
         if stored.size == 0 && given.is_empty() {
             return Ok(()); // how browsers say that no file was chosen; the guard takes its empty blob
@@ -135,7 +172,12 @@ impl Form {
 
     /// Makes items of the files in one change, and says which; a repeat of the same form gets the first
     /// answer. `act` comes from [`act`].
-    pub async fn add(mut self, asked: &Asked, act: Act, upload: Upload) -> Result<Vec<ItemId>, Stop> {
+    pub async fn add(
+        mut self,
+        asked: &Asked,
+        act: Act,
+        upload: Upload,
+    ) -> Result<Vec<ItemId>, Stop> {
         if upload.files.is_empty() {
             return Err(Stop::field("file", "required"));
         }
@@ -149,12 +191,24 @@ impl Form {
             .change(act, move |tx| {
                 Box::pin(async move {
                     let made = add(tx, &viewer, &upload).await?;
-                    tx.answer(made.iter().map(ItemId::to_string).collect::<Vec<_>>().join(" "));
+                    tx.answer(
+                        made.iter()
+                            .map(ItemId::to_string)
+                            .collect::<Vec<_>>()
+                            .join(" "),
+                    );
                     Ok(made)
                 })
             })
             .await;
-        if matches!(made, Err(Stop::Refused(_) | Stop::Gone | Stop::Forbidden(_) | Stop::Again(_) | Stop::KeyReused)) {
+        if matches!(
+            made,
+            Err(Stop::Refused(_)
+                | Stop::Gone
+                | Stop::Forbidden(_)
+                | Stop::Again(_)
+                | Stop::KeyReused)
+        ) {
             self.guard.names.extend(kept); // surely not written
         }
         match made {
@@ -224,8 +278,12 @@ impl Fault {
     /// The wrong field, where a form can say it.
     pub fn field(&self, app: &App) -> Option<FieldError> {
         match self {
-            Fault::TooLarge => Some(FieldError::new("file", "file_too_large").number(megabytes(app.site.max_file))),
-            Fault::TooMany => Some(FieldError::new("file", "too_many_files").number(FILES_MAX as i64)),
+            Fault::TooLarge => {
+                Some(FieldError::new("file", "file_too_large").number(megabytes(app.site.max_file)))
+            }
+            Fault::TooMany => {
+                Some(FieldError::new("file", "too_many_files").number(FILES_MAX as i64))
+            }
             _ => None,
         }
     }
@@ -235,11 +293,16 @@ impl Fault {
             (Some(field), _) => wrong(field),
             (None, Fault::NoSpace) => {
                 let mut error = Error::state(m::disk_full());
-                (error.0.status, error.0.code, error.0.help) = (StatusCode::INSUFFICIENT_STORAGE, "disk_full", m::disk_full_help().into());
+                (error.0.status, error.0.code, error.0.help) = (
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "disk_full",
+                    m::disk_full_help().into(),
+                );
                 error
             }
             (None, Fault::WrongType) => {
-                let mut error = Error::bad_request("bad_body", "send multipart/form-data".to_owned());
+                let mut error =
+                    Error::bad_request("bad_body", "send multipart/form-data".to_owned());
                 error.0.status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
                 error
             }
@@ -252,7 +315,11 @@ impl Fault {
 /// A problem with one wrong field, whose sentence says all.
 fn wrong(field: FieldError) -> Error {
     let Error(problem) = Stop::from(field.clone()).into();
-    Error(Problem { code: field.code, help: sentence(&field), ..problem })
+    Error(Problem {
+        code: field.code,
+        help: sentence(&field),
+        ..problem
+    })
 }
 
 /// The sentence of an error of an upload.
@@ -266,5 +333,8 @@ pub fn sentence(error: &FieldError) -> i18n::Text {
 
 /// Whether the sender wants JSON: the drop zone does.
 pub fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("application/json"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("application/json"))
 }

@@ -9,14 +9,18 @@ use crate::world::{World, last, why, worlds};
 const AMELIA: &str = "amelia@posteo.example";
 
 async fn joined(world: &World) -> kernel::ContactId {
-    let amelia = world.contact(&world.larkspur, "Amelia Hartley", AMELIA).await;
+    let amelia = world
+        .contact(&world.larkspur, "Amelia Hartley", AMELIA)
+        .await;
     world.invite(&world.larkspur, amelia).await;
     world.mail().await;
     amelia
 }
 
 async fn ask(world: &World) -> Vec<Letter> {
-    entry::ask_for_link(&world.db, world.asking(AMELIA, "browser"), world.now()).await.unwrap();
+    entry::ask_for_link(&world.db, world.asking(AMELIA, "browser"), world.now())
+        .await
+        .unwrap();
     world.mail().await
 }
 
@@ -34,20 +38,57 @@ async fn a_link_works_once_in_the_browser_that_asked_and_ends_the_others() {
         let (first, _) = sign_in(&ask(&world).await[0]);
         let (second, code) = sign_in(&ask(&world).await[0]);
         let (db, now) = (&world.db, world.now());
-        let open = entry::open_link(db, &first, Some("browser"), now).await.unwrap().unwrap();
+        let open = entry::open_link(db, &first, Some("browser"), now)
+            .await
+            .unwrap()
+            .unwrap();
         assert!(open.same_browser && open.email == AMELIA);
-        assert!(!entry::open_link(db, &first, Some("other"), now).await.unwrap().unwrap().same_browser);
-        assert!(entry::use_link(db, &first, "other", now).await.unwrap().is_none(), "another browser wants the code");
-        let (proof, next) = entry::use_link(db, &first, "browser", now).await.unwrap().unwrap();
+        assert!(
+            !entry::open_link(db, &first, Some("other"), now)
+                .await
+                .unwrap()
+                .unwrap()
+                .same_browser
+        );
+        assert!(
+            entry::use_link(db, &first, "other", now)
+                .await
+                .unwrap()
+                .is_none(),
+            "another browser wants the code"
+        );
+        let (proof, next) = entry::use_link(db, &first, "browser", now)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(next, "/larkspur/files");
         for token in [&first, &second] {
-            assert!(entry::use_link(db, token, "browser", now).await.unwrap().is_none());
-            assert!(entry::open_link(db, token, Some("browser"), now).await.unwrap().is_none());
+            assert!(
+                entry::use_link(db, token, "browser", now)
+                    .await
+                    .unwrap()
+                    .is_none()
+            );
+            assert!(
+                entry::open_link(db, token, Some("browser"), now)
+                    .await
+                    .unwrap()
+                    .is_none()
+            );
         }
         let email: Email = AMELIA.parse().unwrap();
-        assert!(entry::use_code(db, &world.site, &email, &code, "client".into(), now).await.unwrap().is_none());
+        assert!(
+            entry::use_code(db, &world.site, &email, &code, "client".into(), now)
+                .await
+                .unwrap()
+                .is_none()
+        );
         let arrived = world.login(proof, None).await.unwrap();
-        assert_eq!(arrived.place.unwrap().slug, "larkspur", "signing in by mail joins the only place invited to");
+        assert_eq!(
+            arrived.place.unwrap().slug,
+            "larkspur",
+            "signing in by mail joins the only place invited to"
+        );
     }
 }
 
@@ -57,10 +98,29 @@ async fn a_link_ends_after_ten_minutes_and_a_stale_request_is_not_answered() {
         joined(&world).await;
         let (token, code) = sign_in(&ask(&world).await[0]);
         world.clock.advance(TimeDelta::minutes(10));
-        assert!(entry::use_link(&world.db, &token, "browser", world.now()).await.unwrap().is_none());
+        assert!(
+            entry::use_link(&world.db, &token, "browser", world.now())
+                .await
+                .unwrap()
+                .is_none()
+        );
         let email: Email = AMELIA.parse().unwrap();
-        assert!(entry::use_code(&world.db, &world.site, &email, &code, "c".into(), world.now()).await.unwrap().is_none());
-        entry::ask_for_link(&world.db, world.asking(AMELIA, "browser"), world.now()).await.unwrap();
+        assert!(
+            entry::use_code(
+                &world.db,
+                &world.site,
+                &email,
+                &code,
+                "c".into(),
+                world.now()
+            )
+            .await
+            .unwrap()
+            .is_none()
+        );
+        entry::ask_for_link(&world.db, world.asking(AMELIA, "browser"), world.now())
+            .await
+            .unwrap();
         world.clock.advance(TimeDelta::minutes(31));
         assert!(world.mail().await.is_empty());
     }
@@ -73,18 +133,66 @@ async fn a_code_works_anywhere_until_five_were_wrong() {
         let email: Email = AMELIA.parse().unwrap();
         let (_, code) = sign_in(&ask(&world).await[0]);
         let typed = format!("{}-{}", code[..4].to_lowercase(), &code[4..]);
-        let used = entry::use_code(&world.db, &world.site, &email, &typed, "c".into(), world.now()).await.unwrap();
+        let used = entry::use_code(
+            &world.db,
+            &world.site,
+            &email,
+            &typed,
+            "c".into(),
+            world.now(),
+        )
+        .await
+        .unwrap();
         assert!(used.is_some());
 
         let (token, code) = sign_in(&ask(&world).await[0]);
         for _ in 0..5 {
-            assert!(entry::use_code(&world.db, &world.site, &email, "00000000", "c".into(), world.now()).await.unwrap().is_none());
+            assert!(
+                entry::use_code(
+                    &world.db,
+                    &world.site,
+                    &email,
+                    "00000000",
+                    "c".into(),
+                    world.now()
+                )
+                .await
+                .unwrap()
+                .is_none()
+            );
         }
-        assert!(entry::use_code(&world.db, &world.site, &email, &code, "c".into(), world.now()).await.unwrap().is_none());
-        assert!(entry::use_link(&world.db, &token, "browser", world.now()).await.unwrap().is_none(), "the link is dead too");
+        assert!(
+            entry::use_code(
+                &world.db,
+                &world.site,
+                &email,
+                &code,
+                "c".into(),
+                world.now()
+            )
+            .await
+            .unwrap()
+            .is_none()
+        );
+        assert!(
+            entry::use_link(&world.db, &token, "browser", world.now())
+                .await
+                .unwrap()
+                .is_none(),
+            "the link is dead too"
+        );
         let mut refused = false;
         for _ in 0..5 {
-            refused |= entry::use_code(&world.db, &world.site, &email, "00000000", "c".into(), world.now()).await.is_err();
+            refused |= entry::use_code(
+                &world.db,
+                &world.site,
+                &email,
+                "00000000",
+                "c".into(),
+                world.now(),
+            )
+            .await
+            .is_err();
         }
         assert!(refused, "ten codes an hour for one address");
     }
@@ -94,7 +202,12 @@ async fn a_code_works_anywhere_until_five_were_wrong() {
 async fn nobody_learns_who_has_a_way_in_and_nobody_is_flooded() {
     for world in worlds().await {
         joined(&world).await;
-        let stranger = entry::ask_for_link(&world.db, world.asking("nobody@posteo.example", "b"), world.now()).await;
+        let stranger = entry::ask_for_link(
+            &world.db,
+            world.asking("nobody@posteo.example", "b"),
+            world.now(),
+        )
+        .await;
         assert!(stranger.is_ok());
         assert!(world.mail().await.is_empty());
         let mut sent = 0;
@@ -121,21 +234,51 @@ async fn a_reset_ends_every_session_and_tells_the_address() {
     for world in worlds().await {
         joined(&world).await;
         let (token, _) = sign_in(&ask(&world).await[0]);
-        let (proof, _) = entry::use_link(&world.db, &token, "browser", world.now()).await.unwrap().unwrap();
+        let (proof, _) = entry::use_link(&world.db, &token, "browser", world.now())
+            .await
+            .unwrap()
+            .unwrap();
         let before = world.login(proof, None).await.unwrap().cookie;
-        entry::ask_for_reset(&world.db, world.asking(AMELIA, "browser"), world.now()).await.unwrap();
+        entry::ask_for_reset(&world.db, world.asking(AMELIA, "browser"), world.now())
+            .await
+            .unwrap();
         let letters = world.mail().await;
-        let Body::Reset { url, .. } = &letters[0].body else { panic!("{letters:?}") };
+        let Body::Reset { url, .. } = &letters[0].body else {
+            panic!("{letters:?}")
+        };
         let token = last(url);
-        let weak = entry::reset_password(&world.db, &token, "ameliahartley2027", world.now()).await.unwrap_err();
+        let weak = entry::reset_password(&world.db, &token, "ameliahartley2027", world.now())
+            .await
+            .unwrap_err();
         assert_eq!(why(&weak), "password:password_common");
         let chosen = "copper lantern orbit wednesday";
-        let proof = entry::reset_password(&world.db, &token, chosen, world.now()).await.unwrap().unwrap();
+        let proof = entry::reset_password(&world.db, &token, chosen, world.now())
+            .await
+            .unwrap()
+            .unwrap();
         assert!(!world.opens(&before).await);
-        assert!(entry::reset_password(&world.db, &token, chosen, world.now()).await.unwrap().is_none(), "once");
-        assert!(world.opens(&world.login(proof, None).await.unwrap().cookie).await);
-        assert!(matches!(&world.mail().await[..], [Letter { body: Body::PasswordChanged { .. }, .. }]));
-        let tried = entry::try_password(&world.db, AMELIA, chosen, None, "c".into(), world.now()).await.unwrap();
+        assert!(
+            entry::reset_password(&world.db, &token, chosen, world.now())
+                .await
+                .unwrap()
+                .is_none(),
+            "once"
+        );
+        assert!(
+            world
+                .opens(&world.login(proof, None).await.unwrap().cookie)
+                .await
+        );
+        assert!(matches!(
+            &world.mail().await[..],
+            [Letter {
+                body: Body::PasswordChanged { .. },
+                ..
+            }]
+        ));
+        let tried = entry::try_password(&world.db, AMELIA, chosen, None, "c".into(), world.now())
+            .await
+            .unwrap();
         assert!(matches!(tried, entry::Tried::In(_)));
     }
 }

@@ -6,6 +6,9 @@
 mod access;
 mod invitations;
 mod links;
+mod looking;
 mod operator;
 mod passwords;
+mod staff;
+mod typed;
 mod world;

@@ -15,7 +15,10 @@ async fn the_first_start_makes_one_organization_once() {
     let now = kernel::Clock::default().now();
     let old = last(&entry::first_start(&db, now).await.unwrap().unwrap());
     let token = last(&entry::first_start(&db, now).await.unwrap().unwrap());
-    assert!(!entry::setup_open(&db, &old, now).await.unwrap(), "a new start ends the earlier link");
+    assert!(
+        !entry::setup_open(&db, &old, now).await.unwrap(),
+        "a new start ends the earlier link"
+    );
     let first = First {
         org_name: "Larkspur Hall".into(),
         slug: "larkspur".into(),
@@ -24,13 +27,31 @@ async fn the_first_start_makes_one_organization_once() {
         email: "priya@larkspur.example".into(),
         password: "copper lantern orbit wednesday".into(),
     };
-    let bad = First { slug: "sign-in".into(), zone: "Mars".into(), email: "priya".into(), password: "larkspurhall2027".into(), ..first.clone() };
-    let stop = entry::set_up(&db, &token, bad, Uuid::now_v7(), now).await.unwrap_err();
-    assert_eq!(why(&stop), "slug:taken zone:not_a_zone email:not_an_email password:password_common");
-    let (org, proof) = entry::set_up(&db, &token, first.clone(), Uuid::now_v7(), now).await.unwrap();
-    assert!(matches!(entry::set_up(&db, &token, first, Uuid::now_v7(), now).await, Err(store::Stop::Gone)));
+    let bad = First {
+        slug: "sign-in".into(),
+        zone: "Mars".into(),
+        email: "priya".into(),
+        password: "larkspurhall2027".into(),
+        ..first.clone()
+    };
+    let stop = entry::set_up(&db, &token, bad, Uuid::now_v7(), now)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        why(&stop),
+        "slug:taken zone:not_a_zone email:not_an_email password:password_common"
+    );
+    let (org, proof) = entry::set_up(&db, &token, first.clone(), Uuid::now_v7(), now)
+        .await
+        .unwrap();
+    assert!(matches!(
+        entry::set_up(&db, &token, first, Uuid::now_v7(), now).await,
+        Err(store::Stop::Gone)
+    ));
     assert!(entry::first_start(&db, now).await.unwrap().is_none());
-    let arrived = entry::complete_login(&db, proof, entry::Arrival::default(), now).await.unwrap();
+    let arrived = entry::complete_login(&db, proof, entry::Arrival::default(), now)
+        .await
+        .unwrap();
     let place = arrived.place.unwrap();
     assert!(place.org_id == org && place.staff_id.is_some());
 }
@@ -39,23 +60,68 @@ async fn the_first_start_makes_one_organization_once() {
 async fn users_are_made_and_reset_and_their_tokens_end_with_it() {
     for world in worlds().await {
         let (db, now) = (&world.db, world.now());
-        let new = NewUser { org: "larkspur".into(), email: "joss@larkspur.example".into(), name: "Joss Webb".into(), group: Group::Admin, password: None };
+        let new = NewUser {
+            org: "larkspur".into(),
+            email: "joss@larkspur.example".into(),
+            name: "Joss Webb".into(),
+            group: Group::Admin,
+            password: None,
+        };
         let (_, made) = entry::create_user(db, new.clone(), now).await.unwrap();
-        assert_eq!(why(&entry::create_user(db, new, now).await.unwrap_err()), "email:taken");
-        let tried = entry::try_password(db, "joss@larkspur.example", &made.unwrap(), None, "c".into(), now).await.unwrap();
-        let Tried::MustChange(step) = tried else { panic!("{tried:?}") };
-        let proof = step.finish(db, "copper lantern orbit wednesday", now).await.unwrap();
+        assert_eq!(
+            why(&entry::create_user(db, new, now).await.unwrap_err()),
+            "email:taken"
+        );
+        let tried = entry::try_password(
+            db,
+            "joss@larkspur.example",
+            &made.unwrap(),
+            None,
+            "c".into(),
+            now,
+        )
+        .await
+        .unwrap();
+        let Tried::MustChange(step) = tried else {
+            panic!("{tried:?}")
+        };
+        let proof = step
+            .finish(db, "copper lantern orbit wednesday", now)
+            .await
+            .unwrap();
         let cookie = world.login(proof, None).await.unwrap().cookie;
-        let token = entry::api_token(db, "joss@larkspur.example", None, now).await.unwrap();
-        let known = async |token: &str| store::tokens::find(&mut db.read_instance().await.unwrap(), token, now).await.unwrap().is_some();
+        let token = entry::api_token(db, "joss@larkspur.example", None, now)
+            .await
+            .unwrap();
+        let known = async |token: &str| {
+            store::tokens::find(&mut db.read_instance().await.unwrap(), token, now)
+                .await
+                .unwrap()
+                .is_some()
+        };
         assert!(known(&token).await && world.opens(&cookie).await);
-        let made = entry::reset_user(db, "joss@larkspur.example", now).await.unwrap();
+        let made = entry::reset_user(db, "joss@larkspur.example", now)
+            .await
+            .unwrap();
         assert!(!known(&token).await && !world.opens(&cookie).await);
-        let tried = entry::try_password(db, "joss@larkspur.example", &made, None, "c".into(), now).await.unwrap();
+        let tried = entry::try_password(db, "joss@larkspur.example", &made, None, "c".into(), now)
+            .await
+            .unwrap();
         assert!(matches!(tried, Tried::MustChange(_)));
-        assert!(matches!(entry::api_token(db, "joss@larkspur.example", Some("kiln"), now).await, Err(store::Stop::Gone)));
-        entry::sweep(db, now + chrono::TimeDelta::days(60)).await.unwrap();
-        let left: Vec<(String,)> = db.read_instance().await.unwrap().all(sql("select name from bucket")).await.unwrap();
+        assert!(matches!(
+            entry::api_token(db, "joss@larkspur.example", Some("kiln"), now).await,
+            Err(store::Stop::Gone)
+        ));
+        entry::sweep(db, now + chrono::TimeDelta::days(60))
+            .await
+            .unwrap();
+        let left: Vec<(String,)> = db
+            .read_instance()
+            .await
+            .unwrap()
+            .all(sql("select name from bucket"))
+            .await
+            .unwrap();
         assert!(left.is_empty());
     }
 }

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use entry::{Arrival, Arrived, Asking, Body, Grant, Letter, MailJob, Proof};
-use kernel::{Acts, Clock, ContactId, Group, Kinds, OrgId, PersonId, Rights, Scope, StaffFacts, StaffId, Time, Viewer};
+use kernel::{
+    Acts, Clock, ContactId, Group, Kinds, OrgId, PersonId, Rights, Scope, StaffFacts, StaffId,
+    Time, Viewer,
+};
 use serde_json::{Value, json};
 use store::org::Org;
 use store::{Act, Db, Stop, Tx, sql};
 use uuid::Uuid;
 use web::Site;
-
 
 /// One organization.
 pub struct House {
@@ -35,11 +37,20 @@ pub async fn worlds() -> Vec<World> {
         Ok(url) => {
             let name = format!("entry_{}", Uuid::now_v7().simple());
             let admin = sqlx::PgPool::connect(&url).await.unwrap();
-            sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&admin).await.unwrap();
+            sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}")))
+                .execute(&admin)
+                .await
+                .unwrap();
             admin.close().await;
             let mut own = url::Url::parse(&url).unwrap();
             own.set_path(&name);
-            all.push(World::on(Db::postgres(own.as_str()).await.unwrap(), tempfile::tempdir().unwrap()).await);
+            all.push(
+                World::on(
+                    Db::postgres(own.as_str()).await.unwrap(),
+                    tempfile::tempdir().unwrap(),
+                )
+                .await,
+            );
         }
         Err(_) => println!("PORTICO_TEST_POSTGRES is not set: SQLite only"),
     }
@@ -63,7 +74,14 @@ impl World {
             mail_from: "portico@portal.example".to_owned(),
             demo: false,
         };
-        World { db, clock, site: Arc::new(site), larkspur, kiln, _folder: folder }
+        World {
+            db,
+            clock,
+            site: Arc::new(site),
+            larkspur,
+            kiln,
+            _folder: folder,
+        }
     }
 
     pub fn now(&self) -> Time {
@@ -73,7 +91,12 @@ impl World {
     pub async fn contact(&self, house: &House, name: &str, email: &str) -> ContactId {
         let (id, org, now) = (ContactId::new(), house.org.id, self.now());
         let row = sql("insert into contact (org_id, id, name, email, changes, created_at) values ($1, $2, $3, $4, $5, $6)").bind(org).bind(id).bind(name.to_owned()).bind(email.to_owned()).bind(json!({})).bind(now);
-        self.db.note(Some(org), move |c| Box::pin(async move { c.run(row).await.map(|_| ()) })).await.unwrap();
+        self.db
+            .note(Some(org), move |c| {
+                Box::pin(async move { c.run(row).await.map(|_| ()) })
+            })
+            .await
+            .unwrap();
         id
     }
 
@@ -81,15 +104,29 @@ impl World {
     pub async fn change<T, F>(&self, house: &House, work: F) -> Result<T, Stop>
     where
         T: Send + 'static,
-        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>, &'t Viewer) -> std::pin::Pin<Box<dyn Future<Output = Result<T, Stop>> + Send + 't>> + Send + 'static,
+        F: for<'t, 'c> FnOnce(
+                &'t mut Tx<'c>,
+                &'t Viewer,
+            ) -> std::pin::Pin<
+                Box<dyn Future<Output = Result<T, Stop>> + Send + 't>,
+            > + Send
+            + 'static,
     {
         let viewer = house.staff.clone();
         let act = Act::of(&viewer, self.now(), Uuid::now_v7());
-        self.db.change(act, move |tx| Box::pin(async move { work(tx, &viewer).await })).await
+        self.db
+            .change(act, move |tx| {
+                Box::pin(async move { work(tx, &viewer).await })
+            })
+            .await
     }
 
     pub async fn invite(&self, house: &House, contact: ContactId) -> entry::Granted {
-        self.change(house, move |tx, v| Box::pin(entry::grant(tx, v, contact, Grant::Invite { send: true }))).await.unwrap()
+        self.change(house, move |tx, v| {
+            Box::pin(entry::grant(tx, v, contact, Grant::Invite { send: true }))
+        })
+        .await
+        .unwrap()
     }
 
     /// The mails waiting, written as the worker would, and taken off the list.
@@ -99,10 +136,19 @@ impl World {
             let org = house.org.id;
             let jobs: Vec<(Value,)> = self.db.read(org).await.unwrap().all(sql("select payload from job where org_id = $1 and done_at is null order by created_at, id").bind(org)).await.unwrap();
             let done = sql("update job set done_at = created_at where org_id = $1").bind(org);
-            self.db.note(Some(org), move |c| Box::pin(async move { c.run(done).await.map(|_| ()) })).await.unwrap();
+            self.db
+                .note(Some(org), move |c| {
+                    Box::pin(async move { c.run(done).await.map(|_| ()) })
+                })
+                .await
+                .unwrap();
             for (payload,) in jobs {
                 let job: MailJob = serde_json::from_value(payload).unwrap();
-                letters.extend(entry::write_letter(&self.db, &self.site, &house.org, &job, self.now()).await.unwrap());
+                letters.extend(
+                    entry::write_letter(&self.db, &self.site, &house.org, &job, self.now())
+                        .await
+                        .unwrap(),
+                );
             }
         }
         letters
@@ -111,32 +157,67 @@ impl World {
     /// The only invitation waiting: token and code.
     pub async fn invitation(&self) -> (String, String) {
         match &self.mail().await[..] {
-            [Letter { body: Body::Invitation { url, code, .. }, .. }] => (last(url), code.clone()),
+            [
+                Letter {
+                    body: Body::Invitation { url, code, .. },
+                    ..
+                },
+            ] => (last(url), code.clone()),
             other => panic!("{other:?}"),
         }
     }
 
     pub async fn login(&self, proof: Proof, hint: Option<OrgId>) -> Result<Arrived, Stop> {
-        entry::complete_login(&self.db, proof, Arrival { hint, ..Arrival::default() }, self.now()).await
+        entry::complete_login(
+            &self.db,
+            proof,
+            Arrival {
+                hint,
+                ..Arrival::default()
+            },
+            self.now(),
+        )
+        .await
     }
 
     pub fn asking(&self, email: &str, browser: &str) -> Asking {
-        Asking { email: email.parse().unwrap(), org: None, browser: Some(browser.to_owned()), next: "/larkspur/files".to_owned(), client: Uuid::now_v7().to_string() }
+        Asking {
+            email: email.parse().unwrap(),
+            org: None,
+            browser: Some(browser.to_owned()),
+            next: "/larkspur/files".to_owned(),
+            client: Uuid::now_v7().to_string(),
+        }
     }
 
     /// One text of one row.
     pub async fn text(&self, statement: store::Sql) -> String {
-        self.db.read_instance().await.unwrap().one::<(String,)>(statement).await.unwrap().0
+        self.db
+            .read_instance()
+            .await
+            .unwrap()
+            .one::<(String,)>(statement)
+            .await
+            .unwrap()
+            .0
     }
 
     pub async fn access(&self, house: &House, contact: ContactId) -> String {
-        self.text(sql("select access from contact where org_id = $1 and id = $2").bind(house.org.id).bind(contact)).await
+        self.text(
+            sql("select access from contact where org_id = $1 and id = $2")
+                .bind(house.org.id)
+                .bind(contact),
+        )
+        .await
     }
 
     /// Whether a cookie still opens anything.
     pub async fn opens(&self, cookie: &str) -> bool {
         let mut conn = self.db.read_instance().await.unwrap();
-        store::sessions::find(&mut conn, cookie, self.now()).await.unwrap().is_some()
+        store::sessions::find(&mut conn, cookie, self.now())
+            .await
+            .unwrap()
+            .is_some()
     }
 }
 
@@ -149,7 +230,11 @@ pub fn last(url: &str) -> String {
 pub fn why(stop: &Stop) -> String {
     match stop {
         Stop::Refused(kernel::Refusal::State(word)) => (*word).to_owned(),
-        Stop::Refused(kernel::Refusal::Fields(f)) => f.iter().map(|f| format!("{}:{}", f.field, f.code)).collect::<Vec<_>>().join(" "),
+        Stop::Refused(kernel::Refusal::Fields(f)) => f
+            .iter()
+            .map(|f| format!("{}:{}", f.field, f.code))
+            .collect::<Vec<_>>()
+            .join(" "),
         other => format!("{other:?}"),
     }
 }
@@ -167,7 +252,25 @@ async fn house(db: &Db, slug: &'static str, name: &'static str, now: Time) -> Ho
         })
         .await
         .unwrap();
-    let facts = StaffFacts { id, group: Group::SuperAdmin, view: Kinds::ALL, full: Kinds::ALL, rights: Rights::of(Group::SuperAdmin) };
-    let staff = Viewer { org, person, acts: Acts::Staff, staff: Some(facts), client: None, scope: Scope::FULL };
-    House { org: Org::by_id(&mut db.read(org).await.unwrap(), org).await.unwrap(), staff }
+    let facts = StaffFacts {
+        id,
+        group: Group::SuperAdmin,
+        view: Kinds::ALL,
+        full: Kinds::ALL,
+        rights: Rights::of(Group::SuperAdmin),
+    };
+    let staff = Viewer {
+        org,
+        person,
+        acts: Acts::Staff,
+        staff: Some(facts),
+        client: None,
+        scope: Scope::FULL,
+    };
+    House {
+        org: Org::by_id(&mut db.read(org).await.unwrap(), org)
+            .await
+            .unwrap(),
+        staff,
+    }
 }

@@ -5,7 +5,8 @@ use i18n::{Lang, Locale};
 use kernel::{Kind, Party, Time};
 use store::Event;
 
-use super::world::{Thing, World, databases};
+use super::rows::Thing;
+use super::world::{World, databases};
 use crate::entrance;
 use crate::frame::{Frame, Recipient};
 
@@ -15,21 +16,61 @@ fn bodies(now: Time) -> Vec<Body> {
     let expires_at = now + chrono::TimeDelta::days(7);
     let by = Some("Priya Raman".to_owned());
     vec![
-        Body::Invitation { url: url.clone(), code: code.clone(), expires_at, by: by.clone(), staff: false },
-        Body::Invitation { url: url.clone(), code: code.clone(), expires_at, by: None, staff: true },
-        Body::Added { url: url.clone(), by: by.clone(), staff: false },
-        Body::Added { url: url.clone(), by, staff: true },
-        Body::SignIn { url: url.clone(), code, expires_at: now + chrono::TimeDelta::minutes(15) },
-        Body::Reset { url: url.clone(), expires_at: now + chrono::TimeDelta::minutes(30) },
-        Body::PasswordNotice { url: url.clone(), user_name: "amelia".into(), password: Some("AAAA-BBBB".into()), must_change: true },
+        Body::Invitation {
+            url: url.clone(),
+            code: code.clone(),
+            expires_at,
+            by: by.clone(),
+            staff: false,
+        },
+        Body::Invitation {
+            url: url.clone(),
+            code: code.clone(),
+            expires_at,
+            by: None,
+            staff: true,
+        },
+        Body::Added {
+            url: url.clone(),
+            by: by.clone(),
+            staff: false,
+        },
+        Body::Added {
+            url: url.clone(),
+            by,
+            staff: true,
+        },
+        Body::SignIn {
+            url: url.clone(),
+            code,
+            expires_at: now + chrono::TimeDelta::minutes(15),
+        },
+        Body::Reset {
+            url: url.clone(),
+            expires_at: now + chrono::TimeDelta::minutes(30),
+        },
+        Body::PasswordNotice {
+            url: url.clone(),
+            user_name: "amelia".into(),
+            password: Some("AAAA-BBBB".into()),
+            must_change: true,
+        },
         Body::PasswordChanged { at: now, url },
     ]
 }
 
 async fn frame(world: &World, lang: Lang) -> Frame {
-    let to = Recipient { name: "Amelia".into(), email: "a@posteo.example".into(), person: None, staff: None, contact: None };
+    let to = Recipient {
+        name: "Amelia".into(),
+        email: "a@posteo.example".into(),
+        person: None,
+        staff: None,
+        contact: None,
+    };
     let mut conn = world.db().read(world.org).await.unwrap();
-    let mut frame = Frame::of(&world.outbox.0, &mut conn, world.org, &to).await.unwrap();
+    let mut frame = Frame::of(&world.outbox.0, &mut conn, world.org, &to)
+        .await
+        .unwrap();
     frame.locale = Locale::new(lang, frame.locale.zone);
     frame.org.mail_footer = "Larkspur Hall\nWychwood Lane, Charlbury".into();
     frame
@@ -60,7 +101,10 @@ async fn ways_in_read_well_in_both_languages() {
             let (html, text) = written.letter.render();
             assert!(html.len() < 60_000 && text.len() < 60_000);
             assert!(html.contains(secret) && text.contains(secret), "{text}");
-            assert!(text.contains("https://portal.example/larkspur/invitation/3q2-7w"), "the link as text");
+            assert!(
+                text.contains("https://portal.example/larkspur/invitation/3q2-7w"),
+                "the link as text"
+            );
             assert!(text.contains("Wychwood Lane"));
             assert!(!written.subject.contains(secret), "no secret in a subject");
             let label = written.letter.button.as_ref().map(|b| b.0.clone()).unwrap();
@@ -94,15 +138,40 @@ async fn notices_of_every_sort_are_whole_small_and_of_one_house() {
     for world in [&larkspur, &kiln] {
         let boss = Party::Staff(world.staff[0]);
         let amelia = Party::Contact(world.contacts[0]);
-        for (kind, assignees) in [(Kind::Update, vec![]), (Kind::File, vec![]), (Kind::Todo, world.contacts.clone())] {
-            let name = if world.org == kiln.org { "Canary thing" } else { "Floor plan <v3> & \"more\"" };
-            let item = world.shares(boss, &Thing { assignees, ..Thing::shared(kind, name) }).await;
+        for (kind, assignees) in [
+            (Kind::Update, vec![]),
+            (Kind::File, vec![]),
+            (Kind::Todo, world.contacts.clone()),
+        ] {
+            let name = if world.org == kiln.org {
+                "Canary thing"
+            } else {
+                "Floor plan <v3> & \"more\""
+            };
+            let item = world
+                .shares(
+                    boss,
+                    &Thing {
+                        assignees,
+                        ..Thing::shared(kind, name)
+                    },
+                )
+                .await;
             crate::worker::tell_all(&world.outbox.0).await.unwrap();
             world.wait(21);
             world.round().await;
             for by in [boss, amelia] {
-                let comment = world.comment(item, by, "Could the band move nearer the doors?", true).await;
-                world.happened(by, Event::new("comment.created").item(kind, item, world.engagement).comment(comment)).await;
+                let comment = world
+                    .comment(item, by, "Could the band move nearer the doors?", true)
+                    .await;
+                world
+                    .happened(
+                        by,
+                        Event::new("comment.created")
+                            .item(kind, item, world.engagement)
+                            .comment(comment),
+                    )
+                    .await;
                 world.round().await;
                 world.wait(21);
                 world.round().await;
@@ -114,12 +183,24 @@ async fn notices_of_every_sort_are_whole_small_and_of_one_house() {
     assert_eq!(mails.len(), 9, "{subjects:?}");
     for mail in &mails {
         assert!(mail.html.len() < 60_000 && mail.text.len() < 60_000);
-        assert!(mail.text.contains("https://portal.example/larkspur/"), "{}", mail.text);
+        assert!(
+            mail.text.contains("https://portal.example/larkspur/"),
+            "{}",
+            mail.text
+        );
         assert!(!mail.html.contains("<v3>"), "data is escaped");
         for part in [&mail.subject, &mail.text, &mail.html, &mail.to] {
             assert!(!part.contains("Canary") && !part.contains("kiln"), "{part}");
         }
     }
-    assert!(subjects.iter().any(|s| s.starts_with("Do “Floor plan")), "{subjects:?}");
-    assert!(kiln.mails().await.iter().all(|m| !m.html.contains("Larkspur") && !m.text.contains("larkspur")));
+    assert!(
+        subjects.iter().any(|s| s.starts_with("Do “Floor plan")),
+        "{subjects:?}"
+    );
+    assert!(
+        kiln.mails()
+            .await
+            .iter()
+            .all(|m| !m.html.contains("Larkspur") && !m.text.contains("larkspur"))
+    );
 }

@@ -4,13 +4,10 @@ use std::sync::Arc;
 
 use access::sql;
 use chrono::TimeDelta;
-use kernel::{
-    Access, Assigned, Audience, Clock, CommentId, ContactId, EngagementId, EventId, Group, ItemId, Kind, OrgId, Party,
-    PersonId, Role, Sharing, StaffId, Time,
-};
+use kernel::{Access, Clock, ContactId, EngagementId, EventId, Group, OrgId, Party, PersonId, Role, StaffId, Time};
 use mail::{Maildir, Transport};
 use serde_json::json;
-use store::{Act, Arg, Db, Event, Sql};
+use store::{Db, Sql};
 use web::live::Hub;
 use web::{App, Site};
 
@@ -34,40 +31,6 @@ impl Dice {
     }
 }
 
-/// What an item is, for [`World::item`].
-#[derive(Clone, Debug)]
-pub(super) struct Thing {
-    pub kind: Kind,
-    pub title: String,
-    pub draft: bool,
-    pub trashed: bool,
-    pub sharing: Sharing,
-    pub sent: bool,
-    pub audience: Audience,
-    pub named: Vec<ContactId>,
-    pub assignees: Vec<ContactId>,
-    pub carriers: Vec<StaffId>,
-    pub author: Option<StaffId>,
-}
-
-impl Thing {
-    pub fn shared(kind: Kind, title: &str) -> Self {
-        Thing {
-            kind,
-            title: title.to_owned(),
-            draft: false,
-            trashed: false,
-            sharing: Sharing::Shared,
-            sent: false,
-            audience: Audience::All,
-            named: Vec::new(),
-            assignees: Vec::new(),
-            carriers: Vec::new(),
-            author: None,
-        }
-    }
-}
-
 pub(super) struct World {
     pub outbox: Outbox,
     pub clock: Clock,
@@ -86,7 +49,9 @@ pub(super) async fn databases(dir: &std::path::Path) -> Vec<Db> {
     match std::env::var("PORTICO_TEST_POSTGRES") {
         Ok(url) => {
             let name = format!("outbox_{}", uuid::Uuid::now_v7().simple());
-            let mut admin = <sqlx::PgConnection as sqlx::Connection>::connect(&url).await.unwrap();
+            let mut admin = <sqlx::PgConnection as sqlx::Connection>::connect(&url)
+                .await
+                .unwrap();
             let create = sqlx::AssertSqlSafe(format!("create database {name}"));
             sqlx::query(create).execute(&mut admin).await.unwrap();
             let mut own: url::Url = url.parse().unwrap();
@@ -96,7 +61,7 @@ pub(super) async fn databases(dir: &std::path::Path) -> Vec<Db> {
         Err(_) => println!("PORTICO_TEST_POSTGRES is not set: SQLite only"),
     }
     for db in &all {
-        db.migrate(&[]).await.unwrap();
+        db.migrate(entry::MIGRATIONS).await.unwrap();
     }
     all
 }
@@ -135,18 +100,29 @@ pub(super) fn app(db: Db, clock: &Clock, dir: &std::path::Path) -> App {
 }
 
 impl World {
-    pub async fn in_db(db: Db, slug: &'static str, name: &'static str, staff: usize, contacts: usize) -> World {
+    pub async fn in_db(
+        db: Db,
+        slug: &'static str,
+        name: &'static str,
+        staff: usize,
+        contacts: usize,
+    ) -> World {
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::default();
         let now = clock.now();
         let org = db
             .note(None, move |conn| {
-                Box::pin(async move { store::org::create_org(conn, slug, name, "Europe/London", now).await })
+                Box::pin(async move {
+                    store::org::create_org(conn, slug, name, "Europe/London", now).await
+                })
             })
             .await
             .unwrap();
         let box_ = Maildir::open(dir.path().join("mail")).unwrap();
-        let outbox = Outbox::new(app(db, &clock, dir.path()), Transport::Mailbox(box_.clone()));
+        let outbox = Outbox::new(
+            app(db, &clock, dir.path()),
+            Transport::Mailbox(box_.clone()),
+        );
         let mut world = World {
             outbox,
             clock,
@@ -167,7 +143,10 @@ impl World {
         self.put(sql("insert into engagement (org_id, id, kind, title, zone, sharing_defaults, created_at, touched_at) values ($1, $2, 'event', $3, 'Europe/London', $4, $5, $5)")
             .bind(org).bind(engagement).bind(format!("The party of {name}")).bind(json!({})).bind(now)).await;
         for n in 0..staff {
-            let (id, person) = (StaffId::new(), self.person(&format!("Priya {n} of {name}")).await);
+            let (id, person) = (
+                StaffId::new(),
+                self.person(&format!("Priya {n} of {name}")).await,
+            );
             self.put(sql("insert into staff (org_id, id, person_id, name, grp, title, created_at) values ($1, $2, $3, $4, $5, $6, $7)")
                 .bind(org).bind(id).bind(person).bind(format!("Priya {n} of {name}")).bind(Group::Employee).bind("Event manager").bind(now)).await;
             self.put(sql("insert into team (org_id, engagement_id, staff_id, added_at) values ($1, $2, $3, $4)").bind(org).bind(engagement).bind(id).bind(now)).await;
@@ -196,11 +175,23 @@ impl World {
 
     /// Runs a statement of the test's own.
     pub async fn put(&self, statement: Sql) -> u64 {
-        self.db().note(Some(self.org), move |conn| Box::pin(async move { conn.run(statement).await })).await.unwrap()
+        self.db()
+            .note(Some(self.org), move |conn| {
+                Box::pin(async move { conn.run(statement).await })
+            })
+            .await
+            .unwrap()
     }
     /// A number the database knows.
     pub async fn count(&self, statement: &'static str) -> i64 {
-        let (n,): (i64,) = self.db().read(self.org).await.unwrap().one(sql(statement).bind(self.org)).await.unwrap();
+        let (n,): (i64,) = self
+            .db()
+            .read(self.org)
+            .await
+            .unwrap()
+            .one(sql(statement).bind(self.org))
+            .await
+            .unwrap();
         n
     }
 
@@ -208,71 +199,6 @@ impl World {
         let id = PersonId::new();
         self.put(sql("insert into person (id, email, name, joined_at, created_at) values ($1, $2, $3, $4, $4)")
             .bind(id).bind(format!("{id}@person.example")).bind(name.to_owned()).bind(self.now())).await;
-        id
-    }
-
-    /// An item as it stands, without an event.
-    pub async fn item(&self, thing: &Thing) -> ItemId {
-        let (org, id, now) = (self.org, ItemId::new(), self.now());
-        let assigned = match (thing.assignees.is_empty(), thing.carriers.is_empty()) {
-            (true, true) => Assigned::Nobody,
-            (true, false) => Assigned::Team,
-            (false, _) => Assigned::Clients,
-        };
-        self.put(sql("insert into item (org_id, id, engagement_id, kind, title, draft, sharing, sent_at, audience, assigned, author_staff, created_at, touched_at, trashed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)")
-            .bind(org).bind(id).bind(self.engagement).bind(thing.kind).bind(thing.title.clone()).bind(thing.draft)
-            .bind(thing.sharing).bind(thing.sent.then_some(now)).bind(thing.audience).bind(assigned)
-            .bind(thing.author).bind(now).bind(thing.trashed.then_some(now))).await;
-        for contact in &thing.named {
-            self.put(sql("insert into audience (org_id, contact_id, item_id) values ($1, $2, $3)").bind(org).bind(*contact).bind(id)).await;
-        }
-        for contact in &thing.assignees {
-            self.put(sql("insert into assignee (org_id, contact_id, item_id) values ($1, $2, $3)").bind(org).bind(*contact).bind(id)).await;
-        }
-        for staff in &thing.carriers {
-            self.put(sql("insert into carrier (org_id, staff_id, item_id) values ($1, $2, $3)").bind(org).bind(*staff).bind(id)).await;
-        }
-        id
-    }
-
-    pub async fn comment(&self, item: ItemId, by: Party, body: &str, shared: bool) -> CommentId {
-        let id = CommentId::new();
-        let (staff, contact): (Arg, Arg) = match by {
-            Party::Staff(s) => (s.into(), None::<ContactId>.into()),
-            Party::Contact(c) => (None::<StaffId>.into(), c.into()),
-            Party::System => (None::<StaffId>.into(), None::<ContactId>.into()),
-        };
-        let mut s = sql("insert into comment (org_id, id, item_id, author_staff, author_contact, body, shared, created_at) values (");
-        s.arg(self.org).push(", ").arg(id).push(", ").arg(item).push(", ").arg(staff).push(", ").arg(contact).push(", ");
-        s.arg(body.to_owned()).push(", ").arg(shared).push(", ").arg(self.now()).push(")");
-        self.put(s).await;
-        id
-    }
-
-    /// Lets something have happened.
-    pub async fn happened(&self, by: Party, event: Event) -> EventId {
-        let act = Act { party: by, ..Act::system(self.org, self.now()) };
-        self.db()
-            .change(act, move |tx| {
-                Box::pin(async move {
-                    tx.audit("test.happened", "test", None, json!({}));
-                    tx.event(event);
-                    Ok(())
-                })
-            })
-            .await
-            .unwrap();
-        let mut conn = self.db().read(self.org).await.unwrap();
-        let (id,): (EventId,) =
-            conn.one(sql("select id from event where org_id = $1 order by seq desc limit 1").bind(self.org)).await.unwrap();
-        id
-    }
-
-    /// An item that was just made and told.
-    pub async fn shares(&self, by: Party, thing: &Thing) -> ItemId {
-        let id = self.item(thing).await;
-        let verb = store::items::created_verb(thing.kind);
-        self.happened(by, Event::new(verb).item(thing.kind, id, self.engagement)).await;
         id
     }
 
@@ -286,7 +212,13 @@ impl World {
         let (summaries, _) = self.box_.list(0, 200).await.unwrap();
         for summary in summaries.into_iter().rev() {
             let letter = self.box_.read(&summary.id).await.unwrap();
-            let header = |name: &str| letter.headers.iter().find(|(k, _)| k.eq_ignore_ascii_case(name)).map(|(_, v)| v.clone());
+            let header = |name: &str| {
+                letter
+                    .headers
+                    .iter()
+                    .find(|(k, _)| k.eq_ignore_ascii_case(name))
+                    .map(|(_, v)| v.clone())
+            };
             all.push(Mailed {
                 to: letter.summary.to.clone(),
                 subject: letter.summary.subject.clone(),

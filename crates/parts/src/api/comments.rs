@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use web::api::{ApiProblem, Json, Key, List, created};
 use web::{Asked, Error, Id, Routes};
 
-use super::{door, kept};
+use super::{conflict, door, kept};
 use crate::text;
 
 pub(super) fn under(kind: Kind) -> Routes {
@@ -240,17 +240,9 @@ pub(super) async fn share(
         .share_comment(asked.act(), &asked.viewer, id, new.shared)
         .await
     {
-        Err(stop @ Stop::Refused(kernel::Refusal::State(_))) => Err(conflict(stop)),
-        Err(stop) => Err(stop.into()),
+        Err(stop) => Err(conflict(stop)),
         Ok(_) => Ok(Json(find(&asked, id).await?.into())),
     }
-}
-
-/// A refused state is a conflict with how things are, not a wrong body.
-pub(crate) fn conflict(stop: Stop) -> Error {
-    let mut error = Error::from(stop);
-    error.0.status = StatusCode::CONFLICT;
-    error
 }
 
 /// Takes a comment away: one's own, or any for staff who manage the item.

@@ -12,6 +12,7 @@ pub use doc::described;
 pub use head::ItemHead;
 pub use sharing::{ForWhom, Share};
 
+use axum::http::StatusCode;
 use i18n::Locale;
 use kernel::{FieldError, Kind, Refusal};
 use store::Stop;
@@ -54,6 +55,16 @@ pub fn found(stop: Stop) -> Error {
         }
         stop => stop.into(),
     }
+}
+
+/// A state that does not allow something is a conflict (409) with how things are, not a wrong body.
+pub fn conflict(stop: Stop) -> Error {
+    let by_state = matches!(stop, Stop::Refused(Refusal::State(_)));
+    let mut error = Error::from(stop);
+    if by_state {
+        error.0.status = StatusCode::CONFLICT;
+    }
+    error
 }
 
 pub(crate) fn door() -> Door {

@@ -6,6 +6,7 @@ pub(crate) use change::kept;
 pub use change::{archive, change, create, set_switches, trash};
 
 use access::{Sql, engagement_scope, sql};
+use chrono::{Datelike, SubsecRound};
 use chrono_tz::Tz;
 use i18n::{Text, when};
 use kernel::{CompanyId, EngagementId, EngagementKind, FieldError, Refusal, Right, Status, Time, Viewer};
@@ -129,6 +130,13 @@ impl Draft {
             zone: checks.take(rules::zone("zone", &self.zone)),
             ..self.clone()
         };
+        let cut = |at: Option<Time>| at.map(|t| t.trunc_subsecs(6)); // as fine as the databases keep it
+        let draft = Draft { starts_at: cut(draft.starts_at), ends_at: cut(draft.ends_at), ..draft };
+        for (field, at) in [("day", draft.starts_at), ("end_day", draft.ends_at)] {
+            if at.is_some_and(|t| !(1900..2200).contains(&t.year())) {
+                checks.refuse(FieldError::new(field, "not_a_date"));
+            }
+        }
         match (draft.starts_at, draft.ends_at) {
             (None, Some(_)) => checks.refuse(FieldError::new("day", "required")),
             (Some(start), Some(end)) if end < start || (end == start && !draft.all_day) => {
@@ -195,8 +203,6 @@ pub struct Filter {
     pub company: Option<CompanyId>,
     /// Archived ones instead of current ones.
     pub archived: bool,
-    /// The one that moved last first, instead of the next one first.
-    pub recent: bool,
 }
 
 const COLUMNS: &str = "select e.id, e.kind, e.title, e.blurb, e.status, e.company_id, coalesce(co.name, '') as company, e.venue, e.zone, e.starts_at, e.ends_at, e.all_day, e.portal_on, e.hidden, e.archived_at, e.trashed_at, e.created_at, e.touched_at, e.version, (select count(*) from member m join contact mc on mc.org_id = m.org_id and mc.id = m.contact_id and mc.trashed_at is null where m.org_id = e.org_id and m.engagement_id = e.id) as members from engagement e left join company co on co.org_id = e.org_id and co.id = e.company_id and co.trashed_at is null where ";
@@ -249,9 +255,7 @@ fn narrowed(conn: &Conn, viewer: &Viewer, filter: &Filter, now: Time, s: &mut Sq
 pub async fn list(conn: &mut Conn, viewer: &Viewer, filter: &Filter, now: Time, page: i64) -> Result<(Vec<Engagement>, i64), Stop> {
     let mut s = sql(COLUMNS);
     narrowed(conn, viewer, filter, now, &mut s);
-    if filter.recent {
-        s.push(" order by e.touched_at desc, e.id");
-    } else if filter.when == When::Past {
+    if filter.when == When::Past {
         s.push(" order by e.starts_at desc, e.id");
     } else {
         // What comes next first, then what is over, latest first, then what has no date.
@@ -278,6 +282,17 @@ pub async fn after(conn: &mut Conn, viewer: &Viewer, filter: &Filter, now: Time,
         s.push(" and e.id < ").arg(id);
     }
     s.push(" order by e.id desc limit ").arg(limit);
+    conn.all(s).await
+}
+
+/// The engagements the viewer sees that moved last, without counting them. One statement.
+///
+/// # Errors
+/// Of the database only.
+pub async fn moved_last(conn: &mut Conn, viewer: &Viewer, filter: &Filter, now: Time, limit: i64) -> Result<Vec<Engagement>, Stop> {
+    let mut s = sql(COLUMNS);
+    narrowed(conn, viewer, filter, now, &mut s);
+    s.push(" order by e.touched_at desc, e.id limit ").arg(limit);
     conn.all(s).await
 }
 

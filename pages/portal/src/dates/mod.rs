@@ -1,7 +1,7 @@
 //! Everything with a date, by the clock of its venue: on a page one can print, and as a calendar file.
 
 mod ics;
-mod store;
+pub mod store;
 
 use askama::Template;
 use axum::http::header;

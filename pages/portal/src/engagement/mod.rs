@@ -1,7 +1,7 @@
 //! An engagement as its clients meet it, and the list of them. The office owns both addresses and
 //! calls these for whoever is not staff.
 
-mod store;
+pub mod store;
 mod view;
 
 use kernel::EngagementId;

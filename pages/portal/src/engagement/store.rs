@@ -57,12 +57,13 @@ pub async fn members(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId)
 /// nothing of an item that is gone.
 pub fn acts_sql(viewer: &Viewer, engagement: EngagementId) -> Sql {
     let viewer = &only(viewer, engagement);
+    // `cross join` keeps SQLite to the written order: the few recent items first, then their rows.
     let mut s = sql("with recent as materialized (select i.org_id, i.id, i.kind, i.title, i.created_at, i.author_staff, i.author_contact from item i where ");
     scope(viewer, Power::See, &mut s);
     s.push(" order by i.touched_at desc, i.id limit ").arg(AMONG);
     s.push(") select 'made' as what, r.id, r.kind, r.title, r.created_at as at, coalesce((select s.name from staff s where s.org_id = r.org_id and s.id = r.author_staff), (select p.name from contact p where p.org_id = r.org_id and p.id = r.author_contact), '') as who from recent r");
-    s.push(" union all select 'done', r.id, r.kind, r.title, a.completed_at, p.name from recent r join assignee a on a.org_id = r.org_id and a.item_id = r.id join contact p on p.org_id = a.org_id and p.id = a.contact_id where a.completed_at is not null");
-    s.push(" union all select * from (select 'said', r.id, r.kind, r.title, c.created_at, coalesce((select s.name from staff s where s.org_id = c.org_id and s.id = c.author_staff), (select p.name from contact p where p.org_id = c.org_id and p.id = c.author_contact), '') as who from recent r join comment c on c.org_id = r.org_id and c.item_id = r.id where c.trashed_at is null and ");
+    s.push(" union all select 'done', r.id, r.kind, r.title, a.completed_at, p.name from recent r cross join assignee a join contact p on p.org_id = a.org_id and p.id = a.contact_id where a.org_id = r.org_id and a.item_id = r.id and a.completed_at is not null");
+    s.push(" union all select * from (select 'said', r.id, r.kind, r.title, c.created_at, coalesce((select s.name from staff s where s.org_id = c.org_id and s.id = c.author_staff), (select p.name from contact p where p.org_id = c.org_id and p.id = c.author_contact), '') as who from recent r cross join comment c where c.org_id = r.org_id and c.item_id = r.id and c.trashed_at is null and ");
     comment_scope(viewer, &mut s);
     s.push(" order by c.created_at desc, c.id limit ").arg(ACTS).push(") said");
     s

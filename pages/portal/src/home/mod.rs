@@ -3,8 +3,6 @@
 pub mod api;
 mod rules;
 pub mod store;
-#[cfg(test)]
-mod tests;
 pub mod view;
 
 use ::store::{Conn, Stop};

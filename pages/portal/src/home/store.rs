@@ -95,9 +95,9 @@ const LISTS: [List; 7] = [
     List { part: "turn", when: " and i.due_at is null", mine: true, order: "id", first: Some(MANY), limit: TURNS, more: written },
     List { part: "team", when: " and i.open and i.assigned = 'team' and i.due_at is not null", mine: false, order: "due_at, id", first: None, limit: WORKING, more: carried },
     List { part: "team", when: " and i.open and i.assigned = 'team' and i.due_at is null", mine: false, order: "id", first: Some(MANY), limit: WORKING, more: carried },
-    List { part: "done", when: " and i.kind = 'todo'", mine: false, order: "touched_at desc, id", first: None, limit: DONE, more: completed },
-    List { part: "update", when: " and i.kind = 'update'", mine: false, order: "touched_at desc, id", first: None, limit: UPDATES, more: written },
-    List { part: "file", when: " and i.kind = 'file'", mine: false, order: "touched_at desc, id", first: None, limit: FILES, more: made },
+    List { part: "done", when: " and i.kind = 'todo'", mine: false, order: "touched_at desc", first: None, limit: DONE, more: completed },
+    List { part: "update", when: " and i.kind = 'update'", mine: false, order: "touched_at desc", first: None, limit: UPDATES, more: written },
+    List { part: "file", when: " and i.kind = 'file'", mine: false, order: "touched_at desc", first: None, limit: FILES, more: made },
 ];
 
 /// Appends that this viewer has nothing more to do with `item i`: closed, or their part completed.

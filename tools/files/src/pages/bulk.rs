@@ -39,13 +39,20 @@ impl Selected {
             ("trash", _) => Ok(Act::Trash),
             ("move", "") => Err(Error::state(m::choose_folder_first())),
             ("move", "top") => Ok(Act::Move(None)),
-            ("move", folder) => folder.parse().map(|f| Act::Move(Some(f))).map_err(|_| Stop::field("to", "unknown").into()),
+            ("move", folder) => folder
+                .parse()
+                .map(|f| Act::Move(Some(f)))
+                .map_err(|_| Stop::field("to", "unknown").into()),
             _ => Err(Error::bad_form()),
         }
     }
     /// Where it was sent from; only a list of ours.
     fn back(&self) -> &str {
-        if self.back.starts_with("/files") { &self.back } else { "/files" }
+        if self.back.starts_with("/files") {
+            &self.back
+        } else {
+            "/files"
+        }
     }
 }
 
@@ -53,7 +60,9 @@ pub(super) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
     full(&asked.viewer)?;
     let act = form.act()?;
     if form.id.is_empty() || form.id.len() > MOST {
-        return Ok(then(&asked, form.back()).toast(&asked, m::nothing_selected()).into_response());
+        return Ok(then(&asked, form.back())
+            .toast(&asked, m::nothing_selected())
+            .into_response());
     }
     let (viewer, ids, count) = (asked.viewer.clone(), form.id.clone(), form.id.len() as i64);
     let said: Text = match act {
@@ -63,11 +72,19 @@ pub(super) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
         Act::Trash => m::files_trashed(count).into(),
     };
     let trashes = matches!(act, Act::Trash);
-    asked.app.db.change(asked.act(), move |tx| Box::pin(async move { all(tx, &viewer, &ids, &act).await })).await?;
+    asked
+        .app
+        .db
+        .change(asked.act(), move |tx| {
+            Box::pin(async move { all(tx, &viewer, &ids, &act).await })
+        })
+        .await?;
     let then = then(&asked, form.back()).toast(&asked, said);
     Ok(if trashes {
         // The moment is enough to find them again, and short enough for a cookie however many they are.
-        then.undo(&asked, "/files/restore").undo_field("at", asked.now.timestamp_micros().to_string()).undo_field("back", form.back())
+        then.undo(&asked, "/files/restore")
+            .undo_field("at", asked.now.timestamp_micros().to_string())
+            .undo_field("back", form.back())
     } else {
         then
     }
@@ -91,7 +108,12 @@ async fn all(tx: &mut Tx<'_>, viewer: &Viewer, ids: &[ItemId], act: &Act) -> Res
             _ => _ = apply(tx, viewer, *id, Verb::Trash).await?,
         }
     }
-    tx.audit("file.selected", "file", None, serde_json::json!({"files": ids.len()}));
+    tx.audit(
+        "file.selected",
+        "file",
+        None,
+        serde_json::json!({"files": ids.len()}),
+    );
     Ok(())
 }
 
@@ -105,7 +127,19 @@ pub(super) struct Back {
 pub(super) async fn restore(asked: Office, Form(form): Form<Back>) -> Result<Response, Error> {
     let at = DateTime::from_timestamp_micros(form.at).ok_or(Stop::Gone)?;
     let viewer = asked.viewer.clone();
-    let count = asked.app.db.change(asked.act(), move |tx| Box::pin(async move { restore_all(tx, &viewer, at).await })).await?;
-    let back = if form.back.starts_with("/files") { form.back.as_str() } else { "/files" };
-    Ok(then(&asked, back).toast(&asked, m::files_restored(count as i64)).into_response())
+    let count = asked
+        .app
+        .db
+        .change(asked.act(), move |tx| {
+            Box::pin(async move { restore_all(tx, &viewer, at).await })
+        })
+        .await?;
+    let back = if form.back.starts_with("/files") {
+        form.back.as_str()
+    } else {
+        "/files"
+    };
+    Ok(then(&asked, back)
+        .toast(&asked, m::files_restored(count as i64))
+        .into_response())
 }

@@ -31,7 +31,10 @@ impl Typed {
     fn parent(&self) -> Result<Option<FolderId>, Stop> {
         match self.folder.trim() {
             "" => Ok(None),
-            id => id.parse().map(Some).map_err(|_| Stop::field("folder", "unknown")),
+            id => id
+                .parse()
+                .map(Some)
+                .map_err(|_| Stop::field("folder", "unknown")),
         }
     }
 }
@@ -55,9 +58,16 @@ struct FolderForm {
 fn errors(stop: Stop) -> Result<Errors, Stop> {
     match stop {
         Stop::Refused(Refusal::Fields(fields)) => Ok(Errors::of(&fields)),
-        Stop::Refused(Refusal::State("folder_too_deep")) => Ok(Errors::one("folder", m::folder_too_deep(crate::folder::DEPTH_MAX))),
-        Stop::Refused(Refusal::State("folder_too_many")) => Ok(Errors::one("folder", m::folder_too_many())),
-        Stop::Refused(Refusal::State("folder_into_itself")) => Ok(Errors::one("folder", m::folder_into_itself())),
+        Stop::Refused(Refusal::State("folder_too_deep")) => Ok(Errors::one(
+            "folder",
+            m::folder_too_deep(crate::folder::DEPTH_MAX),
+        )),
+        Stop::Refused(Refusal::State("folder_too_many")) => {
+            Ok(Errors::one("folder", m::folder_too_many()))
+        }
+        Stop::Refused(Refusal::State("folder_into_itself")) => {
+            Ok(Errors::one("folder", m::folder_into_itself()))
+        }
         // Two at the same moment gave the same name: the index found it, not the rule.
         stop if stop.is_duplicate() => Ok(Errors::of(&[kernel::FieldError::new("name", "taken")])),
         stop => Err(stop),
@@ -67,7 +77,13 @@ fn errors(stop: Stop) -> Result<Errors, Stop> {
 async fn choices(asked: &Asked, engagement: EngagementId) -> Result<Vec<(String, Text)>, Stop> {
     let folders = tree(&mut asked.read().await?, &asked.viewer, engagement).await?;
     let top = (String::new(), Text::from(m::top_of_files()));
-    Ok(std::iter::once(top).chain(paths(&folders).into_iter().map(|(id, path)| (id.to_string(), Text::data(path)))).collect())
+    Ok(std::iter::once(top)
+        .chain(
+            paths(&folders)
+                .into_iter()
+                .map(|(id, path)| (id.to_string(), Text::data(path))),
+        )
+        .collect())
 }
 
 async fn making(asked: &Asked, typed: Typed, errors: Errors) -> Result<Page, Stop> {
@@ -101,21 +117,42 @@ pub(super) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
     let made = match (typed.engagement.parse(), typed.parent()) {
         (Ok(engagement), Ok(parent)) => {
             let (viewer, name) = (asked.viewer.clone(), typed.name.clone());
-            asked.app.db.change(act, move |tx| Box::pin(async move { rows::create(tx, &viewer, engagement, parent, &name).await })).await
+            asked
+                .app
+                .db
+                .change(act, move |tx| {
+                    Box::pin(
+                        async move { rows::create(tx, &viewer, engagement, parent, &name).await },
+                    )
+                })
+                .await
         }
         _ => Err(Stop::Gone),
     };
     match made {
-        Ok(id) => Ok(then(&asked, &format!("/files/folders/{id}")).toast(&asked, m::folder_added()).into_response()),
-        Err(Stop::Again(first)) => Ok(then(&asked, &format!("/files/folders/{first}")).into_response()),
+        Ok(id) => Ok(then(&asked, &format!("/files/folders/{id}"))
+            .toast(&asked, m::folder_added())
+            .into_response()),
+        Err(Stop::Again(first)) => {
+            Ok(then(&asked, &format!("/files/folders/{first}")).into_response())
+        }
         Err(stop) => {
             let errors = errors(stop)?;
-            Ok(making(&asked, typed, errors).await?.invalid().into_response())
+            Ok(making(&asked, typed, errors)
+                .await?
+                .invalid()
+                .into_response())
         }
     }
 }
 
-async fn editing(asked: &Asked, folder: Folder, typed: Option<Typed>, theirs: Option<parts::Stale>, errors: Errors) -> Result<Page, Stop> {
+async fn editing(
+    asked: &Asked,
+    folder: Folder,
+    typed: Option<Typed>,
+    theirs: Option<parts::Stale>,
+    errors: Errors,
+) -> Result<Page, Stop> {
     let stands = Typed {
         name: folder.name.clone(),
         folder: folder.parent_id.map(|p| p.to_string()).unwrap_or_default(),
@@ -127,10 +164,17 @@ async fn editing(asked: &Asked, folder: Folder, typed: Option<Typed>, theirs: Op
         back: format!("/files/folders/{}", folder.id),
         title: m::rename_or_move().into(),
         button: m::save_folder().into(),
-        targets: choices(asked, folder.engagement_id).await?.into_iter().filter(|(id, _)| *id != own).collect(),
+        targets: choices(asked, folder.engagement_id)
+            .await?
+            .into_iter()
+            .filter(|(id, _)| *id != own)
+            .collect(),
         theirs,
         key: None,
-        typed: Typed { version: folder.version, ..typed.unwrap_or(stands) },
+        typed: Typed {
+            version: folder.version,
+            ..typed.unwrap_or(stands)
+        },
         errors,
     };
     Ok(Page::office("files", m::rename_or_move(), form)
@@ -145,12 +189,18 @@ pub(super) async fn edit_form(asked: Office, Id(id): Id<FolderId>) -> Result<Pag
     Ok(editing(&asked, folder, None, None, Errors::default()).await?)
 }
 
-pub(super) async fn edit(asked: Office, Id(id): Id<FolderId>, Form(typed): Form<Typed>) -> Result<Response, Error> {
+pub(super) async fn edit(
+    asked: Office,
+    Id(id): Id<FolderId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     let saved = match typed.parent() {
         Ok(parent) => {
             let (viewer, name, version) = (asked.viewer.clone(), typed.name.clone(), typed.version);
             let work = asked.app.db.change(asked.act(), move |tx| {
-                Box::pin(async move { rows::edit(tx, &viewer, id, version, Some(&name), Some(parent)).await })
+                Box::pin(async move {
+                    rows::edit(tx, &viewer, id, version, Some(&name), Some(parent)).await
+                })
             });
             work.await
         }
@@ -158,36 +208,70 @@ pub(super) async fn edit(asked: Office, Id(id): Id<FolderId>, Form(typed): Form<
     };
     let now = async || meet(&mut asked.read().await?, &asked.viewer, id).await;
     match saved {
-        Ok(_) => Ok(then(&asked, &format!("/files/folders/{id}")).toast(&asked, m::folder_saved()).into_response()),
+        Ok(_) => Ok(then(&asked, &format!("/files/folders/{id}"))
+            .toast(&asked, m::folder_saved())
+            .into_response()),
         Err(Stop::Stale(_)) => {
             let folder = now().await?;
-            let theirs = Some(parts::Stale::new(vec![(m::folder_name().into(), Text::data(folder.name.clone()))]));
+            let theirs = Some(parts::Stale::new(vec![(
+                m::folder_name().into(),
+                Text::data(folder.name.clone()),
+            )]));
             let page = editing(&asked, folder, Some(typed), theirs, Errors::default()).await?;
             Ok(page.status(StatusCode::CONFLICT).into_response())
         }
         Err(stop) => {
             let errors = errors(stop)?;
-            let folder = Folder { version: typed.version, ..now().await? };
-            Ok(editing(&asked, folder, Some(typed), None, errors).await?.invalid().into_response())
+            let folder = Folder {
+                version: typed.version,
+                ..now().await?
+            };
+            Ok(editing(&asked, folder, Some(typed), None, errors)
+                .await?
+                .invalid()
+                .into_response())
         }
     }
 }
 
-pub(super) async fn trash(asked: Office, Id(id): Id<FolderId>, Form(typed): Form<Typed>) -> Result<Response, Error> {
+pub(super) async fn trash(
+    asked: Office,
+    Id(id): Id<FolderId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     let (viewer, contents) = (asked.viewer.clone(), typed.contents.is_some());
-    let done = asked.app.db.change(asked.act(), move |tx| Box::pin(async move { rows::trash(tx, &viewer, id, contents).await })).await;
+    let done = asked
+        .app
+        .db
+        .change(asked.act(), move |tx| {
+            Box::pin(async move { rows::trash(tx, &viewer, id, contents).await })
+        })
+        .await;
     match done {
         Ok((engagement, parent)) => {
-            let then = then(&asked, &place_path(engagement, parent)).toast(&asked, m::folder_trashed());
-            Ok(then.undo(&asked, &format!("/files/folders/{id}/restore")).into_response())
+            let then =
+                then(&asked, &place_path(engagement, parent)).toast(&asked, m::folder_trashed());
+            Ok(then
+                .undo(&asked, &format!("/files/folders/{id}/restore"))
+                .into_response())
         }
-        Err(Stop::Refused(Refusal::State("folder_not_empty"))) => Err(Error::state(m::folder_not_empty())),
+        Err(Stop::Refused(Refusal::State("folder_not_empty"))) => {
+            Err(Error::state(m::folder_not_empty()))
+        }
         Err(stop) => Err(stop.into()),
     }
 }
 
 pub(super) async fn restore(asked: Office, Id(id): Id<FolderId>) -> Result<Response, Error> {
     let viewer = asked.viewer.clone();
-    asked.app.db.change(asked.act(), move |tx| Box::pin(async move { rows::restore_folder(tx, &viewer, id).await })).await?;
-    Ok(then(&asked, &format!("/files/folders/{id}")).toast(&asked, m::folder_restored()).into_response())
+    asked
+        .app
+        .db
+        .change(asked.act(), move |tx| {
+            Box::pin(async move { rows::restore_folder(tx, &viewer, id).await })
+        })
+        .await?;
+    Ok(then(&asked, &format!("/files/folders/{id}"))
+        .toast(&asked, m::folder_restored())
+        .into_response())
 }

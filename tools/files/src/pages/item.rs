@@ -44,7 +44,9 @@ impl Show {
 
 /// The folders a file lies in; none if it lies at the top, or its folder is not met.
 async fn way(conn: &mut store::Conn, asked: &Asked, file: &File) -> Result<Vec<Folder>, Stop> {
-    let Some(folder) = file.folder_id else { return Ok(Vec::new()) };
+    let Some(folder) = file.folder_id else {
+        return Ok(Vec::new());
+    };
     match chain(conn, &asked.viewer, folder).await {
         Err(Stop::Gone) => Ok(Vec::new()),
         other => other,
@@ -59,12 +61,26 @@ pub(super) async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Re
     drop(conn);
     opened.mark(&asked, id);
     let (title, engagement) = (Text::data(file.body.name.clone()), file.head.engagement_id);
-    let mut page = Page::new(Layout::Either, "files", title.clone(), Show { folders: folders.clone(), file, around, staff: asked.is_staff(), now: asked.now })
-        .topic(format!("item:{id}"))
-        .topic(format!("engagement:{engagement}"))
-        .crumb(m::files(), place_path(engagement, None));
+    let mut page = Page::new(
+        Layout::Either,
+        "files",
+        title.clone(),
+        Show {
+            folders: folders.clone(),
+            file,
+            around,
+            staff: asked.is_staff(),
+            now: asked.now,
+        },
+    )
+    .topic(format!("item:{id}"))
+    .topic(format!("engagement:{engagement}"))
+    .crumb(m::files(), place_path(engagement, None));
     for folder in folders {
-        page = page.crumb(Text::data(folder.name), format!("/files/folders/{}", folder.id));
+        page = page.crumb(
+            Text::data(folder.name),
+            format!("/files/folders/{}", folder.id),
+        );
     }
     Ok(page.crumb(title, ""))
 }
@@ -90,12 +106,27 @@ struct EditForm {
     errors: Errors,
 }
 
-async fn editing(asked: &Asked, file: Seen<File>, typed: Option<Typed>, theirs: Option<Stale>, errors: Errors) -> Result<Page, Stop> {
+async fn editing(
+    asked: &Asked,
+    file: Seen<File>,
+    typed: Option<Typed>,
+    theirs: Option<Stale>,
+    errors: Errors,
+) -> Result<Page, Stop> {
     let mut targets = Vec::new();
     if file.may.manage() {
-        let folders = tree(&mut asked.read().await?, &asked.viewer, file.head.engagement_id).await?;
+        let folders = tree(
+            &mut asked.read().await?,
+            &asked.viewer,
+            file.head.engagement_id,
+        )
+        .await?;
         targets.push((String::new(), Text::from(m::top_of_files())));
-        targets.extend(paths(&folders).into_iter().map(|(id, path)| (id.to_string(), Text::data(path))));
+        targets.extend(
+            paths(&folders)
+                .into_iter()
+                .map(|(id, path)| (id.to_string(), Text::data(path))),
+        );
     }
     let (id, title) = (file.head.id, Text::data(file.body.name.clone()));
     let typed = typed.unwrap_or_else(|| Typed {
@@ -104,9 +135,19 @@ async fn editing(asked: &Asked, file: Seen<File>, typed: Option<Typed>, theirs: 
         folder: file.body.folder_id.map(|f| f.to_string()),
         version: file.head.version,
     });
-    let form = EditForm { id, typed, targets, theirs, staff: asked.is_staff(), errors };
+    let form = EditForm {
+        id,
+        typed,
+        targets,
+        theirs,
+        staff: asked.is_staff(),
+        errors,
+    };
     Ok(Page::new(Layout::Either, "files", m::edit_file(), form)
-        .crumb(m::files(), place_path(file.head.engagement_id, file.body.folder_id))
+        .crumb(
+            m::files(),
+            place_path(file.head.engagement_id, file.body.folder_id),
+        )
         .crumb(title, format!("/files/{id}"))
         .crumb(m::edit_file(), ""))
 }
@@ -116,34 +157,78 @@ pub(super) async fn edit_form(asked: Asked, Id(id): Id<ItemId>) -> Result<Page, 
     Ok(editing(&asked, file, None, None, Errors::default()).await?)
 }
 
-pub(super) async fn edit(asked: Asked, Id(id): Id<ItemId>, Form(typed): Form<Typed>) -> Result<Response, Error> {
+pub(super) async fn edit(
+    asked: Asked,
+    Id(id): Id<ItemId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     let folder = match typed.folder.as_deref().map(str::trim) {
         None => Ok(None),
         Some("") => Ok(Some(None)),
-        Some(id) => id.parse().map(|f| Some(Some(f))).map_err(|_| Stop::field("folder", "unknown")),
+        Some(id) => id
+            .parse()
+            .map(|f| Some(Some(f)))
+            .map_err(|_| Stop::field("folder", "unknown")),
     };
     let saved = match folder {
         Ok(folder) => {
-            let words = Words { name: Some(typed.name.clone()), description: Some(typed.description.clone()) };
-            let (viewer, edit) = (asked.viewer.clone(), Edit { words, folder, version: Some(typed.version) });
-            asked.app.db.change(asked.act(), move |tx| Box::pin(async move { change(tx, &viewer, id, edit).await })).await
+            let words = Words {
+                name: Some(typed.name.clone()),
+                description: Some(typed.description.clone()),
+            };
+            let (viewer, edit) = (
+                asked.viewer.clone(),
+                Edit {
+                    words,
+                    folder,
+                    version: Some(typed.version),
+                },
+            );
+            asked
+                .app
+                .db
+                .change(asked.act(), move |tx| {
+                    Box::pin(async move { change(tx, &viewer, id, edit).await })
+                })
+                .await
         }
         Err(stop) => Err(stop),
     };
-    let now = async || permit::<File>(&mut asked.read().await?, &asked.viewer, id, Power::Edit).await;
+    let now =
+        async || permit::<File>(&mut asked.read().await?, &asked.viewer, id, Power::Edit).await;
     match saved {
-        Ok(_) => Ok(then(&asked, &format!("/files/{id}")).toast(&asked, m::file_saved()).into_response()),
+        Ok(_) => Ok(then(&asked, &format!("/files/{id}"))
+            .toast(&asked, m::file_saved())
+            .into_response()),
         Err(Stop::Refused(Refusal::Fields(fields))) => {
-            Ok(editing(&asked, now().await?, Some(typed), None, Errors::of(&fields)).await?.invalid().into_response())
+            Ok(
+                editing(&asked, now().await?, Some(typed), None, Errors::of(&fields))
+                    .await?
+                    .invalid()
+                    .into_response(),
+            )
         }
         Err(Stop::Stale(_)) => {
             let file = now().await?;
             let stands = vec![
                 (m::name().into(), Text::data(file.body.name.clone())),
-                (m::description().into(), Text::data(file.body.description.clone())),
+                (
+                    m::description().into(),
+                    Text::data(file.body.description.clone()),
+                ),
             ];
-            let typed = Typed { version: file.head.version, ..typed };
-            let page = editing(&asked, file, Some(typed), Some(Stale::new(stands)), Errors::default()).await?;
+            let typed = Typed {
+                version: file.head.version,
+                ..typed
+            };
+            let page = editing(
+                &asked,
+                file,
+                Some(typed),
+                Some(Stale::new(stands)),
+                Errors::default(),
+            )
+            .await?;
             Ok(page.status(StatusCode::CONFLICT).into_response())
         }
         Err(stop) => Err(stop.into()),

@@ -48,13 +48,20 @@ impl Place {
     }
     /// Its address.
     pub fn path(&self) -> String {
-        self.engagement().map_or_else(|| "/files".to_owned(), |engagement| super::place_path(engagement, self.folder()))
+        self.engagement().map_or_else(
+            || "/files".to_owned(),
+            |engagement| super::place_path(engagement, self.folder()),
+        )
     }
     /// Its address in another order, or on another page.
     pub fn ordered(&self, sort: &str, page: i64) -> String {
         let path = self.path();
         let join = if path.contains('?') { '&' } else { '?' };
-        if page > 1 { format!("{path}{join}sort={sort}&page={page}") } else { format!("{path}{join}sort={sort}") }
+        if page > 1 {
+            format!("{path}{join}sort={sort}&page={page}")
+        } else {
+            format!("{path}{join}sort={sort}")
+        }
     }
 }
 
@@ -63,14 +70,22 @@ pub(super) async fn top(asked: Asked, Query(asks): Query<Asks>) -> Result<Page, 
     show(&asked, place, &asks).await
 }
 
-pub(super) async fn folder(asked: Asked, Id(id): Id<FolderId>, Query(asks): Query<Asks>) -> Result<Page, Error> {
+pub(super) async fn folder(
+    asked: Asked,
+    Id(id): Id<FolderId>,
+    Query(asks): Query<Asks>,
+) -> Result<Page, Error> {
     let chain = chain(&mut asked.read().await?, &asked.viewer, id).await?;
     show(&asked, Place::In(chain), &asks).await
 }
 
 async fn show(asked: &Asked, place: Place, asks: &Asks) -> Result<Page, Error> {
     let order = Order::of(&asks.sort, &asks.page);
-    Ok(if asked.is_staff() { office::page(asked, place, order, ui::Errors::default()).await? } else { portal::page(asked, place, order).await? })
+    Ok(if asked.is_staff() {
+        office::page(asked, place, order, ui::Errors::default()).await?
+    } else {
+        portal::page(asked, place, order).await?
+    })
 }
 
 /// The largest picture shown in a list as itself, in bytes: there are no small copies yet.
@@ -99,5 +114,9 @@ impl Tile for Seen<File> {
 
 /// How many files a folder holds, in words; counting stops at [`MANY`].
 pub(super) fn holds(folder: &Folder) -> i18n::Text {
-    if folder.files >= MANY { crate::m::files_many(MANY - 1).into() } else { crate::m::files_count(folder.files).into() }
+    if folder.files >= MANY {
+        crate::m::files_many(MANY - 1).into()
+    } else {
+        crate::m::files_count(folder.files).into()
+    }
 }

@@ -20,7 +20,11 @@ pub fn pages() -> Routes {
     Routes::new()
         .get(Door::Both, "/files", list::top)
         // Each file has its own limit, kept while it streams; a form of many files is as long as it is.
-        .post(Door::Office, "/files", upload::add.layer(DefaultBodyLimit::disable()))
+        .post(
+            Door::Office,
+            "/files",
+            upload::add.layer(DefaultBodyLimit::disable()),
+        )
         .post(Door::Office, "/files/selected", bulk::act)
         .post(Door::Office, "/files/restore", bulk::restore)
         .get(Door::Office, "/files/folders/new", folder::new_form)

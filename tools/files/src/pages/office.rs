@@ -3,13 +3,11 @@
 use access::{any_place, granted, sql};
 use i18n::Text;
 use kernel::{EngagementId, FolderId, Kind, Power, Powers, Sharing, Time};
-use store::items::Seen;
 use store::{Conn, Stop};
 use ui::Errors;
 use web::{Asked, Page};
 
-use super::list::{Place, Tile, holds};
-use crate::file::File;
+use super::list::{Place, Tile};
 use crate::folder::Folder;
 use crate::listing::{By, Order};
 use crate::m;
@@ -39,19 +37,34 @@ struct Office {
 
 impl Office {
     fn of(&self, engagement: EngagementId) -> Option<&str> {
-        self.titles.iter().find(|(id, _)| *id == engagement).map(|(_, title)| title.as_str())
+        self.titles
+            .iter()
+            .find(|(id, _)| *id == engagement)
+            .map(|(_, title)| title.as_str())
     }
     fn folder(&self) -> Option<&Folder> {
-        if let Place::In(chain) = &self.place { chain.last() } else { None }
+        if let Place::In(chain) = &self.place {
+            chain.last()
+        } else {
+            None
+        }
     }
     fn megabytes(&self) -> i64 {
         megabytes(self.max_file)
     }
     fn columns() -> [(By, Text); 3] {
-        [(By::Name, m::name().into()), (By::Size, m::size().into()), (By::Added, m::added().into())]
+        [
+            (By::Name, m::name().into()),
+            (By::Size, m::size().into()),
+            (By::Added, m::added().into()),
+        ]
     }
     fn arrow(&self) -> &'static str {
-        if self.order.aria(self.order.by) == Some("ascending") { "arrow-up" } else { "arrow-down" }
+        if self.order.aria(self.order.by) == Some("ascending") {
+            "arrow-up"
+        } else {
+            "arrow-down"
+        }
     }
     fn chosen(&self, engagement: EngagementId) -> bool {
         self.place.engagement() == Some(engagement)
@@ -59,7 +72,12 @@ impl Office {
 }
 
 /// The page of a place; with errors when an upload came back.
-pub(super) async fn page(asked: &Asked, place: Place, order: Order, errors: Errors) -> Result<Page, Stop> {
+pub(super) async fn page(
+    asked: &Asked,
+    place: Place,
+    order: Order,
+    errors: Errors,
+) -> Result<Page, Stop> {
     let viewer = &asked.viewer;
     if !any_place(viewer, Power::See) {
         return Err(Stop::Gone);
@@ -75,18 +93,29 @@ pub(super) async fn page(asked: &Asked, place: Place, order: Order, errors: Erro
         }
         Some(engagement) => {
             // The one asked for stands among those read, or this viewer does not meet it.
-            let here = engagements.iter().find(|e| e.id == engagement).ok_or(Stop::Gone)?;
+            let here = engagements
+                .iter()
+                .find(|e| e.id == engagement)
+                .ok_or(Stop::Gone)?;
             in_here = folders(&mut conn, viewer, &[engagement], place.folder()).await?;
             targets = paths(&tree(&mut conn, viewer, engagement).await?);
-            (files(&mut conn, viewer, &[engagement], place.folder(), order).await?, here.sharing(&asked.org, Kind::File))
+            (
+                files(&mut conn, viewer, &[engagement], place.folder(), order).await?,
+                here.sharing(&asked.org, Kind::File),
+            )
         }
     };
     let title: Text = match &place {
-        Place::In(chain) => chain.last().map(|f| Text::data(f.name.clone())).unwrap_or_default(),
+        Place::In(chain) => chain
+            .last()
+            .map(|f| Text::data(f.name.clone()))
+            .unwrap_or_default(),
         _ => m::files().into(),
     };
     let way = way(&place, &engagements);
-    let topic = place.engagement().map_or_else(|| "home".to_owned(), |e| format!("engagement:{e}"));
+    let topic = place
+        .engagement()
+        .map_or_else(|| "home".to_owned(), |e| format!("engagement:{e}"));
     let body = Office {
         may: granted(viewer, Kind::File),
         max_file: asked.app.site.max_file,
@@ -102,18 +131,29 @@ pub(super) async fn page(asked: &Asked, place: Place, order: Order, errors: Erro
         default,
         errors,
     };
-    Ok(way.into_iter().fold(Page::office("files", title, body).topic(topic), |page, (text, path)| page.crumb(text, path)))
+    Ok(way.into_iter().fold(
+        Page::office("files", title, body).topic(topic),
+        |page, (text, path)| page.crumb(text, path),
+    ))
 }
 
 /// The crumbs: files, engagement, folders; the last one without a link.
 fn way(place: &Place, engagements: &[parts::place::Place]) -> Vec<(Text, String)> {
     let mut way = vec![(Text::from(m::files()), "/files".to_owned())];
     if let Some(engagement) = place.engagement() {
-        let title = engagements.iter().find(|e| e.id == engagement).map(|e| Text::data(e.title.clone()));
+        let title = engagements
+            .iter()
+            .find(|e| e.id == engagement)
+            .map(|e| Text::data(e.title.clone()));
         way.extend(title.map(|title| (title, super::place_path(engagement, None))));
     }
     if let Place::In(chain) = place {
-        way.extend(chain.iter().map(|f| (Text::data(f.name.clone()), format!("/files/folders/{}", f.id))));
+        way.extend(chain.iter().map(|f| {
+            (
+                Text::data(f.name.clone()),
+                format!("/files/folders/{}", f.id),
+            )
+        }));
     }
     if let Some((_, last)) = way.last_mut() {
         last.clear();
@@ -121,10 +161,15 @@ fn way(place: &Place, engagements: &[parts::place::Place]) -> Vec<(Text, String)
     way
 }
 
-async fn titles_of(conn: &mut Conn, asked: &Asked, list: &List) -> Result<Vec<(EngagementId, String)>, Stop> {
+async fn titles_of(
+    conn: &mut Conn,
+    asked: &Asked,
+    list: &List,
+) -> Result<Vec<(EngagementId, String)>, Stop> {
     let mut s = sql("select e.id, e.title from engagement e where ");
     access::engagement_scope(&asked.viewer, &mut s);
-    s.push(" and e.id in ").list(list.files.iter().map(|f| f.head.engagement_id));
+    s.push(" and e.id in ")
+        .list(list.files.iter().map(|f| f.head.engagement_id));
     conn.all(s).await
 }
 
@@ -135,7 +180,11 @@ pub(super) fn paths(folders: &[Folder]) -> Vec<(FolderId, String)> {
         let mut up = folder.parent_id;
         while let Some(parent) = up.and_then(|id| folders.iter().find(|f| f.id == id)) {
             words.push(&parent.name);
-            up = if words.len() > 16 { None } else { parent.parent_id };
+            up = if words.len() > 16 {
+                None
+            } else {
+                parent.parent_id
+            };
         }
         words.reverse();
         (folder.id, words.join(" / "))

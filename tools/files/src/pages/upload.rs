@@ -16,16 +16,24 @@ use web::{Asked, Error, Office, then};
 use super::list::Place;
 use super::{office, place_path};
 use crate::listing::Order;
+use crate::m;
 use crate::store::{Upload, chain, full};
 use crate::upload::{Form, act, sentence, wants_json};
-use crate::m;
 
 type Fields = BTreeMap<String, String>;
 
-pub(super) async fn add(asked: Office, headers: HeaderMap, request: Request) -> Result<Response, Error> {
+pub(super) async fn add(
+    asked: Office,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Error> {
     let json = wants_json(&headers);
     let refused = |error: Error| {
-        if json { problem_response(&error.0, asked.locale, &asked.request.to_string()) } else { error.into_response() }
+        if json {
+            problem_response(&error.0, asked.locale, &asked.request.to_string())
+        } else {
+            error.into_response()
+        }
     };
     // Who may not add files sends none: nothing is read.
     if let Err(stop) = full(&asked.viewer) {
@@ -37,10 +45,14 @@ pub(super) async fn add(asked: Office, headers: HeaderMap, request: Request) -> 
         Ok(form) => {
             let fields = form.fields.clone();
             return match save(&asked, form).await {
-                Ok(count) if json => Ok((StatusCode::CREATED, Json(json!({"added": count}))).into_response()),
+                Ok(count) if json => {
+                    Ok((StatusCode::CREATED, Json(json!({"added": count}))).into_response())
+                }
                 Ok(count) => {
                     let (engagement, folder) = place(&fields)?;
-                    Ok(then(&asked, &place_path(engagement, folder)).toast(&asked, m::files_added(count)).into_response())
+                    Ok(then(&asked, &place_path(engagement, folder))
+                        .toast(&asked, m::files_added(count))
+                        .into_response())
                 }
                 Err(stop) if json => Ok(refused(said(stop))),
                 Err(Stop::Refused(Refusal::Fields(wrong))) => again(&asked, &fields, &wrong).await,
@@ -67,7 +79,9 @@ fn said(stop: Stop) -> Error {
 
 fn place(fields: &Fields) -> Result<(EngagementId, Option<FolderId>), Stop> {
     let text = |name: &str| fields.get(name).map(|v| v.trim()).unwrap_or_default();
-    let engagement = text("engagement").parse().map_err(|_| Stop::field("engagement", "required"))?;
+    let engagement = text("engagement")
+        .parse()
+        .map_err(|_| Stop::field("engagement", "required"))?;
     let folder = match text("folder") {
         "" => None,
         id => Some(id.parse().map_err(|_| Stop::field("folder", "unknown"))?),
@@ -82,20 +96,47 @@ async fn save(asked: &Asked, mut form: Form) -> Result<i64, Stop> {
     let show = form.fields.get("show").map(String::as_str);
     let sharing = show.map(|show| parts::share::chosen(show == "1", default));
     let files = std::mem::take(&mut form.files);
-    let told = [engagement.to_string(), folder.map(|f| f.to_string()).unwrap_or_default(), show.unwrap_or_default().to_owned()];
+    let told = [
+        engagement.to_string(),
+        folder.map(|f| f.to_string()).unwrap_or_default(),
+        show.unwrap_or_default().to_owned(),
+    ];
     let key = form.fields.get("key").cloned().unwrap_or_default();
     let act = act(asked, &key, &told, &files);
-    let made = form.add(asked, act, Upload { engagement, folder, sharing, description: String::new(), files }).await?;
+    let made = form
+        .add(
+            asked,
+            act,
+            Upload {
+                engagement,
+                folder,
+                sharing,
+                description: String::new(),
+                files,
+            },
+        )
+        .await?;
     Ok(made.len() as i64)
 }
 
 /// The page it was sent from, with what is wrong.
-async fn again(asked: &Asked, fields: &Fields, wrong: &[kernel::FieldError]) -> Result<Response, Error> {
+async fn again(
+    asked: &Asked,
+    fields: &Fields,
+    wrong: &[kernel::FieldError],
+) -> Result<Response, Error> {
     let place = match place(fields) {
-        Ok((_, Some(folder))) => Place::In(chain(&mut asked.read().await?, &asked.viewer, folder).await?),
+        Ok((_, Some(folder))) => {
+            Place::In(chain(&mut asked.read().await?, &asked.viewer, folder).await?)
+        }
         Ok((engagement, None)) => Place::Top(engagement),
         Err(_) => Place::All,
     };
-    let errors = wrong.first().map_or_else(Errors::default, |e| Errors::one("file", sentence(e)));
-    Ok(office::page(asked, place, Order::of("", ""), errors).await?.invalid().into_response())
+    let errors = wrong
+        .first()
+        .map_or_else(Errors::default, |e| Errors::one("file", sentence(e)));
+    Ok(office::page(asked, place, Order::of("", ""), errors)
+        .await?
+        .invalid()
+        .into_response())
 }

@@ -55,7 +55,13 @@ pub async fn add(tx: &mut Tx<'_>, viewer: &Viewer, upload: &Upload) -> Result<Ve
             carriers: Vec::new(),
         };
         let item = create(tx, viewer, new, &body).await?;
-        tx.run(sql("update blob set item_id = $3 where org_id = $1 and id = $2").bind(org).bind(blob_id).bind(item)).await?;
+        tx.run(
+            sql("update blob set item_id = $3 where org_id = $1 and id = $2")
+                .bind(org)
+                .bind(blob_id)
+                .bind(item),
+        )
+        .await?;
         made.push(item);
     }
     Ok(made)
@@ -78,11 +84,19 @@ fn body(upload: &Upload, name: String, blob_id: BlobId, stored: &Stored, now: Ti
 
 /// Makes sure of an engagement and a folder in it, and waits for other changes there: the touched row
 /// is locked until the commit, so that no two changes of one engagement's folders cross.
-pub(super) async fn place(tx: &mut Tx<'_>, engagement: EngagementId, folder: Option<FolderId>) -> Result<(), Stop> {
+pub(super) async fn place(
+    tx: &mut Tx<'_>,
+    engagement: EngagementId,
+    folder: Option<FolderId>,
+) -> Result<(), Stop> {
     touch_engagement(tx, engagement).await?;
     let org = tx.act.org;
     let found: Option<(EngagementId,)> = tx
-        .maybe(sql("select id from engagement where org_id = $1 and id = $2 and trashed_at is null").bind(org).bind(engagement))
+        .maybe(
+            sql("select id from engagement where org_id = $1 and id = $2 and trashed_at is null")
+                .bind(org)
+                .bind(engagement),
+        )
         .await?;
     if found.is_none() {
         return Err(Stop::field("engagement", "unknown"));
@@ -96,13 +110,24 @@ pub(super) async fn place(tx: &mut Tx<'_>, engagement: EngagementId, folder: Opt
                 .bind(engagement),
         )
         .await?;
-    if found.is_none() { Err(Stop::field("folder", "unknown")) } else { Ok(()) }
+    if found.is_none() {
+        Err(Stop::field("folder", "unknown"))
+    } else {
+        Ok(())
+    }
 }
 
 /// Writes the row that names stored bytes.
-pub(crate) async fn insert_blob(conn: &mut Conn, org: OrgId, stored: &Stored, now: Time) -> Result<BlobId, Stop> {
+pub(crate) async fn insert_blob(
+    conn: &mut Conn,
+    org: OrgId,
+    stored: &Stored,
+    now: Time,
+) -> Result<BlobId, Stop> {
     let id = BlobId::new();
-    let sha256 = HEXLOWER_PERMISSIVE.decode(stored.sha256.as_bytes()).map_err(|_| Stop::Broken("a hash that is none"))?;
+    let sha256 = HEXLOWER_PERMISSIVE
+        .decode(stored.sha256.as_bytes())
+        .map_err(|_| Stop::Broken("a hash that is none"))?;
     conn.run(
         sql("insert into blob (org_id, id, name, size, sha256, media_type, created_at) values ($1, $2, $3, $4, $5, $6, $7)")
             .bind(org)
@@ -126,7 +151,9 @@ pub(super) async fn names_taken(
     names: &[String],
     but: Option<ItemId>,
 ) -> Result<Vec<String>, Stop> {
-    let mut s = sql("select b.name_key from file b join item i on i.org_id = b.org_id and i.id = b.item_id where i.trashed_at is null and b.org_id = ");
+    let mut s = sql(
+        "select b.name_key from file b join item i on i.org_id = b.org_id and i.id = b.item_id where i.trashed_at is null and b.org_id = ",
+    );
     s.arg(org).push(" and b.engagement_id = ").arg(engagement);
     match folder {
         Some(folder) => s.push(" and b.folder_id = ").arg(folder),
@@ -135,7 +162,8 @@ pub(super) async fn names_taken(
     if let Some(but) = but {
         s.push(" and b.item_id <> ").arg(but);
     }
-    s.push(" and b.name_key in ").list(names.iter().map(|n| key(n)));
+    s.push(" and b.name_key in ")
+        .list(names.iter().map(|n| key(n)));
     let rows: Vec<(String,)> = conn.all(s).await?;
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }

@@ -12,12 +12,24 @@ use web::App;
 
 /// The name of the bytes, or *broken*: a row never outlives its blob.
 pub async fn blob_name(conn: &mut Conn, org: OrgId, id: BlobId) -> Result<BlobName, Stop> {
-    let (name,): (String,) = conn.one(sql("select name from blob where org_id = $1 and id = $2").bind(org).bind(id)).await?;
+    let (name,): (String,) = conn
+        .one(
+            sql("select name from blob where org_id = $1 and id = $2")
+                .bind(org)
+                .bind(id),
+        )
+        .await?;
     BlobName::parse(&name).ok_or(Stop::Broken("a blob has a name that is none"))
 }
 
 /// Notes that a client took a file.
-pub async fn note_download(db: &Db, org: OrgId, item: ItemId, contact: ContactId, now: Time) -> Result<(), Stop> {
+pub async fn note_download(
+    db: &Db,
+    org: OrgId,
+    item: ItemId,
+    contact: ContactId,
+    now: Time,
+) -> Result<(), Stop> {
     db.note(Some(org), move |conn| {
         Box::pin(async move {
             conn.run(
@@ -51,7 +63,8 @@ impl From<BlobError> for Trouble {
 /// Removes bytes that no row names (a crash came between bytes and row) once they are a day old, and
 /// says how many. Run it hourly, on one node at a time or on several: it can be repeated.
 pub async fn sweep(app: &App) -> Result<u64, Stop> {
-    let keep = |names: Vec<BlobName>| async move { named(&app.db, names).await.map_err(Trouble::Stop) };
+    let keep =
+        |names: Vec<BlobName>| async move { named(&app.db, names).await.map_err(Trouble::Stop) };
     match app.blobs.sweep_orphans(OLD, keep).await {
         Ok(removed) => Ok(removed),
         Err(Trouble::Stop(stop)) => Err(stop),
@@ -69,12 +82,21 @@ pub(crate) async fn named(db: &Db, names: Vec<BlobName>) -> Result<HashSet<BlobN
     if orgs.is_empty() {
         return Ok(names.into_iter().collect());
     }
-    let mut kept: HashSet<BlobName> = orgs.iter().filter_map(|o| BlobName::parse(o.logo.as_deref()?)).collect();
+    let mut kept: HashSet<BlobName> = orgs
+        .iter()
+        .filter_map(|o| BlobName::parse(o.logo.as_deref()?))
+        .collect();
     for org in orgs {
         let mut s = sql("select name from blob where org_id = ");
-        s.arg(org.id).push(" and name in ").list(names.iter().map(|n| n.as_str().to_owned()));
+        s.arg(org.id)
+            .push(" and name in ")
+            .list(names.iter().map(|n| n.as_str().to_owned()));
         let found: Vec<(String,)> = db.read(org.id).await?.all(s).await?;
-        kept.extend(found.into_iter().filter_map(|(name,)| BlobName::parse(&name)));
+        kept.extend(
+            found
+                .into_iter()
+                .filter_map(|(name,)| BlobName::parse(&name)),
+        );
     }
     Ok(kept)
 }

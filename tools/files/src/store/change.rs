@@ -24,7 +24,12 @@ pub struct Edit {
 
 /// Changes words and place of a file. A new name must be free where it is typed; a name that is
 /// taken where the file goes gets a number.
-pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: ItemId, edit: Edit) -> Result<Seen<File>, Stop> {
+pub async fn change(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: ItemId,
+    edit: Edit,
+) -> Result<Seen<File>, Stop> {
     let seen = permit::<File>(tx.conn(), viewer, id, Power::Edit).await?;
     if edit.version.is_some_and(|v| v != seen.head.version) {
         return Err(Stop::Stale(seen.head.version));
@@ -40,26 +45,54 @@ pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: ItemId, edit: Edit) ->
     match target {
         Some(folder) => {
             changed.body.folder_id = folder;
-            changed.body.name = free_name(tx.conn(), org, engagement, folder, &changed.body.name).await?;
+            changed.body.name =
+                free_name(tx.conn(), org, engagement, folder, &changed.body.name).await?;
             changed.head.title.clone_from(&changed.body.name);
             changed.data["folder"] = json!(folder);
         }
         None if key(&changed.body.name) != key(&seen.body.name) => {
             let wish = std::slice::from_ref(&changed.body.name);
-            if !names_taken(tx.conn(), org, engagement, changed.body.folder_id, wish, Some(id)).await?.is_empty() {
+            if !names_taken(
+                tx.conn(),
+                org,
+                engagement,
+                changed.body.folder_id,
+                wish,
+                Some(id),
+            )
+            .await?
+            .is_empty()
+            {
                 return Err(FieldError::new("name", "taken").into());
             }
         }
         None => {}
     }
-    items::change::<File>(tx, viewer, id, Power::Edit, edit.version, move |_, _, _| Ok::<Change<File>, _>(changed)).await
+    items::change::<File>(tx, viewer, id, Power::Edit, edit.version, move |_, _, _| {
+        Ok::<Change<File>, _>(changed)
+    })
+    .await
 }
 
 /// Moves files of one engagement to a folder of it, or to the top; those there already stay.
-pub async fn move_to(tx: &mut Tx<'_>, viewer: &Viewer, ids: &[ItemId], folder: Option<FolderId>) -> Result<(), Stop> {
+pub async fn move_to(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    ids: &[ItemId],
+    folder: Option<FolderId>,
+) -> Result<(), Stop> {
     full(viewer)?;
     for id in ids {
-        change(tx, viewer, *id, Edit { folder: Some(folder), ..Edit::default() }).await?;
+        change(
+            tx,
+            viewer,
+            *id,
+            Edit {
+                folder: Some(folder),
+                ..Edit::default()
+            },
+        )
+        .await?;
     }
     Ok(())
 }

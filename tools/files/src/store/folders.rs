@@ -11,7 +11,8 @@ use crate::folder::{Folder, MANY, SIBLINGS_MAX};
 pub(super) fn inside(viewer: &Viewer, s: &mut Sql, root: impl FnOnce(&mut Sql)) {
     s.push("with recursive d (id) as (select ");
     root(s);
-    s.push(" union all select n.id from folder n join d on n.parent_id = d.id where n.org_id = ").arg(viewer.org);
+    s.push(" union all select n.id from folder n join d on n.parent_id = d.id where n.org_id = ")
+        .arg(viewer.org);
     s.push(" and n.trashed_at is null)");
 }
 
@@ -19,7 +20,8 @@ pub(super) fn inside(viewer: &Viewer, s: &mut Sql, root: impl FnOnce(&mut Sql)) 
 fn seen_inside(viewer: &Viewer, s: &mut Sql) {
     s.push("(select count(*) from (");
     inside(viewer, s, |s| _ = s.push("f.id"));
-    s.push(" select b.item_id from d join file b on b.org_id = ").arg(viewer.org);
+    s.push(" select b.item_id from d join file b on b.org_id = ")
+        .arg(viewer.org);
     s.push(" and b.engagement_id = f.engagement_id and b.folder_id = d.id join item i on i.org_id = b.org_id and i.id = b.item_id where i.trashed_at is null and ");
     scope(viewer, Power::See, s);
     s.push(" limit ").arg(MANY).push(") seen)");
@@ -27,26 +29,42 @@ fn seen_inside(viewer: &Viewer, s: &mut Sql) {
 
 /// Starts a selection of folders in the organization, to be narrowed and closed with [`met`].
 fn select(viewer: &Viewer) -> Sql {
-    let mut s = sql("select t.id, t.engagement_id, t.parent_id, t.name, t.version, t.files from (select f.id, f.engagement_id, f.parent_id, f.name, f.name_key, f.version, ");
+    let mut s = sql(
+        "select t.id, t.engagement_id, t.parent_id, t.name, t.version, t.files from (select f.id, f.engagement_id, f.parent_id, f.name, f.name_key, f.version, ",
+    );
     seen_inside(viewer, &mut s);
-    s.push(" as files from folder f where f.trashed_at is null and f.org_id = ").arg(viewer.org);
+    s.push(" as files from folder f where f.trashed_at is null and f.org_id = ")
+        .arg(viewer.org);
     s
 }
 
 /// Closes a selection: what this viewer meets of it, by name. The inner limit keeps SQLite from
 /// counting each folder's files twice.
 fn met(viewer: &Viewer, s: &mut Sql) {
-    s.push(" order by f.name_key, f.id limit ").arg(5 * SIBLINGS_MAX).push(") t");
-    s.push(if viewer.is_staff() { "" } else { " where t.files > 0" }).push(" order by t.name_key, t.id");
+    s.push(" order by f.name_key, f.id limit ")
+        .arg(5 * SIBLINGS_MAX)
+        .push(") t");
+    s.push(if viewer.is_staff() {
+        ""
+    } else {
+        " where t.files > 0"
+    })
+    .push(" order by t.name_key, t.id");
 }
 
 /// The folders in a folder, or at the top of these engagements.
-pub async fn folders(conn: &mut Conn, viewer: &Viewer, engagements: &[EngagementId], parent: Option<FolderId>) -> Result<Vec<Folder>, Stop> {
+pub async fn folders(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagements: &[EngagementId],
+    parent: Option<FolderId>,
+) -> Result<Vec<Folder>, Stop> {
     if !any_place(viewer, Power::See) || engagements.is_empty() {
         return Ok(Vec::new());
     }
     let mut s = select(viewer);
-    s.push(" and f.engagement_id in ").list(engagements.iter().copied());
+    s.push(" and f.engagement_id in ")
+        .list(engagements.iter().copied());
     match parent {
         Some(parent) => s.push(" and f.parent_id = ").arg(parent),
         None => s.push(" and f.parent_id is null"),
@@ -72,19 +90,36 @@ pub async fn chain(conn: &mut Conn, viewer: &Viewer, id: FolderId) -> Result<Vec
     if !any_place(viewer, Power::See) {
         return Err(Stop::Gone);
     }
-    let mut s = sql("with recursive up (id, parent_id, files, level) as (select t.id, t.parent_id, t.files, cast(0 as bigint) from (select f.id, f.parent_id, ");
+    let mut s = sql(
+        "with recursive up (id, parent_id, files, level) as (select t.id, t.parent_id, t.files, cast(0 as bigint) from (select f.id, f.parent_id, ",
+    );
     seen_inside(viewer, &mut s);
-    s.push(" as files from folder f where f.trashed_at is null and f.org_id = ").arg(viewer.org).push(" and f.id = ").arg(id);
-    s.push(if viewer.is_staff() { ") t" } else { ") t where t.files > 0" });
+    s.push(" as files from folder f where f.trashed_at is null and f.org_id = ")
+        .arg(viewer.org)
+        .push(" and f.id = ")
+        .arg(id);
+    s.push(if viewer.is_staff() {
+        ") t"
+    } else {
+        ") t where t.files > 0"
+    });
     s.push(" union all select p.id, p.parent_id, cast(0 as bigint), up.level + 1 from folder p join up on p.id = up.parent_id where p.trashed_at is null and p.org_id = ").arg(viewer.org);
     s.push(") select f.id, f.engagement_id, f.parent_id, f.name, f.version, up.files from up join folder f on f.id = up.id where f.org_id = ").arg(viewer.org);
     s.push(" order by up.level desc");
     let chain: Vec<Folder> = conn.all(s).await?;
-    if chain.is_empty() { Err(Stop::Gone) } else { Ok(chain) }
+    if chain.is_empty() {
+        Err(Stop::Gone)
+    } else {
+        Ok(chain)
+    }
 }
 
 /// Every folder of an engagement for staff, as places to move something to, by name. Not counted.
-pub async fn tree(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId) -> Result<Vec<Folder>, Stop> {
+pub async fn tree(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+) -> Result<Vec<Folder>, Stop> {
     if !viewer.is_staff() || !any_place(viewer, Power::See) {
         return Ok(Vec::new());
     }
@@ -108,16 +143,26 @@ pub async fn page(
     if !any_place(viewer, Power::See) {
         return Ok(Vec::new());
     }
-    let mut s = sql("select t.id, t.engagement_id, t.parent_id, t.name, t.version, t.files from (select f.id, f.engagement_id, f.parent_id, f.name, f.version, ");
+    let mut s = sql(
+        "select t.id, t.engagement_id, t.parent_id, t.name, t.version, t.files from (select f.id, f.engagement_id, f.parent_id, f.name, f.version, ",
+    );
     seen_inside(viewer, &mut s);
     s.push(" as files from folder f join engagement e on e.org_id = f.org_id and e.id = f.engagement_id where f.trashed_at is null and ");
     engagement_scope(viewer, &mut s);
-    for (column, id) in [(" and f.engagement_id = ", engagement.map(|e| e.0)), (" and f.parent_id = ", parent.map(|p| p.0)), (" and f.id > ", after.map(|a| a.0))] {
+    for (column, id) in [
+        (" and f.engagement_id = ", engagement.map(|e| e.0)),
+        (" and f.parent_id = ", parent.map(|p| p.0)),
+        (" and f.id > ", after.map(|a| a.0)),
+    ] {
         if let Some(id) = id {
             s.push(column).arg(id);
         }
     }
-    s.push(if viewer.is_staff() { ") t" } else { ") t where t.files > 0" });
+    s.push(if viewer.is_staff() {
+        ") t"
+    } else {
+        ") t where t.files > 0"
+    });
     s.push(" order by t.id limit ").arg(limit);
     conn.all(s).await
 }

@@ -13,11 +13,20 @@ use crate::file::key;
 use crate::folder::{Around, checked, may_go};
 
 /// Makes a folder at the top of an engagement or in a folder of it.
-pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, parent: Option<FolderId>, name: &str) -> Result<FolderId, Stop> {
+pub async fn create(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    parent: Option<FolderId>,
+    name: &str,
+) -> Result<FolderId, Stop> {
     full(viewer)?;
     let name = checked(name)?;
     place(tx, engagement, parent).await?;
-    may_go(around(tx.conn(), viewer, engagement, parent, &name, None).await?, 1)?;
+    may_go(
+        around(tx.conn(), viewer, engagement, parent, &name, None).await?,
+        1,
+    )?;
     let (id, org, now) = (FolderId::new(), tx.act.org, tx.act.now);
     tx.run(
         sql("insert into folder (org_id, id, engagement_id, parent_id, name, name_key, created_at) values ($1, $2, $3, $4, $5, $6, $7)")
@@ -30,7 +39,12 @@ pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, 
             .bind(now),
     )
     .await?;
-    tx.audit("folder.created", "folder", id.0, json!({"engagement": engagement, "parent": parent}));
+    tx.audit(
+        "folder.created",
+        "folder",
+        id.0,
+        json!({"engagement": engagement, "parent": parent}),
+    );
     tx.event(Event::new("folder.created").engagement(engagement));
     tx.answer(id.to_string());
     Ok(id)
@@ -58,7 +72,14 @@ async fn settled(tx: &mut Tx<'_>, id: FolderId) -> Result<Kept, Stop> {
 }
 
 /// Renames a folder, moves it (`Some(None)` is the top), or both; with the version that was read.
-pub async fn edit(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId, version: i64, name: Option<&str>, parent: Option<Option<FolderId>>) -> Result<EngagementId, Stop> {
+pub async fn edit(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: FolderId,
+    version: i64,
+    name: Option<&str>,
+    parent: Option<Option<FolderId>>,
+) -> Result<EngagementId, Stop> {
     full(viewer)?;
     let now = settled(tx, id).await?;
     if now.trashed_at.is_some() {
@@ -78,8 +99,27 @@ pub async fn edit(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId, version: i64, 
         }
         height = below.iter().map(|(_, level)| *level).max().unwrap_or(1);
     }
-    let around = around(tx.conn(), viewer, now.engagement_id, parent, &name, Some(id)).await?;
-    may_go(if height == 0 { Around { depth: 0, siblings: 0, ..around } } else { around }, height)?;
+    let around = around(
+        tx.conn(),
+        viewer,
+        now.engagement_id,
+        parent,
+        &name,
+        Some(id),
+    )
+    .await?;
+    may_go(
+        if height == 0 {
+            Around {
+                depth: 0,
+                siblings: 0,
+                ..around
+            }
+        } else {
+            around
+        },
+        height,
+    )?;
     let org = tx.act.org;
     tx.run(
         sql("update folder set name = $3, name_key = $4, parent_id = $5, version = version + 1 where org_id = $1 and id = $2")
@@ -96,8 +136,14 @@ pub async fn edit(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId, version: i64, 
 }
 
 /// The folder and those in it with their levels, the folder itself at 1.
-async fn below(conn: &mut Conn, viewer: &Viewer, id: FolderId) -> Result<Vec<(FolderId, i64)>, Stop> {
-    let mut s = sql("with recursive d (id, level) as (select f.id, cast(1 as bigint) from folder f where f.org_id = ");
+async fn below(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: FolderId,
+) -> Result<Vec<(FolderId, i64)>, Stop> {
+    let mut s = sql(
+        "with recursive d (id, level) as (select f.id, cast(1 as bigint) from folder f where f.org_id = ",
+    );
     s.arg(viewer.org).push(" and f.id = ").arg(id);
     s.push(" union all select n.id, d.level + 1 from folder n join d on n.parent_id = d.id where n.trashed_at is null and n.org_id = ").arg(viewer.org);
     s.push(") select id, level from d");
@@ -105,15 +151,25 @@ async fn below(conn: &mut Conn, viewer: &Viewer, id: FolderId) -> Result<Vec<(Fo
 }
 
 /// What stands around a place; two statements.
-async fn around(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId, parent: Option<FolderId>, name: &str, but: Option<FolderId>) -> Result<Around, Stop> {
-    let mut s = sql("with recursive up (parent_id) as (select f.parent_id from folder f where f.org_id = ");
+async fn around(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    parent: Option<FolderId>,
+    name: &str,
+    but: Option<FolderId>,
+) -> Result<Around, Stop> {
+    let mut s =
+        sql("with recursive up (parent_id) as (select f.parent_id from folder f where f.org_id = ");
     s.arg(viewer.org).push(" and f.id = ").arg(parent);
     s.push(" union all select p.parent_id from folder p join up on p.id = up.parent_id where p.org_id = ").arg(viewer.org);
     s.push(") select count(*) from up");
     let (depth,): (i64,) = conn.one(s).await?;
     let mut s = sql("select count(*), cast(coalesce(sum(case when f.name_key = ");
     s.arg(key(name)).push(" then 1 else 0 end), 0) as bigint) from folder f where f.trashed_at is null and f.org_id = ");
-    s.arg(viewer.org).push(" and f.engagement_id = ").arg(engagement);
+    s.arg(viewer.org)
+        .push(" and f.engagement_id = ")
+        .arg(engagement);
     match parent {
         Some(parent) => s.push(" and f.parent_id = ").arg(parent),
         None => s.push(" and f.parent_id is null"),
@@ -122,15 +178,24 @@ async fn around(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId, pare
         s.push(" and f.id <> ").arg(but);
     }
     let (siblings, same): (i64, i64) = conn.one(s).await?;
-    Ok(Around { depth, siblings, taken: same > 0 })
+    Ok(Around {
+        depth,
+        siblings,
+        taken: same > 0,
+    })
 }
 
 /// Puts a folder in the trash; with what is in it only if that is said. Says where it was.
-pub async fn trash(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId, contents: bool) -> Result<(EngagementId, Option<FolderId>), Stop> {
+pub async fn trash(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: FolderId,
+    contents: bool,
+) -> Result<(EngagementId, Option<FolderId>), Stop> {
     full(viewer)?;
     let now = settled(tx, id).await?;
     if now.trashed_at.is_some() {
-        return Ok((now.engagement_id, now.parent_id)); // twice pressed
+        return Err(Stop::Gone);
     }
     let (org, at, by) = (tx.act.org, tx.act.now, tx.act.staff());
     let below = below(tx.conn(), viewer, id).await?;
@@ -153,13 +218,24 @@ pub async fn trash(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId, contents: boo
     inside(viewer, &mut s, |s| _ = s.arg(id));
     s.push(" select id from d)");
     tx.run(s).await?;
-    tx.audit("folder.trashed", "folder", id.0, json!({"folders": below.len(), "files": files}));
-    tx.event(Event::new("folder.trashed").engagement(now.engagement_id).data(json!({"files": files.len()})));
+    tx.audit(
+        "folder.trashed",
+        "folder",
+        id.0,
+        json!({"folders": below.len(), "files": files}),
+    );
+    tx.event(
+        Event::new("folder.trashed")
+            .engagement(now.engagement_id)
+            .data(json!({"files": files.len()})),
+    );
     Ok((now.engagement_id, now.parent_id))
 }
 
 async fn files_in(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId) -> Result<Vec<ItemId>, Stop> {
-    let mut s = sql("select i.id from item i join file b on b.org_id = i.org_id and b.item_id = i.id where i.trashed_at is null and i.org_id = ");
+    let mut s = sql(
+        "select i.id from item i join file b on b.org_id = i.org_id and b.item_id = i.id where i.trashed_at is null and i.org_id = ",
+    );
     within(viewer, &mut s, id);
     let rows: Vec<(ItemId,)> = tx.all(s).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
@@ -174,10 +250,16 @@ fn within(viewer: &Viewer, s: &mut Sql, id: FolderId) {
 
 /// Takes a folder out of the trash, and everything that went with it; at the top where the folder it
 /// lay in is in the trash itself, with a number where its name is taken.
-pub async fn restore_folder(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId) -> Result<EngagementId, Stop> {
+pub async fn restore_folder(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: FolderId,
+) -> Result<EngagementId, Stop> {
     full(viewer)?;
     let now = settled(tx, id).await?;
-    let Some(at) = now.trashed_at else { return Err(Stop::Gone) };
+    let Some(at) = now.trashed_at else {
+        return Err(Stop::Gone);
+    };
     let org = tx.act.org;
     let parent = match now.parent_id {
         Some(parent) if kept(tx, parent).await?.trashed_at.is_some() => None,
@@ -185,7 +267,15 @@ pub async fn restore_folder(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId) -> R
     };
     let mut name = now.name.clone();
     for number in 2.. {
-        let around = around(tx.conn(), viewer, now.engagement_id, parent, &name, Some(id)).await?;
+        let around = around(
+            tx.conn(),
+            viewer,
+            now.engagement_id,
+            parent,
+            &name,
+            Some(id),
+        )
+        .await?;
         if !around.taken {
             may_go(around, 1)?;
             break;
@@ -207,6 +297,10 @@ pub async fn restore_folder(tx: &mut Tx<'_>, viewer: &Viewer, id: FolderId) -> R
     let back = tx.run(items).await?;
     tx.run(folders).await?;
     tx.audit("folder.restored", "folder", id.0, json!({"files": back}));
-    tx.event(Event::new("folder.restored").engagement(now.engagement_id).data(json!({"files": back})));
+    tx.event(
+        Event::new("folder.restored")
+            .engagement(now.engagement_id)
+            .data(json!({"files": back})),
+    );
     Ok(now.engagement_id)
 }

@@ -32,7 +32,9 @@ pub async fn files(
     let mut s = kept(viewer);
     match engagements {
         [one] => s.push(" and b.engagement_id = ").arg(*one),
-        many => s.push(" and b.engagement_id in ").list(many.iter().copied()),
+        many => s
+            .push(" and b.engagement_id in ")
+            .list(many.iter().copied()),
     };
     match folder {
         Some(folder) => s.push(" and b.folder_id = ").arg(folder),
@@ -70,7 +72,12 @@ pub struct Wanted {
 }
 
 /// Files newest first for the API, up to `limit`. One statement.
-pub async fn wanted(conn: &mut Conn, viewer: &Viewer, wanted: Wanted, limit: i64) -> Result<Vec<Seen<File>>, Stop> {
+pub async fn wanted(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    wanted: Wanted,
+    limit: i64,
+) -> Result<Vec<Seen<File>>, Stop> {
     if !any_place(viewer, Power::See) {
         return Ok(Vec::new());
     }
@@ -82,15 +89,24 @@ pub async fn wanted(conn: &mut Conn, viewer: &Viewer, wanted: Wanted, limit: i64
         s.push(" and b.folder_id = ").arg(folder);
     }
     if let Some((at, id)) = wanted.before {
-        s.push(" and (b.added_at < ").arg(at).push(" or b.added_at = ").arg(at).push(" and b.item_id < ").arg(id).push(")");
+        s.push(" and (b.added_at < ")
+            .arg(at)
+            .push(" or b.added_at = ")
+            .arg(at)
+            .push(" and b.item_id < ")
+            .arg(id)
+            .push(")");
     }
-    s.push(" order by b.added_at desc, b.item_id desc limit ").arg(limit);
+    s.push(" order by b.added_at desc, b.item_id desc limit ")
+        .arg(limit);
     fetch::<File>(conn, viewer, s).await
 }
 
 fn kept(viewer: &Viewer) -> Sql {
     let mut s = select::<File>(viewer, Power::See);
-    s.push(" and b.org_id = ").arg(viewer.org).push(" and i.trashed_at is null");
+    s.push(" and b.org_id = ")
+        .arg(viewer.org)
+        .push(" and i.trashed_at is null");
     if let [one] = open_places(viewer).as_slice() {
         s.push(" and b.engagement_id = ").arg(*one); // the policy says it of the item; said of the file, its index serves
     }

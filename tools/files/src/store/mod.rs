@@ -3,18 +3,17 @@
 mod add;
 mod bytes;
 mod change;
-mod engagements;
 mod folders;
 mod keep;
 mod list;
 
+pub(crate) use add::insert_blob;
 pub use add::{Arrived, Upload, add};
 pub use bytes::{blob_name, note_download, sweep};
-pub use change::{Edit, change, move_to, restore, restore_all};
-pub use engagements::{Engagement, engagement, engagements};
+pub use change::{Edit, change, move_to, restore_all};
 pub use folders::{chain, folders, meet, page, tree};
 pub use keep::{create, edit, restore_folder, trash};
-pub use list::{List, files, newest};
+pub use list::{List, Wanted, files, newest, wanted};
 
 use access::{any_place, granted};
 use kernel::{Kind, Power, Viewer};

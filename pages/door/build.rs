@@ -1,0 +1,4 @@
+//! Generates the messages.
+fn main() {
+    i18n::build::generate();
+}

@@ -1,0 +1,559 @@
+# The staff office. Sentence case; buttons are verbs with their object.
+
+# Everywhere
+all = All
+apply = Apply
+cancel = Cancel
+discard = Discard
+views = Views
+pages = Pages
+previous = Previous
+next = Next
+older = Older
+# $first row, $last row, $total rows
+rows-of = { NUMBER($first) }–{ NUMBER($last) } of { NUMBER($total) }
+select = Select
+# $name of the row
+select-one = Select { $name }
+with-selected = With the selected
+nothing-selected = Nothing was selected
+clear-filters = Clear filters
+# $name of the filter
+remove-filter = Remove filter: { $name }
+see-all = See all
+# $name of what the menu is about
+more-about = More about { $name }
+details = Details
+activity = Activity
+overview = Overview
+none-yet = None yet
+nothing-here-yet = Nothing here yet.
+nothing-happened = Nothing has happened here yet.
+nothing-older = There is nothing older.
+move-to-trash = Move to trash
+take-out-of-trash = Take out of the trash
+take-out-of-archive = Take out of the archive
+# $name of what was trashed
+in-trash-now = { $name } is in the trash
+restored = It is back
+# $name of what is in the trash
+is-in-trash = { $name } is in the trash. Take it out to change it.
+# $name of what is archived
+is-archived = { $name } is archived.
+team-only = Team only
+shown = Shown
+draft = Draft
+sees = Sees
+hidden = Hidden
+why = Why?
+home = Home
+name = Name
+first-name = First name
+last-name = Last name
+email = Email
+phone = Phone
+company = Company
+notes = Notes
+status = Status
+kind = Kind
+title = Title
+when = When
+venue = Venue
+role = Role
+contact = Contact
+engagement = Engagement
+clients = Clients
+team = Team
+people = People
+language = Language
+english = English
+# $name of what is edited
+edit-person = Edit { $name }
+
+# Inbox
+inbox = Inbox
+inbox-hint = What clients did.
+inbox-empty = Nothing yet. What clients write, tick off and download shows up here.
+mark-all-read = Mark all read
+mark-read = Mark read
+unread = Unread
+see-contacts = See contacts
+
+# Contacts
+contacts = Contacts
+contacts-count = { $count ->
+    [0] No contacts
+    [one] One contact
+   *[other] { $count } contacts
+}
+contacts-empty = No contacts yet. Add the people you work for, or import a list.
+contacts-none-found = No contact matches these filters.
+add-contact = Add contact
+edit-contact = Edit contact
+save-contact = Save contact
+more-contacts = More about contacts
+search-contacts = Search contacts
+import-contacts = Import contacts
+export-contacts = Export contacts
+last-here = Last here
+invite-to-portal = Invite to portal
+add-to-engagement = Add to engagement
+choose-engagement = Choose an engagement
+choose-engagement-first = Choose an engagement first
+# $name of the contact
+contact-added = { $name } was added
+# $name of the contact
+contact-saved = { $name } was saved
+invited-count = { $count ->
+    [0] Nobody was invited: they have access already, or no address
+    [one] One person was given access
+   *[other] { $count } people were given access
+}
+added-count = { $count ->
+    [0] They are members already
+    [one] One person was added
+   *[other] { $count } people were added
+}
+trashed-count = { $count ->
+    [one] One contact is in the trash
+   *[other] { $count } contacts are in the trash
+}
+email-hint = Invitations and messages go there.
+email-fixed-hint = The address cannot change while it is used to sign in.
+notes-hint = Only the team sees these.
+no-company = No company
+no-address = No email address
+# $when a day
+client-since = joined { $when }
+# $when a moment
+last-here-at = Last here { $when }.
+# $name of the contact
+never-here = { $name } has not been here yet.
+open-portal-access = Open portal access
+no-engagements-yet = No engagements yet.
+# $name of the contact
+no-engagements-of = { $name } is not a member of an engagement yet.
+# $title of the engagement
+remove-from = Remove from { $title }
+
+# Portal access
+portal-access = Portal access
+access-none = No access
+access-invited = Invited
+access-active = Active
+access-suspended = Suspended
+client-portal-only = Client (portal only)
+portal-is-off = The client portal is off for everyone.
+turn-portal-on = Turn the portal on
+# $name of the contact
+cannot-use = { $name } has no access
+# $name of the contact
+can-use = { $name } can use the portal
+# $when a day
+access-ended = Changed { $when }
+# $name of a member of staff
+by-whom = by { $name }
+# $name of the contact
+needs-email = { $name } needs an email address before access can be granted.
+add-email = Add an email address
+way-now = Email an invitation now
+# $email address
+way-now-hint = To { $email }. The link works for 7 days.
+way-later = Invite later
+way-later-hint = No mail. Copy a link, or show its QR code.
+grant-access = Grant access
+granted-mailed = The invitation is on its way
+granted-active = Access is on. There is a sign-in already, so a short mail says so
+granted-quietly = Access is prepared. Copy the link to hand it over
+more-access = More about portal access
+copy-invitation-link = Copy link
+resend-invitation = Resend invitation
+revoke-invitation = Revoke invitation
+remove-access = Remove access
+suspended-now = Access is suspended
+resumed-now = Access is on again
+resent-now = Another invitation is on its way
+revoked-now = The invitation is revoked
+removed-now = Access is removed
+trail-invited = Invited
+trail-joined = Joined
+trail-last-here = Last here
+trail-suspended = Suspended
+# $name of the contact
+own-sign-in = { $name } has a sign-in of their own.
+# $name the user name
+user-name-is = User name: { $name }.
+password-known = The password is known to staff until it is changed.
+password-own = The password was changed by its owner.
+live-links = { $count ->
+    [0] No invitation link works at present. Resend the invitation.
+    [one] One invitation link works at present.
+   *[other] { $count } invitation links work at present.
+}
+set-password-instead = Set a user name and password
+user-name = User name
+user-name-hint = Unique in your organization. Letters, digits and . _ - @ +
+password = Password
+password-hint = 15 characters or more. You know it until it is changed, so it opens this portal only.
+password-options = Options
+force-reset = Force password reset
+force-reset-hint = A new one is chosen at the first sign-in
+notify-client = Notify client
+notify-client-hint = Mails the address of the portal and the user name
+mail-password = Put a password into that mail
+mail-password-hint = Leave the password empty and one is made up. It must then be changed
+enable-login = Enable login
+password-set = The sign-in is ready
+password-set-mailed = The sign-in is ready, and a mail is on its way
+# $name of the contact
+what-one-can-do = What { $name } can do
+# $name of the contact
+what-one-sees = What { $name } sees
+changes-of-set = { $count ->
+    [one] 1 change
+   *[other] { $count } changes
+}
+# $level of the permission set
+set-allows = The set says: { $level }
+level-none = None
+level-view = View
+level-comment = Comment
+level-tick-off = Tick off
+level-full = Full
+levels-saved = Saved. It holds from the next click on
+stale-levels = Someone else changed this contact meanwhile. Compare what stands here now, then choose again
+leave-unsaved = Leave without saving?
+one-change = 1 unsaved change
+n-changes = { "{" }n{ "}" } unsaved changes
+# $name of the contact
+view-as = View as { $name }
+# $name of the contact
+sees-nothing = { $name } can’t see anything yet.
+# $count of items, $tool its name
+many-of = { $count } in { $tool }
+checked-now = Checked against live permissions just now
+seen-count = { $count ->
+    [one] Sees one
+   *[other] Sees { $count }
+}
+hidden-count = { $count ->
+    [one] One hidden
+   *[other] { $count } hidden
+}
+sees-capped = Only the latest are shown. Choose a type to see more.
+# $name of the contact
+link-for = Invitation link for { $name }
+link-once = This link is shown once. Hand it over yourself: what it opens counts as known to staff until a mail confirms the address.
+# $when a moment
+link-until = It works until { $when }.
+invitation-link = Invitation link
+copy-link = Copy link
+copied = Copied
+qr-of-link = QR code of the invitation link
+back-to-access = Back to portal access
+
+# Import
+import-hint = From a CSV file of your address book or an earlier system.
+csv-file = CSV file
+csv-file-hint = Up to 5,000 rows and 500 KB. The first row names the columns: Name (or First name and Last name), Email, Phone, Company, Notes.
+look-at-file = Look at the file
+columns-found = Columns
+not-imported = Not imported
+rows-left-out = { $count ->
+    [one] One row is left out
+   *[other] { $count } rows are left out
+}
+# $line in the file, $name in it
+row-number = Row { $line }: { $name }
+rows-ready = { $count ->
+    [one] One contact is ready
+   *[other] { $count } contacts are ready
+}
+and-more = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+import-n = { $count ->
+    [one] Import one contact
+   *[other] Import { $count } contacts
+}
+choose-other-file = Choose another file
+imported-count = { $count ->
+    [one] One contact was imported
+   *[other] { $count } contacts were imported
+}
+import-undone = { $count ->
+    [one] One contact is in the trash
+   *[other] { $count } contacts are in the trash
+}
+
+# Companies
+companies = Companies
+companies-count = { $count ->
+    [0] No companies
+    [one] One company
+   *[other] { $count } companies
+}
+companies-empty = No companies yet. A company holds contacts together.
+companies-none-found = No company matches.
+search-companies = Search companies
+add-company = Add company
+edit-company = Edit company
+save-company = Save company
+# $name of the company
+company-added = { $name } was added
+# $name of the company
+company-saved = { $name } was saved
+website = Website
+postal-address = Postal address
+portal = Portal
+company-portal = Client portal for this company
+company-portal-hint = Off means that none of its contacts can use the portal.
+company-portal-is-on = The portal is on for its contacts
+company-portal-is-off = The portal is off for its contacts
+company-no-contacts = No contacts yet. Choose this company on a contact.
+
+# Engagements
+engagements = Engagements
+engagements-count = { $count ->
+    [0] No engagements
+    [one] One engagement
+   *[other] { $count } engagements
+}
+engagements-empty = No engagements yet. An event, a project or a job holds everything you share with its clients.
+engagements-none-found = No engagement matches these filters.
+search-engagements = Search engagements
+add-engagement = Add engagement
+edit-engagement = Edit engagement
+save-engagement = Save engagement
+archive-engagement = Archive engagement
+all-current = All current
+coming = Coming
+past = Past
+undated = No date
+archived = Archived
+any-kind = Any kind
+any-status = Any status
+kind-event = Event
+kind-lead = Lead
+kind-project = Project
+kind-job = Job
+kind-ticket = Ticket
+status-tentative = Tentative
+status-active = Active
+status-on-hold = On hold
+status-done = Done
+status-cancelled = Cancelled
+role-primary = Primary
+role-decision-maker = Decision maker
+role-finance = Finance
+role-collaborator = Collaborator
+role-viewer = Viewer
+role-vendor = Vendor
+portal-off-short = Not in the portal
+title-hint = Clients see it, for example “Amelia & Tom”.
+starts-on = Starts on
+starts-at = at
+ends-on = Ends on
+ends-at = at
+venue-zone = Time zone of the venue
+venue-zone-hint = Dates and times are told by the clock there.
+blurb = A few words about it
+blurb-hint = Clients read this on their page.
+# $title of the engagement
+engagement-added = { $title } was added
+# $title of the engagement
+engagement-saved = { $title } was saved
+engagement-portal = Show in the portal
+engagement-portal-hint = Off means that no client reaches anything in it.
+engagement-hidden = Hide from clients for now
+engagement-hidden-hint = It disappears from their lists. Members stay.
+portal-on-here = Its members see it in the portal.
+portal-off-here = Its members do not see it in the portal.
+portal-on-now = Its members see it in the portal
+portal-off-now = The portal is off for this engagement
+hidden-now = Clients do not see it for now
+archived-now = It is archived
+unarchived-now = It is current again
+add-people = Add people
+no-members-yet = No clients yet.
+no-team-yet = Nobody from the team yet.
+hidden-from-them = hidden from them
+# $name of the contact
+hide-from = Hide this engagement from { $name }
+save-member = Save role
+# $name of the contact
+remove-member = Remove { $name }
+member-added = They are a member now
+member-changed = The role is saved
+member-removed = They see nothing of it any more
+add-someone-new = Add someone new
+give-access = Give portal access
+give-access-hint = Optional. Invites them by email at once.
+give-access-too = Give portal access if they have none
+add-person = Add person
+# $name of the contact
+person-added = { $name } is a member now
+# $name of the contact
+person-added-invited = { $name } is a member now, and the invitation is on its way
+# $name of the contact
+person-added-active = { $name } is a member now and can sign in already
+add-a-contact = Add a contact
+add-contact-here = Add to this engagement
+choose-contact = Choose a contact
+teammate = Teammate
+choose-teammate = Choose a teammate
+team-role = What they do here
+add-to-team = Add to the team
+team-joined = They are on the team now
+team-left = They are off the team
+# $name of the teammate
+take-off-team = Take { $name } off the team
+
+# Search
+search = Search
+# $words looked for
+search-for = Search: { $words }
+search-words = Search words
+search-hint = Type a name, a title or a few words.
+# $words looked for
+search-none = Nothing found for “{ $words }”.
+go-to = Go to
+recent-engagements = Recent engagements
+
+# Settings
+settings = Settings
+settings-saved = Saved
+stale-settings = Someone else changed the settings meanwhile. Compare what stands here now, then choose again
+organization = Organization
+save-organization = Save organization
+time-zone = Time zone
+time-zone-hint = Used where nobody chose another one.
+noun = What clients call an engagement
+noun-hint = For example “wedding”. Their pages then say “your wedding”.
+branding = Branding
+save-branding = Save branding
+how-it-looks = How it looks
+preview-only = A preview. Nothing is saved yet.
+preview-alt = The portal in these colours, by day and by night
+preview-colours = Preview colours
+sample-button = Open the to-do
+sample-link = All dates
+accent = Accent colour
+headings = Headings
+face-grotesk = Hanken Grotesk, plain
+face-serif = Newsreader, with serifs
+cover = Cover
+cover-spires = Spires, flowers in a row
+cover-tiles = Tiles, arches and dots
+cover-contour = Contour, height lines
+cover-plain = Plain, one quiet shape
+welcome = Welcome
+welcome-hint = A few words on the client’s home page.
+sender-name = Sender of emails
+sender-name-hint = Leave it empty to use the name of the organization.
+mail-footer = Last lines of emails
+mail-footer-hint = Your postal address, for example.
+logo = Logo
+logo-file = Picture
+logo-hint = PNG, JPEG or WebP, up to 1 MB.
+upload-logo = Upload logo
+remove-logo = Remove logo
+tone = { $tone ->
+    [black] black
+    [white] white
+    [grey] grey
+    [red] red
+    [orange] orange
+    [brown] brown
+    [beige] beige
+    [yellow] yellow
+    [gold] gold
+    [green] green
+    [turquoise] turquoise
+    [blue] blue
+    [purple] purple
+   *[pink] pink
+}
+# $text dark or white, $change kept, darker or lighter, $tone the name of the brand
+fact-buttons = Buttons: { $text ->
+    [dark] dark text
+   *[white] white text
+} on { $change ->
+    [darker] a darker { $tone } than yours
+    [lighter] a lighter { $tone } than yours
+   *[kept] your { $tone }
+}.
+# $change kept, darker or lighter, $tone the name of what came out
+fact-links = Links: { $change ->
+    [darker] a darker colour, { $tone }, so they can be read
+    [lighter] a lighter colour, { $tone }, so they can be read
+   *[kept] the same { $tone }
+}.
+# $tone the name of the outline
+fact-outline = Buttons get an outline in { $tone }, so they can be seen on white.
+portal-for-all = Client portal
+portal-for-all-hint = Off means that no client reaches anything. Links say so kindly.
+show-archived = Show archived engagements
+show-archived-hint = Clients keep seeing what is over, until it is hidden.
+save-portal = Save portal
+sharing-defaults = Sharing defaults
+sharing-hint = What “Show on portal?” says on a new item. Items that exist keep theirs.
+sharing-private = Private
+sharing-when-sent = When sent
+sharing-shared = Shared
+save-sharing = Save sharing defaults
+tools = Tools
+tools-for-clients = Tools in the client portal
+tools-hint = A tool that is off is gone from every client’s portal at once. Nothing is deleted.
+save-tools = Save tools
+groups = Groups
+group = Group
+groups-hint = What each group of staff may do in each tool.
+groups-super-only = Only super admins can change this.
+# $group its name, $tool its name
+group-in-tool = { $group }: { $tool }
+own-name = Own name
+# $group its usual name
+own-name-of = Own name for { $group }
+save-groups = Save groups
+group-super-admin = Super admin
+group-admin = Admin
+group-employee = Employee
+group-user = User
+invite-teammate = Invite a teammate
+send-invitation = Send invitation
+job-title = Title
+job-title-hint = Clients see it, for example “Your event manager”.
+# $name of the teammate
+staff-invited = The invitation to { $name } is on its way
+# $name of the teammate
+staff-saved = { $name } was saved
+save-teammate = Save teammate
+active = Active
+invited = Invited
+inactive = Not active
+may-sign-in = Signing in
+deactivate = Deactivate teammate
+deactivate-hint = Ends their sessions at once and keeps them out. What they did stays.
+activate = Activate teammate
+staff-is-invited = An invitation is open.
+staff-active-now = They can sign in again
+staff-inactive-now = They cannot sign in any more
+only-super-admins = Only a super admin can change this teammate.
+
+# States a form can come back with
+state-signs-in-with-it = This address is used to sign in. Remove the access first, or let its owner change it
+state-in-trash = It is in the trash. Take it out first
+state-yourself = You cannot do that to yourself. Ask a colleague
+state-last-super-admin = This is the only super admin. Make somebody else one first
+state-already-active = Access is on already
+state-already-invited = There is an invitation already. Resend it instead
+state-has-own-sign-in = There is a sign-in of their own already, so no password can be set here
+state-not-invited = There is no open invitation any more
+state-not-suspended = Access is not suspended any more
+state-no-access = There is no access to take away
+state-file-empty = There is no row to import in this file
+state-too-many-rows = The file has more than 5,000 rows. Split it
+state-no-name-column = No column is called Name. Name the columns in the first row
+state-not-csv = This is not a CSV file that can be read

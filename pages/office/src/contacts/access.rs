@@ -1,0 +1,196 @@
+//! The tab *Portal access*: status with who and when, how access is granted, what the contact can
+//! do, and what it sees.
+
+use axum::response::{IntoResponse, Response};
+use entry::{AccessTrail, Grant, access_trail};
+use i18n::Text;
+use kernel::{Access, ContactId, Kind, Level, Right, Time};
+use people::contacts::{self, Contact};
+use people::sights;
+use serde::Deserialize;
+use store::{Conn, Stop};
+use ui::Errors;
+use web::{Error, Form, Id, Office, Page, then};
+
+use super::{Head, tabs};
+use crate::parse;
+use crate::{change, m, words};
+
+/// Items looked at for the summary *What Amelia sees*.
+const LOOKED_AT: i64 = 200;
+/// Heaps shown beside the form.
+const HEAPS: usize = 10;
+
+/// One tool's row under *What Amelia can do*.
+pub(super) struct Can {
+    pub name: &'static str,
+    pub text: Text,
+    pub icon: &'static str,
+    pub steps: Vec<(&'static str, Text, bool)>,
+    pub changed: bool,
+    pub usual: Text,
+}
+
+/// One row under *What Amelia sees*.
+pub(super) struct Heap {
+    pub icon: &'static str,
+    pub words: Text,
+    pub path: Option<String>,
+    pub because: Text,
+    pub sees: bool,
+}
+
+/// What a form of the tab carried when it came back with errors.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    pub errors: Errors,
+    pub user_name: String,
+    pub password_open: bool,
+}
+
+#[derive(askama::Template)]
+#[template(path = "contact_access.html")]
+struct Tab {
+    head: Head,
+    contact: Contact,
+    first: String,
+    trail: AccessTrail,
+    cans: Vec<Can>,
+    changes: i64,
+    heaps: Vec<Heap>,
+    more_heaps: bool,
+    typed: Typed,
+    portal_on: bool,
+    grant: bool,
+    view_as: bool,
+    now: Time,
+}
+
+impl Tab {
+    fn at(&self, path: &str) -> String {
+        format!("/contacts/{}{path}", self.contact.id)
+    }
+    /// What stands in the user name's field: what was typed, what it is, or a proposal.
+    fn login_name(&self) -> String {
+        if !self.typed.user_name.is_empty() {
+            return self.typed.user_name.clone();
+        }
+        self.trail.user_name.clone().unwrap_or_else(|| self.contact.email.clone())
+    }
+    fn live(&self) -> usize {
+        self.trail.invitations.iter().filter(|i| i.live(self.now)).count()
+    }
+}
+
+/// The words of the steps a client can have in a tool; a tool without a step of its own has two.
+fn steps(kind: Kind) -> Vec<(Level, Text)> {
+    let mut steps: Vec<(Level, Text)> = vec![
+        (Level::None, ui::m::off().into()),
+        (Level::View, m::level_view().into()),
+        (Level::Comment, m::level_comment().into()),
+    ];
+    if kind == Kind::Todo {
+        steps.push((Level::Contribute, m::level_tick_off().into()));
+    }
+    steps
+}
+
+fn cans(asked: &Office, contact: &Contact) -> Vec<Can> {
+    let usual = kernel::Levels::CLIENT;
+    let now = contact.changes.0.on(usual);
+    let row = |kind: Kind| {
+        let (text, icon) = words::tool(asked, kind);
+        let step = |level: Level| steps(kind).into_iter().rev().find(|(l, _)| *l <= level);
+        let chosen = step(now.of(kind)).map(|(l, _)| l);
+        Can {
+            name: kind.tool(),
+            text,
+            icon,
+            steps: steps(kind).into_iter().map(|(l, t)| (l.word(), t, Some(l) == chosen)).collect(),
+            changed: now.of(kind) != usual.of(kind),
+            usual: step(usual.of(kind)).map(|(_, t)| t).unwrap_or_default(),
+        }
+    };
+    Kind::ALL.iter().map(|kind| row(*kind)).collect()
+}
+
+/// The whole tab. Seven statements beside the shell's.
+pub(super) async fn tab(asked: &Office, conn: &mut Conn, id: ContactId, typed: Typed) -> Result<Page, Error> {
+    let contact = contacts::one(conn, &asked.viewer, id).await?;
+    let trail = access_trail(conn, asked.org.id, id).await?;
+    let seen = if contact.trashed_at.is_some() { Vec::new() } else { sights::of(conn, &asked.viewer, id, None, LOOKED_AT).await? };
+    let heaps = sights::heaped(&seen);
+    let more_heaps = heaps.len() > HEAPS || seen.len() as i64 == LOOKED_AT;
+    let heaps = heaps
+        .into_iter()
+        .take(HEAPS)
+        .map(|heap| {
+            let (tool, icon) = words::tool(asked, heap.first.kind);
+            let one = heap.count == 1;
+            Heap {
+                icon,
+                words: if one { heap.first.title.clone().into() } else { m::many_of(heap.count, tool).into() },
+                path: one.then(|| parts::item_path(heap.first.kind, heap.first.item)),
+                because: words::because(asked, &contact, heap.first).0,
+                sees: heap.first.verdict.allowed,
+            }
+        })
+        .collect();
+    let cans = cans(asked, &contact);
+    let body = Tab {
+        head: Head::new(asked, &contact, "access"),
+        first: people::first_name(&contact.name).to_owned(),
+        changes: cans.iter().filter(|c| c.changed).count() as i64,
+        portal_on: asked.org.portal_on,
+        grant: asked.viewer.has(Right::GrantAccess) && contact.trashed_at.is_none(),
+        view_as: asked.viewer.has(Right::ViewAs) && contact.trashed_at.is_none(),
+        now: asked.now,
+        contact: contact.clone(),
+        trail,
+        cans,
+        heaps,
+        more_heaps,
+        typed,
+    };
+    Ok(tabs::page(&contact, body).topic("home"))
+}
+
+pub(crate) async fn page(asked: Office, Id(id): Id<ContactId>) -> Result<Page, Error> {
+    let mut conn = asked.read().await?;
+    tab(&asked, &mut conn, id, Typed::default()).await
+}
+
+/// The tab again with what was wrong.
+pub(super) async fn again(asked: &Office, id: ContactId, typed: Typed) -> Result<Response, Error> {
+    let mut conn = asked.read().await?;
+    Ok(tab(asked, &mut conn, id, typed).await?.invalid().into_response())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct How {
+    key: String,
+    way: String,
+}
+
+/// *Client (portal only)* by an invitation: mailed now, or later by a copied link.
+pub(crate) async fn grant(asked: Office, Id(id): Id<ContactId>, Form(form): Form<How>) -> Result<Response, Error> {
+    let send = form.way != "later";
+    let act = asked.act_once(&form.key, &[&form.way, "grant"]);
+    let granted = change!(asked, act, |tx, viewer| {
+        let granted = entry::grant(tx, viewer, id, Grant::Invite { send }).await?;
+        tx.answer(granted.access.word());
+        Ok((granted.access, granted.mailed))
+    });
+    let back = || then(&asked, &format!("/contacts/{id}/access"));
+    match granted {
+        Ok((Access::Active, _)) => Ok(back().toast(&asked, m::granted_active()).into_response()),
+        Ok((_, true)) => Ok(back().toast(&asked, m::granted_mailed()).into_response()),
+        Ok((_, false)) => Ok(back().toast(&asked, m::granted_quietly()).into_response()),
+        Err(Stop::Again(_)) => Ok(back().into_response()),
+        Err(stop) => {
+            let errors = parse::errors(stop, "way")?;
+            again(&asked, id, Typed { errors, ..Typed::default() }).await
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Acts on access that was granted: switch, levels, resend, copy a link, revoke, remove; and the
+//! look at the portal as this client.
+
+use axum::response::{IntoResponse, Response};
+use i18n::Text;
+use kernel::{Access, ContactId, Kind, Level};
+use people::contacts;
+use serde::Deserialize;
+use store::viewers::LevelChanges;
+use store::{Stop, Tx};
+use web::{Error, Form, Id, Office, Page, then};
+
+use super::access::{Typed, again};
+use super::{Head, tabs};
+use crate::{change, m, parse};
+
+/// Back to the tab with a word, or the tab with the sentence of the refusal.
+async fn back(asked: &Office, id: ContactId, done: Result<impl Into<Text>, Stop>) -> Result<Response, Error> {
+    match done {
+        Ok(text) => Ok(then(asked, &format!("/contacts/{id}/access")).toast(asked, text).into_response()),
+        Err(stop) => {
+            let errors = parse::errors(stop, "access")?;
+            again(asked, id, Typed { errors, ..Typed::default() }).await
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Switch {
+    on: Option<String>,
+}
+
+/// *Amelia can use the portal*: off suspends, on resumes.
+pub(crate) async fn switch(asked: Office, Id(id): Id<ContactId>, Form(form): Form<Switch>) -> Result<Response, Error> {
+    let on = form.on.is_some();
+    let done = change!(asked, |tx, viewer| {
+        if on { entry::resume(tx, viewer, id).await.map(Some) } else { entry::suspend(tx, viewer, id).await.map(|()| None) }
+    });
+    let text = |access: Option<Access>| match access {
+        None => Text::from(m::suspended_now()),
+        Some(Access::Invited) => m::granted_mailed().into(),
+        Some(_) => m::resumed_now().into(),
+    };
+    back(&asked, id, done.map(text)).await
+}
+
+pub(crate) async fn resend(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
+    let done = change!(asked, |tx, viewer| entry::resend(tx, viewer, id).await);
+    back(&asked, id, done.map(|()| m::resent_now())).await
+}
+
+pub(crate) async fn revoke(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
+    let done = change!(asked, |tx, viewer| entry::revoke_invitation(tx, viewer, id).await);
+    back(&asked, id, done.map(|()| m::revoked_now())).await
+}
+
+pub(crate) async fn remove(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
+    let done = change!(asked, |tx, viewer| entry::remove_access(tx, viewer, id).await);
+    back(&asked, id, done.map(|()| m::removed_now())).await
+}
+
+#[derive(askama::Template)]
+#[template(path = "contact_link.html")]
+struct LinkPage {
+    head: Head,
+    contact: contacts::Contact,
+    first: String,
+    url: String,
+    qr: Qr,
+    expires: kernel::Time,
+}
+
+/// A link that is shown once, and its QR code.
+pub(crate) async fn link(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
+    let (site, slug) = (asked.app.site.clone(), asked.org.slug.clone());
+    let made = change!(asked, |tx, viewer| entry::copy_link(tx, viewer, id, &site, &slug).await);
+    let copied = match made {
+        Ok(copied) => copied,
+        Err(stop) => return back(&asked, id, Err::<Text, _>(stop)).await,
+    };
+    let contact = contacts::one(&mut asked.read().await?, &asked.viewer, id).await?;
+    let body = LinkPage {
+        head: Head::new(&asked, &contact, "access"),
+        first: people::first_name(&contact.name).to_owned(),
+        qr: Qr::of(&copied.url),
+        url: copied.url,
+        expires: copied.expires_at,
+        contact: contact.clone(),
+    };
+    let page: Page = tabs::page(&contact, body);
+    Ok(page.into_response())
+}
+
+/// A QR code as one path, so that it needs no style of its own; light modules stay see-through.
+pub(crate) struct Qr {
+    side: usize,
+    path: String,
+}
+
+impl Qr {
+    /// The code of a text; an empty picture for one too long to fit.
+    pub(crate) fn of(text: &str) -> Qr {
+        use std::fmt::Write;
+        let Ok(code) = qrcode::QrCode::new(text.as_bytes()) else { return Qr { side: 1, path: String::new() } };
+        let width = code.width();
+        let mut path = String::new();
+        for (at, colour) in code.to_colors().into_iter().enumerate() {
+            if colour == qrcode::Color::Dark {
+                // Four modules of quiet zone on each side (ISO/IEC 18004, 9.1).
+                let _ = write!(path, "M{} {}h1v1h-1z", at % width + 4, at / width + 4); // a String takes all
+            }
+        }
+        Qr { side: width + 8, path }
+    }
+}
+
+impl LinkPage {
+    fn side(&self) -> usize {
+        self.qr.side
+    }
+    fn modules(&self) -> &str {
+        &self.qr.path
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Levels {
+    version: i64,
+    updates: String,
+    files: String,
+    todos: String,
+}
+
+/// The contact's own levels; what equals the permission set is no change of its own.
+pub(crate) async fn levels(asked: Office, Id(id): Id<ContactId>, Form(form): Form<Levels>) -> Result<Response, Error> {
+    let version = form.version;
+    let typed = |kind: Kind| match kind {
+        Kind::Update => &form.updates,
+        Kind::File => &form.files,
+        Kind::Todo => &form.todos,
+    };
+    let mut changes = LevelChanges::default();
+    for kind in Kind::ALL {
+        match Level::of(typed(*kind)) {
+            Some(level) if level != kernel::Levels::CLIENT.of(*kind) => _ = changes.0.insert(kind.tool().to_owned(), level),
+            _ => {}
+        }
+    }
+    let saved = change!(asked, |tx, viewer| contacts::set_levels(tx, viewer, id, version, &changes).await);
+    match saved {
+        Err(Stop::Stale(_)) => {
+            let errors = ui::Errors::one("access", m::stale_levels());
+            let mut conn = asked.read().await?;
+            let page = super::access::tab(&asked, &mut conn, id, Typed { errors, ..Typed::default() }).await?;
+            Ok(page.status(axum::http::StatusCode::CONFLICT).into_response())
+        }
+        done => back(&asked, id, done.map(|()| m::levels_saved())).await,
+    }
+}
+
+/// Begins a read-only look, in a window of its own.
+pub(crate) async fn view_as(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
+    let Some(session) = asked.session.as_ref().map(|s| s.id) else { return Err(parse::forbidden().into()) };
+    let view = change!(asked, |tx, viewer| start(tx, viewer, session, id).await)?;
+    Ok(axum::response::Redirect::to(&format!("/as/{view}")).into_response())
+}
+
+async fn start(tx: &mut Tx<'_>, viewer: &kernel::Viewer, session: kernel::SessionId, id: ContactId) -> Result<kernel::ViewAsId, Stop> {
+    entry::start_view_as(tx, viewer, session, id).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_one_path_with_a_quiet_zone() {
+        let qr = Qr::of("https://portal.example/larkspur/invitation/abc");
+        assert!(qr.side > 25 && qr.path.starts_with("M4 4h1v1h-1z"), "{}", &qr.path[..40]);
+        assert!(!qr.path.contains("M3 ") && !qr.path.contains(" 3h"));
+    }
+}

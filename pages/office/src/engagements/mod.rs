@@ -1,0 +1,53 @@
+//! Engagements: the list, the form, the page with its tabs. Clients get the portal's pages at the
+//! same addresses.
+
+mod acts;
+mod form;
+mod head;
+mod list;
+mod people_tab;
+mod tabs;
+
+use axum::response::{IntoResponse, Response};
+use kernel::EngagementId;
+use web::{Asked, Door, Error, Id, Office, Query, Routes};
+
+pub(crate) use head::Head;
+
+pub(crate) fn routes() -> Routes {
+    let o = Door::Office;
+    Routes::new()
+        .get(Door::Both, "/engagements", all)
+        .post(o, "/engagements", form::create)
+        .get(o, "/engagements/new", form::new)
+        .get(Door::Both, "/engagements/{id}", one)
+        .get(o, "/engagements/{id}/edit", form::edit)
+        .post(o, "/engagements/{id}/edit", form::save)
+        .post(o, "/engagements/{id}/portal", acts::portal)
+        .post(o, "/engagements/{id}/archive", acts::archive)
+        .post(o, "/engagements/{id}/unarchive", acts::unarchive)
+        .post(o, "/engagements/{id}/trash", acts::trash)
+        .post(o, "/engagements/{id}/restore", acts::restore)
+        .get(o, "/engagements/{id}/contacts", people_tab::page)
+        .post(o, "/engagements/{id}/contacts", people_tab::add_new)
+        .post(o, "/engagements/{id}/members", people_tab::add_existing)
+        .post(o, "/engagements/{id}/members/{sub}", people_tab::change_member)
+        .post(o, "/engagements/{id}/members/{sub}/remove", people_tab::remove_member)
+        .post(o, "/engagements/{id}/team", people_tab::join_team)
+        .post(o, "/engagements/{id}/team/{sub}/remove", people_tab::leave_team)
+        .get(o, "/engagements/{id}/activity", tabs::activity)
+}
+
+async fn all(asked: Asked, Query(asks): Query<list::Asks>) -> Result<Response, Error> {
+    if asked.is_staff() {
+        return Ok(list::list(Office(asked), asks).await?.into_response());
+    }
+    Ok(portal::engagement_list_page(asked).await?.into_response())
+}
+
+async fn one(asked: Asked, Id(id): Id<EngagementId>) -> Result<Response, Error> {
+    if asked.is_staff() {
+        return Ok(tabs::overview(Office(asked), id).await?.into_response());
+    }
+    Ok(portal::engagement_page(asked, id).await?.into_response())
+}

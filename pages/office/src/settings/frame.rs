@@ -1,0 +1,67 @@
+//! What every page of the settings shares: the list of parts, and how a stale save is answered.
+
+use axum::response::{IntoResponse, Response};
+use i18n::Text;
+use kernel::Right;
+use store::Stop;
+use ui::Errors;
+use web::{Error, Office, Page, then};
+
+use crate::{m, parse};
+
+/// The list of parts with one chosen.
+#[derive(askama::Template)]
+#[template(
+    ext = "html",
+    source = r#"<div class="ohead"><h1>{{ m::settings() }}</h1></div><nav class="subnav" aria-label="{{ m::settings() }}">{% for (part, text) in parts %}<a href="{{ ui::href(format!("/settings/{part}")) }}"{% if *part == here %} aria-current="page"{% endif %}>{{ text }}</a>{% endfor %}</nav>"#
+)]
+pub(crate) struct Nav {
+    here: &'static str,
+    parts: Vec<(&'static str, Text)>,
+}
+impl askama::filters::HtmlSafe for Nav {}
+
+impl Nav {
+    /// The parts this viewer may open.
+    pub fn new(asked: &Office, here: &'static str) -> Nav {
+        let mut parts: Vec<(&'static str, Text)> = vec![
+            ("organization", m::organization().into()),
+            ("branding", m::branding().into()),
+            ("portal", m::portal().into()),
+            ("sharing", m::sharing_defaults().into()),
+            ("tools", m::tools().into()),
+            ("groups", m::groups().into()),
+        ];
+        if asked.viewer.has(Right::ManageStaff) {
+            parts.push(("team", m::team().into()));
+        }
+        Nav { here, parts }
+    }
+}
+
+/// A page of the settings.
+pub(super) fn page(title: impl Into<Text>, body: impl askama::DynTemplate + Send + Sync + 'static) -> Page {
+    Page::office("settings", m::settings(), body).crumb(m::settings(), "/settings").crumb(title, "")
+}
+
+/// What a save of one part comes to: the part again with a word, or its form with what was wrong.
+pub(super) enum Saved {
+    Done(Response),
+    /// 422: errors beside the fields.
+    Wrong(Errors),
+    /// 409: somebody saved in between; the organization is read again.
+    Stale,
+}
+
+pub(super) fn saved(asked: &Office, path: &str, done: Result<(), Stop>, field: &'static str) -> Result<Saved, Error> {
+    match done {
+        Ok(()) => Ok(Saved::Done(then(asked, path).toast(asked, m::settings_saved()).into_response())),
+        Err(Stop::Stale(_)) => Ok(Saved::Stale),
+        Err(stop) => Ok(Saved::Wrong(parse::errors(stop, field)?)),
+    }
+}
+
+/// The organization as it stands now, after a save that came too late.
+pub(super) async fn reread(asked: &Office) -> Result<store::org::Org, Error> {
+    Ok(store::org::Org::by_id(&mut asked.read().await?, asked.org.id).await?)
+}

@@ -1,0 +1,50 @@
+//! Settings of the organization, one page for each part.
+
+mod branding;
+mod frame;
+mod groups;
+mod logo;
+mod organization;
+mod portal;
+mod preview;
+mod sharing;
+mod team;
+mod tools;
+
+use kernel::Right;
+use web::{Door, Error, Office, Routes, Then, then};
+
+pub(crate) use frame::Nav;
+
+pub(crate) fn routes() -> Routes {
+    let o = Door::Office;
+    Routes::new()
+        .get(o, "/settings", front)
+        .get(o, "/settings/organization", organization::show)
+        .post(o, "/settings/organization", organization::save)
+        .get(o, "/settings/branding", branding::show)
+        .post(o, "/settings/branding", branding::save)
+        .get(o, "/settings/branding/preview.svg", preview::picture)
+        .post(o, "/settings/branding/logo", logo::upload)
+        .post(o, "/settings/branding/logo/remove", logo::remove)
+        .get(o, "/settings/portal", portal::show)
+        .post(o, "/settings/portal", portal::save)
+        .get(o, "/settings/sharing", sharing::show)
+        .post(o, "/settings/sharing", sharing::save)
+        .get(o, "/settings/tools", tools::show)
+        .post(o, "/settings/tools", tools::save)
+        .get(o, "/settings/groups", groups::show)
+        .post(o, "/settings/groups", groups::save)
+        .get(o, "/settings/team", team::list)
+        .post(o, "/settings/team", team::invite)
+        .get(o, "/settings/team/{id}", team::edit)
+        .post(o, "/settings/team/{id}", team::save)
+        .post(o, "/settings/team/{id}/active", team::active)
+        .post(o, "/settings/team/{id}/resend", team::resend)
+        .post(o, "/settings/team/{id}/revoke", team::revoke)
+}
+
+async fn front(asked: Office) -> Result<Then, Error> {
+    people::needs(&asked.viewer, Right::Settings)?;
+    Ok(then(&asked, "/settings/organization"))
+}

@@ -1,0 +1,55 @@
+//! The portal for everyone, and what clients see of archived engagements.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use kernel::Right;
+use people::settings;
+use serde::Deserialize;
+use store::org::Org;
+use ui::Errors;
+use web::{Error, Form, Office, Page};
+
+use super::Nav;
+use super::frame::{Saved, page, reread, saved};
+use crate::{change, m};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    version: i64,
+    on: Option<String>,
+    show_archived: Option<String>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "settings_portal.html")]
+struct Show {
+    nav: Nav,
+    version: i64,
+    on: bool,
+    show_archived: bool,
+    errors: Errors,
+}
+
+fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
+    let body = Show { nav: Nav::new(asked, "portal"), version: org.version, on: org.portal_on, show_archived: org.show_archived, errors };
+    page(m::portal(), body)
+}
+
+pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
+    people::needs(&asked.viewer, Right::Settings)?;
+    Ok(form(&asked, &asked.org, Errors::default()))
+}
+
+pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
+    let (on, archived) = (typed.on.is_some(), typed.show_archived.is_some());
+    let done = change!(asked, |tx, viewer| settings::set_portal(tx, viewer, typed.version, on, archived).await);
+    match saved(&asked, "/settings/portal", done, "on")? {
+        Saved::Done(response) => Ok(response),
+        Saved::Wrong(errors) => Ok(form(&asked, &asked.org, errors).invalid().into_response()),
+        Saved::Stale => {
+            let now = reread(&asked).await?;
+            Ok(form(&asked, &now, Errors::one("on", m::stale_settings())).status(StatusCode::CONFLICT).into_response())
+        }
+    }
+}

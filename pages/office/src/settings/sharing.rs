@@ -1,0 +1,70 @@
+//! *Show on portal?* of new items, by type.
+
+use std::collections::HashMap;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use i18n::Text;
+use kernel::{Kind, Right, Sharing};
+use people::settings;
+use store::org::{Org, SharingDefaults};
+use ui::Errors;
+use web::{Error, Form, Office, Page};
+
+use super::Nav;
+use super::frame::{Saved, page, reread, saved};
+use crate::{change, m, words};
+
+struct Row {
+    name: &'static str,
+    text: Text,
+    icon: &'static str,
+    steps: Vec<(&'static str, Text, bool)>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "settings_sharing.html")]
+struct Show {
+    nav: Nav,
+    version: i64,
+    rows: Vec<Row>,
+    errors: Errors,
+}
+
+fn words_of(sharing: Sharing) -> Text {
+    match sharing {
+        Sharing::Private => m::sharing_private().into(),
+        Sharing::WhenSent => m::sharing_when_sent().into(),
+        Sharing::Shared => m::sharing_shared().into(),
+    }
+}
+
+fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
+    let row = |kind: &Kind| {
+        let now = org.sharing_of(*kind, &SharingDefaults::default());
+        let (text, icon) = words::tool(asked, *kind);
+        Row { name: kind.tool(), text, icon, steps: Sharing::ALL.iter().map(|s| (s.word(), words_of(*s), *s == now)).collect() }
+    };
+    let body = Show { nav: Nav::new(asked, "sharing"), version: org.version, rows: Kind::ALL.iter().map(row).collect(), errors };
+    page(m::sharing_defaults(), body)
+}
+
+pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
+    people::needs(&asked.viewer, Right::Settings)?;
+    Ok(form(&asked, &asked.org, Errors::default()))
+}
+
+pub(crate) async fn save(asked: Office, Form(typed): Form<HashMap<String, String>>) -> Result<Response, Error> {
+    let version = typed.get("version").and_then(|v| v.parse().ok()).unwrap_or(0);
+    let to: Vec<(Kind, Sharing)> = Kind::ALL.iter().filter_map(|k| Some((*k, Sharing::of(typed.get(k.tool())?)?))).collect();
+    let old = asked.org.sharing_defaults.0.clone();
+    let done = change!(asked, |tx, viewer| settings::set_sharing(tx, viewer, version, &to, &old).await);
+    match saved(&asked, "/settings/sharing", done, "sharing")? {
+        Saved::Done(response) => Ok(response),
+        Saved::Wrong(errors) => Ok(form(&asked, &asked.org, errors).invalid().into_response()),
+        Saved::Stale => {
+            let now = reread(&asked).await?;
+            Ok(form(&asked, &now, Errors::one("sharing", m::stale_settings())).status(StatusCode::CONFLICT).into_response())
+        }
+    }
+}

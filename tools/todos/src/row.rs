@@ -1,0 +1,82 @@
+//! To-dos as rows, the same on every page: a box to tick, the title, when it is due, who carries it.
+
+use ::store::items::Seen;
+use i18n::{Text, when};
+use kernel::{ItemId, Time};
+use parts::share::{State, state};
+use web::Asked;
+
+use crate::m;
+use crate::store::About;
+use crate::todo::{Due, Todo, due};
+
+/// A to-do as a row.
+pub(crate) struct Row {
+    id: ItemId,
+    title: String,
+    /// Whether this viewer may tick it off, or open it again.
+    may_tick: bool,
+    done: bool,
+    due: Option<(&'static str, Text)>,
+    line: Option<Text>,
+    engagement: Option<String>,
+    comments: i64,
+    share: Option<State>,
+    /// Whether it can be moved within its list.
+    moves: bool,
+}
+
+/// Rows with the way back after one was ticked off: `{{ rows }}`.
+#[derive(askama::Template)]
+#[template(path = "rows.html")]
+pub(crate) struct Rows {
+    pub rows: Vec<Row>,
+    pub back: String,
+}
+impl askama::filters::HtmlSafe for Rows {}
+
+/// Whether this viewer may tick it off: staff any, a client their own.
+pub(crate) fn may_tick(asked: &Asked, seen: &Seen<Todo>, about: &About) -> bool {
+    seen.may.contribute() && seen.head.trashed_at.is_none() && (asked.is_staff() || about.is_for(asked.viewer.contact()))
+}
+
+/// The words for when it is due, and their tone.
+pub(crate) fn due_words(seen: &Seen<Todo>, now: Time) -> Option<(&'static str, Text)> {
+    Some(match due(&seen.head, &seen.body, now)? {
+        Due::Late(days) => ("late", m::days_late(days).into()),
+        Due::Soon(day) => ("due", m::due(when::near(day, now)).into()),
+        Due::Later(day) => ("", m::due(when::near(day, now)).into()),
+    })
+}
+
+/// Who did it and when; for an open one, who carries it.
+pub(crate) fn line(seen: &Seen<Todo>, about: &About, now: Time) -> Option<Text> {
+    match (seen.body.done_at, &about.done_by) {
+        (Some(at), Some(name)) => Some(m::done_by(name.clone(), when::ago(at, now)).into()),
+        (Some(at), None) => Some(m::done_at(when::ago(at, now)).into()),
+        (None, _) => {
+            let names = about.names();
+            (!names.is_empty()).then(|| Text::data(names.join(", ")))
+        }
+    }
+}
+
+impl Row {
+    fn tick_path(&self) -> String {
+        format!("/todos/{}/{}", self.id, if self.done { "reopen" } else { "done" })
+    }
+    pub(crate) fn of(asked: &Asked, seen: Seen<Todo>, about: &About, engagement: Option<String>, moves: bool) -> Row {
+        Row {
+            id: seen.head.id,
+            may_tick: may_tick(asked, &seen, about),
+            done: seen.body.done_at.is_some(),
+            due: due_words(&seen, asked.now),
+            line: line(&seen, about, asked.now),
+            engagement,
+            comments: seen.head.comments,
+            share: asked.is_staff().then(|| state(&seen.head)),
+            moves: moves && seen.may.manage() && seen.body.done_at.is_none(),
+            title: seen.head.title,
+        }
+    }
+}
