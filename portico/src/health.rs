@@ -29,10 +29,10 @@ pub async fn readyz(State(app): State<App>) -> Response {
         })
         .await;
     let lag = outbox::lag(&app.db, now).await;
-    let mut degraded = Vec::new();
-    if !matches!(lag, Ok(seconds) if seconds < 120) {
-        degraded.push("outbox");
-    }
+    let degraded: Vec<&str> = match &lag {
+        Ok(lag) => lag.degraded(now).into_iter().collect(),
+        Err(_) => vec!["outbox"],
+    };
     let (status, word) = match (&writes, degraded.is_empty()) {
         (Err(_), _) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         (Ok(_), false) => (StatusCode::OK, "degraded"),

@@ -14,5 +14,5 @@ pub fn all() -> &'static [Tool] {
 /// The migrations of everything beside the core.
 pub fn migrations() -> Vec<(i64, &'static str, &'static str)> {
     let tools = all().iter().flat_map(|t| t.migrations.iter().copied());
-    entry::MIGRATIONS.iter().copied().chain(tools).collect()
+    entry::MIGRATIONS.iter().chain(parts::MIGRATIONS).copied().chain(tools).collect()
 }

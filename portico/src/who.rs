@@ -19,6 +19,13 @@ use web::{App, Asked, Error, Inner, Someone, origin};
 #[derive(Clone, Copy, Debug)]
 pub struct Trace(pub Uuid);
 
+/// A request without its body.
+struct Knock {
+    method: Method,
+    uri: axum::http::Uri,
+    headers: axum::http::HeaderMap,
+}
+
 /// First parts of addresses that name no organization.
 pub const RESERVED: &[&str] = &[
     "api", "as", "assets", "theme", "cover", "mark", "logo", "healthz", "readyz", "live", "sign-in", "sign-out", "forgot",
@@ -32,7 +39,9 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
     let trace = Trace(Uuid::now_v7());
     let path = request.uri().path().to_owned();
     let api = path.starts_with("/api/");
-    let found = if api { bearer(&app, &request, now, trace).await } else { from_cookie(&app, &request, &path, now, trace).await };
+    // A body cannot be shared between threads, so what is asked of the request is taken out first.
+    let knock = Knock { method: request.method().clone(), uri: request.uri().clone(), headers: request.headers().clone() };
+    let found = if api { bearer(&app, &knock, now, trace).await } else { from_cookie(&app, &knock, &path, now, trace).await };
     let someone = match found {
         Ok(someone) => someone,
         Err(answer) => return finish(answer.into_response(), trace, None),
@@ -80,10 +89,10 @@ fn touch(app: &App, session: Session, now: Time) {
     }
 }
 
-async fn from_cookie(app: &App, request: &Request, path: &str, now: Time, trace: Trace) -> Result<Someone, Response> {
+async fn from_cookie(app: &App, request: &Knock, path: &str, now: Time, trace: Trace) -> Result<Someone, Response> {
     let mut parts = path.trim_start_matches('/').split('/');
     let first = parts.next().unwrap_or_default();
-    let cookie = web::cookie(request.headers(), entry::cookie_name(&app.site));
+    let cookie = web::cookie(&request.headers, entry::cookie_name(&app.site));
     if first == "as" {
         return looking_on(app, cookie, parts.next().unwrap_or_default(), now, trace).await;
     }
@@ -115,12 +124,12 @@ async fn from_cookie(app: &App, request: &Request, path: &str, now: Time, trace:
 }
 
 /// A link into another of this person's places offers the switch; anybody else learns nothing.
-async fn elsewhere(app: &App, request: &Request, org: &Org, session: &Session) -> Result<Someone, Response> {
+async fn elsewhere(app: &App, request: &Knock, org: &Org, session: &Session) -> Result<Someone, Response> {
     let mut conn = app.db.read_instance().await.map_err(stop)?;
     let doors = sessions::doors(&mut conn, session.person_id).await.map_err(stop)?;
-    let safe = request.method().is_safe();
+    let safe = request.method.is_safe();
     if safe && (doors.iter().any(|d| d.org_id == org.id) || session.org_id.is_none()) {
-        let next = request.uri().path_and_query().map(|p| p.as_str()).unwrap_or("/");
+        let next = request.uri.path_and_query().map(|p| p.as_str()).unwrap_or("/");
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
         return Err(see_other(&format!("/places?{query}")));
     }
@@ -147,8 +156,8 @@ async fn looking_on(app: &App, cookie: Option<&str>, id: &str, now: Time, trace:
     Ok(here(app, org, viewer, client.name, Some(session), format!("/as/{id}"), now, trace))
 }
 
-async fn bearer(app: &App, request: &Request, now: Time, trace: Trace) -> Result<Someone, Response> {
-    let text = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
+async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<Someone, Response> {
+    let text = request.headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
     let Some(token) = text.and_then(|t| t.strip_prefix("Bearer ")) else { return Ok(Someone::Nobody(None)) };
     let mut conn = app.db.read_instance().await.map_err(stop)?;
     let Some(token) = tokens::find(&mut conn, token.trim(), now).await.map_err(stop)? else { return Ok(Someone::Nobody(None)) };

@@ -139,7 +139,7 @@ async fn clients(
     let members = clients_in(conn, item.org, item.engagement).await?;
     Ok(members
         .into_iter()
-        .filter(|c| (may(&c.viewer, Power::See, item) || c.viewer.client.as_ref().is_some_and(|f| f.access != kernel::Access::Active)) && also(&c.viewer))
+        .filter(|c| may(&c.viewer, Power::See, item) && also(&c.viewer))
         .map(|c| Told {
             party: Party::Contact(c.contact),
             mail: true,

@@ -28,9 +28,9 @@ use web::Routes;
 
 /// Migrations of this crate: number, name, SQL.
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
-    20261121000010,
+    20261121000015,
     "parts",
-    include_str!("../migrations/20261121000010_parts.sql"),
+    include_str!("../migrations/20261121000015_parts.sql"),
 )];
 
 /// Pages that are the same for every kind of item, under `/{org}`.
@@ -40,4 +40,15 @@ pub fn pages() -> Routes {
         .and(trash::routes())
         .and(items::routes())
         .and(images::routes())
+}
+
+/// JSON that stands once, under `/api/v1`: comments, why, trash. What stands under each tool's own
+/// address is added by the tool, with [`api::under`].
+pub fn api() -> Routes {
+    api::routes()
+}
+
+/// The description of [`api()`].
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::openapi()
 }

@@ -103,7 +103,8 @@ as-client = Client
 as-client-of = Client, { $company }
 # $organization
 open-place = Open { $organization }
-here-now = Here now
+# $role in the place
+here-now = { $role }, here now
 invited-places = You are invited
 no-places-title = There is nothing to open right now
 no-places-lead = Your sign-in works, but no organization shares anything with it. Ask the people you work with for an invitation.

@@ -5,14 +5,14 @@ mod store;
 mod tokens;
 mod view;
 
+use ::store::Stop;
+use ::store::sessions::{Door, Session, doors};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use entry::{Limit, MailJob};
 use kernel::{Refusal, SessionId};
 use serde::Deserialize;
-use ::store::sessions::{Door, Session, doors};
-use ::store::Stop;
 use web::{Asked, Error, Form, Id, Page, Then, then};
 
 use crate::m;
@@ -35,7 +35,11 @@ fn session(asked: &Asked) -> Result<&Session, Error> {
 /// A session that staff could have opened may not touch what belongs to the person everywhere.
 fn own_session(asked: &Asked) -> Result<&Session, Error> {
     let session = session(asked)?;
-    if session.known_to_staff { Err(Error::state(m::account_confirm_first())) } else { Ok(session) }
+    if session.known_to_staff {
+        Err(Error::state(m::account_confirm_first()))
+    } else {
+        Ok(session)
+    }
 }
 
 fn is_sure(asked: &Asked, session: &Session) -> bool {
@@ -45,7 +49,11 @@ fn is_sure(asked: &Asked, session: &Session) -> bool {
 /// The place the session is in.
 async fn place(asked: &Asked, session: &Session) -> Result<Option<Door>, Stop> {
     let all = doors(&mut asked.app.db.read_instance().await?, session.person_id).await?;
-    Ok(all.into_iter().find(|d| Some(d.org_id) == session.org_id && d.staff_id == session.staff_id && d.contact_id == session.contact_id))
+    Ok(all.into_iter().find(|d| {
+        Some(d.org_id) == session.org_id
+            && d.staff_id == session.staff_id
+            && d.contact_id == session.contact_id
+    }))
 }
 
 /// The same page with what was typed and what is wrong, where fields are; any other stop is itself.
@@ -55,7 +63,9 @@ async fn again(asked: &Asked, stop: Stop, mut typed: view::Typed) -> Result<Resp
             typed.errors = ui::Errors::of(&fields);
             Ok(view::page(asked, typed).await?.invalid().into_response())
         }
-        Stop::Refused(Refusal::State("confirm_first")) => Err(Error::state(m::account_confirm_first())),
+        Stop::Refused(Refusal::State("confirm_first")) => {
+            Err(Error::state(m::account_confirm_first()))
+        }
         stop => Err(stop.into()),
     }
 }
@@ -77,9 +87,14 @@ pub async fn details(asked: Asked, Form(form): Form<DetailsForm>) -> Result<Resp
         Err(refusal) => Err(refusal.into()),
     };
     match saved {
-        Ok(()) => Ok(then(&asked, "/account").toast(&asked, m::details_saved()).into_response()),
+        Ok(()) => Ok(then(&asked, "/account")
+            .toast(&asked, m::details_saved())
+            .into_response()),
         Err(stop) => {
-            let typed = view::Typed { details: Some((form.name, form.locale, form.zone)), ..view::Typed::default() };
+            let typed = view::Typed {
+                details: Some((form.name, form.locale, form.zone)),
+                ..view::Typed::default()
+            };
             again(&asked, stop, typed).await
         }
     }
@@ -107,31 +122,66 @@ pub struct PasswordForm {
 }
 
 /// POST `/account/password`: ends every other session and every API token.
-pub async fn password(asked: Asked, headers: HeaderMap, Form(form): Form<PasswordForm>) -> Result<Response, Error> {
+pub async fn password(
+    asked: Asked,
+    headers: HeaderMap,
+    Form(form): Form<PasswordForm>,
+) -> Result<Response, Error> {
     let session = session(&asked)?;
     match change(&asked, session, &headers, &form).await {
         Ok(cookie) => {
-            let mut response = then(&asked, "/account").toast(&asked, m::password_changed()).into_response();
-            response.headers_mut().append(header::SET_COOKIE, entry::set_cookie(&asked.app.site, &cookie));
+            let mut response = then(&asked, "/account")
+                .toast(&asked, m::password_changed())
+                .into_response();
+            response.headers_mut().append(
+                header::SET_COOKIE,
+                entry::set_cookie(&asked.app.site, &cookie),
+            );
             Ok(response)
         }
         Err(stop) => again(&asked, stop, view::Typed::default()).await,
     }
 }
 
-async fn change(asked: &Asked, session: &Session, headers: &HeaderMap, form: &PasswordForm) -> Result<String, Stop> {
+async fn change(
+    asked: &Asked,
+    session: &Session,
+    headers: &HeaderMap,
+    form: &PasswordForm,
+) -> Result<String, Stop> {
     let (db, now, person) = (&asked.app.db, asked.now, session.person_id);
-    entry::limit(db, vec![(Limit::LOGIN_ACCOUNT, format!("change:{person}"))], now).await?;
+    entry::limit(
+        db,
+        vec![(Limit::LOGIN_ACCOUNT, format!("change:{person}"))],
+        now,
+    )
+    .await?;
     let first = !store::has_password(&mut db.read_instance().await?, session).await?;
     if first && !session.known_to_staff && !is_sure(asked, session) {
         return Err(Stop::state("sign_in_again")); // nothing to ask for, so the sign-in itself must be fresh
     }
-    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     let place = place(asked, session).await?;
-    let cookie = entry::change_password(db, session, place, &form.current, &form.password, agent, now).await?;
+    let cookie = entry::change_password(
+        db,
+        session,
+        place,
+        &form.current,
+        &form.password,
+        agent,
+        now,
+    )
+    .await?;
     if !session.known_to_staff {
         let (org, mail) = (asked.org.id, MailJob::PasswordChanged { person, at: now });
-        db.note(Some(org), move |conn| Box::pin(async move { mail.queue_quietly(conn, org, now).await })).await?;
+        db.note(Some(org), move |conn| {
+            Box::pin(async move { mail.queue_quietly(conn, org, now).await })
+        })
+        .await?;
         db.wake().await;
     }
     Ok(cookie)
@@ -139,16 +189,27 @@ async fn change(asked: &Asked, session: &Session, headers: &HeaderMap, form: &Pa
 
 /// POST `/account/sessions/{id}/end`
 pub async fn end_session(asked: Asked, Id(id): Id<SessionId>) -> Result<Then, Error> {
-    asked.app.db.end_session(own_session(&asked)?.person_id, id).await?;
+    asked
+        .app
+        .db
+        .end_session(own_session(&asked)?.person_id, id)
+        .await?;
     Ok(then(&asked, "/account").toast(&asked, m::session_ended()))
 }
 
 /// POST `/account/sessions/end-all`: this one too, and every API token.
 pub async fn end_all_sessions(asked: Asked) -> Result<Response, Error> {
-    asked.app.db.end_all_sessions(own_session(&asked)?.person_id).await?;
+    asked
+        .app
+        .db
+        .end_all_sessions(own_session(&asked)?.person_id)
+        .await?;
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::LOCATION, header::HeaderValue::from_static("/sign-in"));
+    headers.insert(
+        header::LOCATION,
+        header::HeaderValue::from_static("/sign-in"),
+    );
     headers.append(header::SET_COOKIE, entry::clear_cookie(&asked.app.site));
     Ok(response)
 }
@@ -156,3 +217,6 @@ pub async fn end_all_sessions(asked: Asked) -> Result<Response, Error> {
 #[cfg(test)]
 #[path = "account/tests.rs"]
 mod tests;
+#[cfg(test)]
+#[path = "account/secrets_tests.rs"]
+mod secrets_tests;

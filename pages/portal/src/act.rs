@@ -14,12 +14,20 @@ pub fn path(kind: Kind, id: ItemId) -> String {
 
 /// The icon of the tool that keeps a kind.
 pub fn icon(asked: &Asked, kind: Kind) -> &'static str {
-    asked.app.tools.iter().find(|t| t.kind == kind).map_or("circle", |t| t.icon)
+    asked
+        .app
+        .tools
+        .iter()
+        .find(|t| t.kind == kind)
+        .map_or("circle", |t| t.icon)
 }
 
 /// The icon of a file by the ending of its name.
 pub fn file_icon(name: &str) -> &'static str {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let ending = name
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
     match ending.as_str() {
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "heic" => "file-image",
         "mp4" | "mov" | "webm" | "mkv" => "file-video",
@@ -81,14 +89,23 @@ pub struct Waiting<'w> {
 impl Turn {
     /// A turn of this viewer at a place.
     pub fn of(asked: &Asked, here: Here, waiting: Waiting<'_>) -> Turn {
-        let Waiting { id, kind, title, due_at, who, words } = waiting;
+        let Waiting {
+            id,
+            kind,
+            title,
+            due_at,
+            who,
+            words,
+        } = waiting;
         let due = due_at.map(|at| here.due(at));
         let standing = due.map(|due| here.standing(due));
         let due_words = due.map(|due| here.due_words(due)).unwrap_or_default();
         let (look, look_icon, status, due) = match standing {
             Some(Standing::Late(_)) => ("late", "circle-alert", due_words, String::new()),
             Some(Standing::Soon) => ("due", "clock", due_words, String::new()),
-            Some(Standing::Later) | None => ("now", "pen-line", here.say(m::your_turn()), due_words),
+            Some(Standing::Later) | None => {
+                ("now", "pen-line", here.say(m::your_turn()), due_words)
+            }
         };
         let may = access::granted(&asked.viewer, kind);
         Turn {
@@ -118,7 +135,13 @@ pub fn meets(viewer: &Viewer, kind: Kind) -> bool {
 mod tests {
     #[test]
     fn files_have_the_icon_of_their_ending() {
-        for (name, icon) in [("Floor plan v3.PDF", "file-text"), ("a.b.jpeg", "file-image"), ("guests.xlsx", "file-spreadsheet"), ("README", "file"), (".zip", "file-archive")] {
+        for (name, icon) in [
+            ("Floor plan v3.PDF", "file-text"),
+            ("a.b.jpeg", "file-image"),
+            ("guests.xlsx", "file-spreadsheet"),
+            ("README", "file"),
+            (".zip", "file-archive"),
+        ] {
             assert_eq!(super::file_icon(name), icon, "{name}");
         }
     }

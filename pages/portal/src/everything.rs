@@ -57,9 +57,13 @@ impl PlaceTile {
             title: place.title.clone(),
             path: format!("/engagements/{}", place.id),
             icon,
-            day: place.span(here).map(|span| place.span_words(span, here)).unwrap_or_default(),
+            day: place
+                .span(here)
+                .map(|span| place.span_words(span, here))
+                .unwrap_or_default(),
             count: mast.count,
-            status: (place.status != Status::Active).then(|| m::engagement_status(place.status.word().to_owned()).into()),
+            status: (place.status != Status::Active)
+                .then(|| m::engagement_status(place.status.word().to_owned()).into()),
             turns: (place.turns > 0).then(|| place.turns.min(crate::place::MANY)),
         }
     }
@@ -69,15 +73,54 @@ impl PlaceTile {
 pub async fn page(Client(asked): Client) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let places = places(&mut conn, &asked.viewer, None, asked.now, CHIPS).await?;
-    let tools = asked.app.tools.iter().filter(|t| act::meets(&asked.viewer, t.kind));
-    let tools: Vec<Tile> =
-        tools.map(|t| Tile { icon: t.icon, name: (t.name)(), hint: (t.hint)(), path: format!("/{}", t.kind.tool()) }).collect();
-    let tile = |icon, name: Text, hint: Text, path: &str| Tile { icon, name, hint, path: path.to_owned() };
+    let tools = asked
+        .app
+        .tools
+        .iter()
+        .filter(|t| act::meets(&asked.viewer, t.kind));
+    let tools: Vec<Tile> = tools
+        .map(|t| Tile {
+            icon: t.icon,
+            name: (t.name)(),
+            hint: (t.hint)(),
+            path: format!("/{}", t.kind.tool()),
+        })
+        .collect();
+    let tile = |icon, name: Text, hint: Text, path: &str| Tile {
+        icon,
+        name,
+        hint,
+        path: path.to_owned(),
+    };
     let yours = vec![
-        tile("calendar", m::dates_tile().into(), m::dates_hint().into(), "/dates"),
-        tile("bell", m::notifications_tile().into(), m::notifications_hint().into(), "/notifications"),
-        tile("user", m::account_tile().into(), m::account_hint().into(), "/account"),
+        tile(
+            "calendar",
+            m::dates_tile().into(),
+            m::dates_hint().into(),
+            "/dates",
+        ),
+        tile(
+            "bell",
+            m::notifications_tile().into(),
+            m::notifications_hint().into(),
+            "/notifications",
+        ),
+        tile(
+            "user",
+            m::account_tile().into(),
+            m::account_hint().into(),
+            "/account",
+        ),
     ];
     let places = places.iter().map(|p| PlaceTile::of(&asked, p)).collect();
-    Ok(Page::portal("everything", m::everything_title(), View { tools, places, yours }).topic("home"))
+    Ok(Page::portal(
+        "everything",
+        m::everything_title(),
+        View {
+            tools,
+            places,
+            yours,
+        },
+    )
+    .topic("home"))
 }

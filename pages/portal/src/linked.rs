@@ -25,7 +25,14 @@ enum Piece {
 /// A text typed by staff.
 pub fn linked(text: &str) -> Linked {
     let text = text.replace("\r\n", "\n");
-    Linked { paragraphs: text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).map(paragraph).collect() }
+    Linked {
+        paragraphs: text
+            .split("\n\n")
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+            .map(paragraph)
+            .collect(),
+    }
 }
 
 fn paragraph(text: &str) -> Vec<Piece> {
@@ -37,7 +44,9 @@ fn paragraph(text: &str) -> Vec<Piece> {
             pieces.push(Piece::Break);
         }
         for span in finder.spans(line) {
-            let web = ["https://", "http://"].iter().any(|start| span.as_str().starts_with(start));
+            let web = ["https://", "http://"]
+                .iter()
+                .any(|start| span.as_str().starts_with(start));
             pieces.push(match span.kind() {
                 Some(_) if web => Piece::Link(span.as_str().to_owned()),
                 _ => Piece::Text(span.as_str().to_owned()),
@@ -61,8 +70,13 @@ pub fn excerpt(text: &str, most: usize) -> String {
         return line;
     }
     let cut: String = line.chars().take(most).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(start, _)| start);
-    format!("{}…", whole.trim_end_matches([',', ';', ':', '.', '–', '-']))
+    let whole = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(start, _)| start);
+    format!(
+        "{}…",
+        whole.trim_end_matches([',', ';', ':', '.', '–', '-'])
+    )
 }
 
 #[cfg(test)]
@@ -71,7 +85,10 @@ mod tests {
 
     #[test]
     fn addresses_become_links_and_markup_stays_text() {
-        let html = linked("Welcome!\n\nSee https://larkspur.example/map, or\ncall <b>us</b>. javascript:alert(1)").to_string();
+        let html = linked(
+            "Welcome!\n\nSee https://larkspur.example/map, or\ncall <b>us</b>. javascript:alert(1)",
+        )
+        .to_string();
         assert_eq!(
             html,
             "<p>Welcome!</p><p>See <a href=\"https://larkspur.example/map\" rel=\"noopener nofollow\">https://larkspur.example/map</a>, or<br>call &#60;b&#62;us&#60;/b&#62;. javascript:alert(1)</p>"
@@ -81,8 +98,14 @@ mod tests {
 
     #[test]
     fn an_excerpt_ends_at_a_word() {
-        assert_eq!(excerpt("The peonies\n are confirmed.", 40), "The peonies are confirmed.");
-        assert_eq!(excerpt("The peonies are confirmed, at last", 27), "The peonies are confirmed…");
+        assert_eq!(
+            excerpt("The peonies\n are confirmed.", 40),
+            "The peonies are confirmed."
+        );
+        assert_eq!(
+            excerpt("The peonies are confirmed, at last", 27),
+            "The peonies are confirmed…"
+        );
         assert_eq!(excerpt("ééééééééé", 4), "éééé…");
     }
 }

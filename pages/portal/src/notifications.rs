@@ -62,7 +62,13 @@ pub async fn page(asked: Asked, Query(query): Query<PageQuery>) -> Result<Page, 
     let any_unread = unread(&mut conn, &asked.viewer).await? > 0;
     let more = told.len() as i64 > LIMIT;
     told.truncate(LIMIT as usize);
-    let last = told.last().map(|t| Cursor { at: t.at, id: t.id.0 }.text());
+    let last = told.last().map(|t| {
+        Cursor {
+            at: t.at,
+            id: t.id.0,
+        }
+        .text()
+    });
     let view = View {
         staff: asked.is_staff(),
         read_only: asked.viewer.read_only(),
@@ -72,9 +78,14 @@ pub async fn page(asked: Asked, Query(query): Query<PageQuery>) -> Result<Page, 
         next: last.filter(|_| more),
         first: after.is_none(),
     };
-    Ok(Page::new(Layout::Either, "notifications", m::notifications_title(), view)
-        .crumb(m::notifications_title(), "/notifications")
-        .topic("home"))
+    Ok(Page::new(
+        Layout::Either,
+        "notifications",
+        m::notifications_title(),
+        view,
+    )
+    .crumb(m::notifications_title(), "/notifications")
+    .topic("home"))
 }
 
 /// The body of *mark as read*.
@@ -101,15 +112,32 @@ fn grouped(told: Vec<Told>, day_of: impl Fn(&Told) -> NaiveDate, org: &str) -> V
     for one in told {
         let day = day_of(&one);
         if days.last().is_none_or(|d| d.day != day) {
-            days.push(Day { day, places: Vec::new() });
+            days.push(Day {
+                day,
+                places: Vec::new(),
+            });
         }
-        let Some(today) = days.last_mut() else { continue };
+        let Some(today) = days.last_mut() else {
+            continue;
+        };
         let engagement = one.engagement_id;
-        let at = today.places.iter().position(|p| p.engagement == engagement).unwrap_or_else(|| {
-            let title = if one.engagement.is_empty() { m::portal_itself().into() } else { Text::data(one.engagement.clone()) };
-            today.places.push(Place { engagement, title, rows: Vec::new() });
-            today.places.len() - 1
-        });
+        let at = today
+            .places
+            .iter()
+            .position(|p| p.engagement == engagement)
+            .unwrap_or_else(|| {
+                let title = if one.engagement.is_empty() {
+                    m::portal_itself().into()
+                } else {
+                    Text::data(one.engagement.clone())
+                };
+                today.places.push(Place {
+                    engagement,
+                    title,
+                    rows: Vec::new(),
+                });
+                today.places.len() - 1
+            });
         today.places[at].rows.push(row(one, org));
     }
     days
@@ -119,7 +147,9 @@ fn row(told: Told, org: &str) -> Row {
     let text = words(&told, org);
     let item = told.item_id.zip(told.kind);
     let path = match (item, told.comment_id, told.contact_id, told.engagement_id) {
-        (Some((id, kind)), Some(comment), _, _) => format!("/{}/{id}#comment-{comment}", kind.tool()),
+        (Some((id, kind)), Some(comment), _, _) => {
+            format!("/{}/{id}#comment-{comment}", kind.tool())
+        }
         (Some((id, kind)), None, _, _) => format!("/{}/{id}", kind.tool()),
         (None, _, Some(contact), None) => format!("/contacts/{contact}"),
         (None, _, _, Some(engagement)) => format!("/engagements/{engagement}"),
@@ -134,13 +164,29 @@ fn row(told: Told, org: &str) -> Row {
         ("access.joined", None) => "user-check",
         (_, None) => "heart-handshake",
     };
-    let why = if told.body.is_empty() { String::new() } else { crate::linked::excerpt(&told.body, 160) };
-    Row { id: told.id, at: told.at, unread: told.read_at.is_none(), icon, text, why, path }
+    let why = if told.body.is_empty() {
+        String::new()
+    } else {
+        crate::linked::excerpt(&told.body, 160)
+    };
+    Row {
+        id: told.id,
+        at: told.at,
+        unread: told.read_at.is_none(),
+        icon,
+        text,
+        why,
+        path,
+    }
 }
 
 /// What happened, in one sentence.
 fn words(told: &Told, org: &str) -> Text {
-    let who = if told.actor.is_empty() { org.to_owned() } else { told.actor.clone() };
+    let who = if told.actor.is_empty() {
+        org.to_owned()
+    } else {
+        told.actor.clone()
+    };
     let title = told.title.clone();
     match (told.verb.as_str(), told.kind) {
         (verb, Some(_)) if verb.starts_with("comment.") => m::told_comment(who, title).into(),

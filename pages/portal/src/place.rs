@@ -13,7 +13,7 @@ use crate::m;
 /// How many engagements a switcher offers.
 pub const CHIPS: i64 = 8;
 /// How far things are counted before a count becomes "many".
-pub const MANY: i64 = 100;
+pub const MANY: i64 = 50;
 
 /// An engagement the viewer sees.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -52,7 +52,7 @@ const COLUMNS: &str = "e.id, e.kind, e.title, e.blurb, e.status, e.venue, e.zone
 
 /// Appends the condition that `item i` is open and waits for the client `contact`.
 pub fn waits_for(contact: Option<ContactId>, s: &mut Sql) {
-    s.push("i.open and exists (select 1 from assignee w where w.org_id = i.org_id and w.item_id = i.id and w.completed_at is null and w.contact_id = ")
+    s.push("i.open and i.assigned = 'clients' and exists (select 1 from assignee w where w.org_id = i.org_id and w.item_id = i.id and w.completed_at is null and w.contact_id = ")
         .arg(contact)
         .push(")");
 }
@@ -61,30 +61,53 @@ pub fn waits_for(contact: Option<ContactId>, s: &mut Sql) {
 pub fn places_sql(viewer: &Viewer, first: Option<EngagementId>, now: Time, limit: i64) -> Sql {
     let contact = viewer.contact();
     let mut s = sql("select ");
-    s.push(COLUMNS).push(", e.rank, (select count(*) from (select i.id from item i where ");
+    s.push(COLUMNS)
+        .push(", e.rank, (select count(*) from (select i.id from item i where ");
     access::scope(viewer, Power::See, &mut s);
     s.push(" and i.engagement_id = e.id and ");
     waits_for(contact, &mut s);
-    s.push(" limit ").arg(MANY + 1).push(") t) as turns, (select c.joined_at from contact c where c.org_id = ").arg(viewer.org);
-    s.push(" and c.id = ").arg(contact).push(") as joined_at from (select e.created_at, ").push(COLUMNS);
+    s.push(" limit ")
+        .arg(MANY + 1)
+        .push(") t) as turns, (select c.joined_at from contact c where c.org_id = ")
+        .arg(viewer.org);
+    s.push(" and c.id = ")
+        .arg(contact)
+        .push(") as joined_at from (select e.created_at, ")
+        .push(COLUMNS);
     s.push(", cast(case when e.archived_at is not null then 5 when e.status in ('done', 'cancelled') then 4 when e.starts_at is null and e.ends_at is null then 2 when coalesce(e.ends_at, e.starts_at) >= ");
-    s.arg(now - chrono::TimeDelta::days(1)).push(" then 1 else 3 end as bigint) as rank from engagement e where e.trashed_at is null and ");
+    s.arg(now - chrono::TimeDelta::days(1)).push(
+        " then 1 else 3 end as bigint) as rank from engagement e where e.trashed_at is null and ",
+    );
     engagement_scope(viewer, &mut s);
-    s.push(" order by case when e.id = ").arg(first).push(" then 0 else 1 end, rank, coalesce(e.starts_at, e.created_at), e.id limit ").arg(limit);
+    s.push(" order by case when e.id = ")
+        .arg(first)
+        .push(" then 0 else 1 end, rank, coalesce(e.starts_at, e.created_at), e.id limit ")
+        .arg(limit);
     s.push(") e");
     s
 }
 
 /// The engagements of a client, `first` among them whatever its rank if the viewer sees it, else
 /// in the order of the switcher. One statement.
-pub async fn places(conn: &mut Conn, viewer: &Viewer, first: Option<EngagementId>, now: Time, limit: i64) -> Result<Vec<Place>, Stop> {
+pub async fn places(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    first: Option<EngagementId>,
+    now: Time,
+    limit: i64,
+) -> Result<Vec<Place>, Stop> {
     let mut rows: Vec<Place> = conn.all(places_sql(viewer, first, now, limit)).await?;
     rows.sort_by_key(|p| (p.rank, p.starts_at.is_none(), p.starts_at, p.id));
     Ok(rows)
 }
 
 /// One engagement the viewer sees, or *gone*.
-pub async fn place(conn: &mut Conn, viewer: &Viewer, id: EngagementId, now: Time) -> Result<Place, Stop> {
+pub async fn place(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: EngagementId,
+    now: Time,
+) -> Result<Place, Stop> {
     let found = places(conn, viewer, Some(id), now, 1).await?.pop();
     found.filter(|p| p.id == id).ok_or(Stop::Gone)
 }
@@ -138,7 +161,11 @@ impl Place {
             (None, _) => self.title.clone(),
             (Some(first), kind) => {
                 let noun: String = first.to_uppercase().chain(letters).collect();
-                if kind == EngagementKind::Event { here.say(m::noun_day(noun)) } else { noun }
+                if kind == EngagementKind::Event {
+                    here.say(m::noun_day(noun))
+                } else {
+                    noun
+                }
             }
         }
     }
@@ -156,7 +183,10 @@ impl Place {
         if span.first == span.last {
             here.say(when::day(span.first))
         } else {
-            here.say(m::from_to(when::long_day(span.first), when::long_day(span.last)))
+            here.say(m::from_to(
+                when::long_day(span.first),
+                when::long_day(span.last),
+            ))
         }
     }
     /// The head of its pages.
@@ -165,22 +195,41 @@ impl Place {
         let mut facts = Vec::new();
         match span {
             Some(span) if !span.long() => facts.push(self.span_words(span, here)),
-            Some(span) if self.venue.is_empty() && self.blurb.is_empty() => facts.push(self.span_words(span, here)),
+            Some(span) if self.venue.is_empty() && self.blurb.is_empty() => {
+                facts.push(self.span_words(span, here))
+            }
             _ => {}
         }
-        let about = if self.venue.is_empty() { &self.blurb } else { &self.venue };
+        let about = if self.venue.is_empty() {
+            &self.blurb
+        } else {
+            &self.venue
+        };
         if !about.is_empty() && about.chars().count() <= 60 {
             facts.push(about.clone());
         }
         let over = matches!(self.status, Status::Done | Status::Cancelled);
-        let count = if over { String::new() } else { here.count_words(here.count(span)) };
-        Mast { title: self.title.clone(), facts, count, cover: cover(asked, self.id.0) }
+        let count = if over {
+            String::new()
+        } else {
+            here.count_words(here.count(span))
+        };
+        Mast {
+            title: self.title.clone(),
+            facts,
+            count,
+            cover: cover(asked, self.id.0),
+        }
     }
 }
 
 /// The generated cover of something, in the organization's colour.
 pub fn cover(asked: &Asked, id: uuid::Uuid) -> Cover {
-    let hex = asked.org.accent.trim_start_matches('#').to_ascii_lowercase();
+    let hex = asked
+        .org
+        .accent
+        .trim_start_matches('#')
+        .to_ascii_lowercase();
     let seed = id.as_u128() as u64 & 0xffff_ffff;
     let style = &asked.org.cover;
     let path = |mode: &str| format!("/cover/{style}-{seed}-{hex}-{mode}.svg");
@@ -190,5 +239,9 @@ pub fn cover(asked: &Asked, id: uuid::Uuid) -> Cover {
         "dark" => (path("dark"), None),
         _ => (path("light"), Some(path("dark"))),
     };
-    Cover { light, dark, contain: style == "spires" }
+    Cover {
+        light,
+        dark,
+        contain: style == "spires",
+    }
 }

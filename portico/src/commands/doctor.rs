@@ -7,7 +7,7 @@ use kernel::{Clock, Time};
 use store::org::Org;
 use store::{ChainFault, Db, Engine, sql};
 
-use super::{say, start};
+use super::say;
 use crate::config::{self, Config, SETTINGS};
 
 /// Less free space than this is a problem.

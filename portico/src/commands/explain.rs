@@ -48,7 +48,7 @@ struct Told {
     /// The item's kind and title, and its engagement.
     what: String,
     sees: bool,
-    /// Sentences, each beginning with a capital letter, without a full stop.
+    /// Sentences that go on after "because", without a full stop.
     because: Vec<String>,
     /// Each other power, whether it is granted, and the sentence that decided.
     powers: Vec<(Power, bool, String)>,
@@ -137,7 +137,7 @@ async fn contacts(conn: &mut Conn, org: OrgId, email: &str) -> Result<Vec<Contac
 fn judge(viewer: &Viewer, item: &Item, names: &Names, who: String, what: String) -> Told {
     let verdict = access::why(viewer, Power::See, item);
     let english = |text: Text| text.to(Lang::En);
-    let because = verdict.because.iter().map(|r| english(reasons::sentence(*r, verdict.allowed, names))).collect();
+    let because = verdict.because.iter().map(|r| going_on(english(reasons::sentence(*r, verdict.allowed, names)))).collect();
     let others = Power::ALL.iter().copied().filter(|p| *p != Power::See);
     let powers = others.map(|power| {
         let v = access::why(viewer, power, item);
@@ -146,9 +146,23 @@ fn judge(viewer: &Viewer, item: &Item, names: &Names, who: String, what: String)
     Told { who, what, sees: verdict.allowed, because, powers: powers.collect() }
 }
 
+/// A sentence within another: its first word is small unless it is a name.
+fn going_on(sentence: String) -> String {
+    match ["It ", "The ", "This ", "Only ", "Looking "].iter().find(|word| sentence.starts_with(**word)) {
+        Some(word) => format!("{}{}", word.to_lowercase(), &sentence[word.len()..]),
+        None => sentence,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_goes_on_small_unless_it_begins_with_a_name() {
+        assert_eq!(going_on("It is in the trash".into()), "it is in the trash");
+        assert_eq!(going_on("Files: off for clients".into()), "Files: off for clients");
+    }
 
     #[test]
     fn an_item_is_named_by_id_or_address() {

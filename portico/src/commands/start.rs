@@ -113,6 +113,9 @@ async fn sweep(app: App, stop: CancellationToken) {
         if let Err(error) = files::sweep(&app).await {
             tracing::warn!(%error, "old bytes could not be swept");
         }
+        if let Err(error) = entry::sweep(&app.db, app.clock.now()).await {
+            tracing::warn!(%error, "ended links and sessions could not be swept");
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub fn api_doc(app: &App) -> OpenApi {
     }
     let mut components = doc.components.take().unwrap_or_default();
     let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-    components.security_schemes.insert("token".to_owned(), scheme);
+    components.security_schemes.insert("token".to_owned(), scheme.into());
     doc.components = Some(components);
     doc
 }

@@ -1,4 +1,4 @@
-//! What the navigation shows: tools in use, what is unread, what waits. One statement.
+//! What the navigation shows: tools in use, what is unread, what waits. Two statements.
 
 use access::{Sql, scope};
 use i18n::Text;
@@ -27,7 +27,6 @@ pub struct Entry {
 struct Row {
     used: i64,
     open: i64,
-    unread: i64,
 }
 
 /// What the shell needs to know of the viewer's data.
@@ -38,8 +37,7 @@ pub struct Counts {
     pub unread: i64,
 }
 
-/// Asks once: which tools hold something the viewer sees, how many to-dos wait, how much is
-/// unread.
+/// Which tools hold something the viewer sees, how many to-dos wait, how much is unread: two statements.
 pub async fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Counts, Stop> {
     let mut s = Sql::default();
     s.push("select cast(0 as bigint)");
@@ -57,12 +55,11 @@ pub async fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Counts, Stop> {
     };
     s.push(" where i.open and i.trashed_at is null and ");
     scope(viewer, Power::See, &mut s);
-    s.push(" limit 100) x) as open, ");
-    portal::unread_sql(viewer, &mut s);
-    s.push(" as unread");
+    s.push(" limit 100) x) as open");
     let row: Row = conn.one(s).await?;
     let used = tools::all().iter().enumerate().filter(|(bit, _)| row.used >> bit & 1 == 1).map(|(_, t)| t.kind).collect();
-    Ok(Counts { used, open: row.open, unread: row.unread })
+    let unread = portal::unread(conn, viewer).await?;
+    Ok(Counts { used, open: row.open, unread })
 }
 
 fn staff_id(viewer: &Viewer) -> Option<kernel::StaffId> {

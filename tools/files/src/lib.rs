@@ -2,6 +2,7 @@
 
 mod api;
 mod download;
+mod fault;
 mod file;
 mod folder;
 mod listing;

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
-use blobs::{BlobName, Blobs, PutError, display_name};
+use axum::http::{HeaderMap, header};
+use blobs::{BlobName, Blobs, display_name};
 use futures::StreamExt;
-use kernel::{FieldError, ItemId};
+use kernel::ItemId;
 use store::{Act, Stop};
-use web::{App, Asked, Error, Problem};
+use web::{App, Asked};
 
-use crate::m;
+use crate::fault::Fault;
 use crate::store::{Arrived, Upload, add};
 
 /// How many files one form may carry.
@@ -39,23 +39,6 @@ pub struct Refused {
     pub fault: Fault,
     /// Fields by name.
     pub fields: BTreeMap<String, String>,
-}
-
-/// Why a form was not taken.
-#[derive(Debug)]
-pub enum Fault {
-    /// A file is larger than allowed.
-    TooLarge,
-    /// More files than one form may carry.
-    TooMany,
-    /// The disk is full.
-    NoSpace,
-    /// The form is not what it says it is, or was cut off; with a word for programs.
-    Unreadable(String),
-    /// It is no multipart form.
-    WrongType,
-    /// Our own trouble; it is in the log.
-    Broken,
 }
 
 /// Bytes that no row names yet; they go when this does.
@@ -252,82 +235,6 @@ async fn drain(parts: &mut Multipart, mut left: u64) {
                 return;
             }
         }
-    }
-}
-
-/// Megabytes of a limit, as people count them.
-pub fn megabytes(bytes: u64) -> i64 {
-    i64::try_from(bytes >> 20).unwrap_or(i64::MAX).max(1)
-}
-
-impl From<PutError> for Fault {
-    fn from(error: PutError) -> Self {
-        match error {
-            PutError::TooLarge { .. } => Fault::TooLarge,
-            PutError::NoSpace => Fault::NoSpace,
-            PutError::Aborted(why) => Fault::Unreadable(why),
-            PutError::Store(error) => {
-                tracing::error!(%error, "a file could not be stored");
-                Fault::Broken
-            }
-        }
-    }
-}
-
-impl Fault {
-    /// The wrong field, where a form can say it.
-    pub fn field(&self, app: &App) -> Option<FieldError> {
-        match self {
-            Fault::TooLarge => {
-                Some(FieldError::new("file", "file_too_large").number(megabytes(app.site.max_file)))
-            }
-            Fault::TooMany => {
-                Some(FieldError::new("file", "too_many_files").number(FILES_MAX as i64))
-            }
-            _ => None,
-        }
-    }
-    /// As a problem, for programs.
-    pub fn problem(self, app: &App) -> Error {
-        match (self.field(app), self) {
-            (Some(field), _) => wrong(field),
-            (None, Fault::NoSpace) => {
-                let mut error = Error::state(m::disk_full());
-                (error.0.status, error.0.code, error.0.help) = (
-                    StatusCode::INSUFFICIENT_STORAGE,
-                    "disk_full",
-                    m::disk_full_help().into(),
-                );
-                error
-            }
-            (None, Fault::WrongType) => {
-                let mut error =
-                    Error::bad_request("bad_body", "send multipart/form-data".to_owned());
-                error.0.status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-                error
-            }
-            (None, Fault::Unreadable(why)) => Error::bad_request("bad_multipart", why),
-            (None, _) => Stop::Broken("a file could not be stored").into(),
-        }
-    }
-}
-
-/// A problem with one wrong field, whose sentence says all.
-fn wrong(field: FieldError) -> Error {
-    let Error(problem) = Stop::from(field.clone()).into();
-    Error(Problem {
-        code: field.code,
-        help: sentence(&field),
-        ..problem
-    })
-}
-
-/// The sentence of an error of an upload.
-pub fn sentence(error: &FieldError) -> i18n::Text {
-    match error.code {
-        "too_many_files" => m::too_many_files(error.number).into(),
-        "required" if error.field == "file" => m::choose_a_file().into(),
-        _ => ui::sentence(error),
     }
 }
 

@@ -142,7 +142,7 @@ async fn filters_narrow_and_every_list_costs_one_statement() {
         let priya = world.priya().await;
         add(&world, &priya, new(&world, "Amelia's", &[world.amelia], &[])).await;
         add(&world, &priya, new(&world, "Priya's", &[], &[world.staff])).await;
-        let free = New { wording: worded("Free", "", Ok(None)).unwrap(), ..new(&world, "", &[], &[]) };
+        let free = New { wording: worded("Free", "", Ok(None)).unwrap(), ..new(&world, "Free", &[], &[]) };
         let free_one = add(&world, &priya, free).await;
         let who = |who| Narrow { who: Some(who), ..Narrow::default() };
         assert_eq!(titles(&world, &priya, who(Who::Staff(world.staff))).await, ["Priya's"]);

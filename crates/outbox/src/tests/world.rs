@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use access::sql;
 use chrono::TimeDelta;
-use kernel::{Access, Clock, ContactId, EngagementId, EventId, Group, OrgId, Party, PersonId, Role, StaffId, Time};
+use kernel::{
+    Access, Clock, ContactId, EngagementId, EventId, Group, OrgId, Party, PersonId, Role, StaffId,
+    Time,
+};
 use mail::{Maildir, Transport};
 use serde_json::json;
 use store::{Db, Sql};

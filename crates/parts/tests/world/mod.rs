@@ -62,7 +62,7 @@ impl World {
                 c.run(sql("insert into staff (org_id, id, person_id, name, grp, created_at) values ($1, $2, $3, 'Priya Raman', 'admin', $4)").bind(org).bind(staff).bind(people[0]).bind(now)).await?;
                 c.run(sql("insert into engagement (org_id, id, kind, title, zone, sharing_defaults, created_at, touched_at) values ($1, $2, 'event', 'Amelia & Tom', 'Europe/London', $3, $4, $4)").bind(org).bind(engagement).bind(json!({})).bind(now)).await?;
                 for (n, contact) in contacts.iter().enumerate() {
-                    c.run(sql("insert into contact (org_id, id, person_id, name, email, access, changes, created_at) values ($1, $2, $3, $4, 'x@larkspur.example', 'active', $5, $6)").bind(org).bind(*contact).bind(people[n + 1]).bind(names[n + 1]).bind(json!({})).bind(now)).await?;
+                    c.run(sql("insert into contact (org_id, id, person_id, name, email, access, changes, created_at) values ($1, $2, $3, $4, $5, 'active', $6, $7)").bind(org).bind(*contact).bind(people[n + 1]).bind(names[n + 1]).bind(format!("{n}@larkspur.example")).bind(json!({})).bind(now)).await?;
                     if n < 2 {
                         c.run(sql("insert into member (org_id, contact_id, engagement_id, role, added_at) values ($1, $2, $3, 'primary', $4)").bind(org).bind(*contact).bind(engagement).bind(now)).await?;
                     }

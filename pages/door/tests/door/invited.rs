@@ -4,7 +4,8 @@ use axum::http::StatusCode;
 use chrono::TimeDelta;
 use entry::Body;
 
-use crate::browser::{Browser, Portal};
+use crate::browser::Browser;
+use crate::portal::Portal;
 
 async fn invitation(portal: &Portal) -> (String, String) {
     match &portal.mail().await.last().unwrap().body {
@@ -20,22 +21,50 @@ async fn a_password_or_the_code_lets_in_and_opening_alone_does_not() {
     let (link, _) = invitation(&portal).await;
     let mut browser = Browser::new(&portal);
     for _ in 0..3 {
-        browser.open(&link).await.shows("Priya Raman invited you to Larkspur Hall").shows("Continue as Amelia");
+        browser
+            .open(&link)
+            .await
+            .shows("Priya Raman invited you to Larkspur Hall")
+            .shows("Continue as Amelia");
     }
-    let weak = browser.post("/larkspur/invitation", &[("act", "password"), ("password", "larkspurhall2027")]).await;
+    let weak = browser
+        .post(
+            "/larkspur/invitation",
+            &[("act", "password"), ("password", "larkspurhall2027")],
+        )
+        .await;
     assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
     weak.shows("too easy to guess");
-    browser.post("/larkspur/invitation", &[("act", "password"), ("password", "copper lantern orbit wednesday")]).await.leads("/larkspur");
+    browser
+        .post(
+            "/larkspur/invitation",
+            &[
+                ("act", "password"),
+                ("password", "copper lantern orbit wednesday"),
+            ],
+        )
+        .await
+        .leads("/larkspur");
     let over = Browser::new(&portal).open(&link).await;
     assert_eq!(over.status, StatusCode::GONE);
-    over.shows("This invitation has ended").shows("Email me a new link");
+    over.shows("This invitation has ended")
+        .shows("Email me a new link");
 
     portal.invited("Tom", "tom@posteo.example").await;
     let (link, code) = invitation(&portal).await;
     let mut phone = Browser::new(&portal);
     phone.open(&link).await.shows("Continue with code");
-    phone.post("/larkspur/invitation", &[("act", "code"), ("code", "00000000")]).await.shows("That code is not right");
-    phone.post("/larkspur/invitation", &[("act", "code"), ("code", &code)]).await.leads("/larkspur");
+    phone
+        .post(
+            "/larkspur/invitation",
+            &[("act", "code"), ("code", "00000000")],
+        )
+        .await
+        .shows("That code is not right");
+    phone
+        .post("/larkspur/invitation", &[("act", "code"), ("code", &code)])
+        .await
+        .leads("/larkspur");
 }
 
 #[tokio::test]
@@ -45,12 +74,27 @@ async fn an_expired_one_offers_a_new_link_that_joins() {
     let (link, _) = invitation(&portal).await;
     portal.app.clock.advance(TimeDelta::days(8));
     let mut browser = Browser::new(&portal);
-    browser.open(&link).await.shows("This invitation has ended").shows("value=\"amelia@posteo.example\"");
-    browser.post("/larkspur/sign-in/email", &[("email", "amelia@posteo.example")]).await.leads("/larkspur/sign-in/sent");
+    browser
+        .open(&link)
+        .await
+        .shows("This invitation has ended")
+        .shows("value=\"amelia@posteo.example\"");
+    browser
+        .post(
+            "/larkspur/sign-in/email",
+            &[("email", "amelia@posteo.example")],
+        )
+        .await
+        .leads("/larkspur/sign-in/sent");
     let letters = portal.mail().await;
-    let Body::SignIn { url, .. } = &letters[0].body else { panic!("{letters:?}") };
+    let Body::SignIn { url, .. } = &letters[0].body else {
+        panic!("{letters:?}")
+    };
     browser.open(url).await.shows("Continue as Amelia");
-    browser.post("/larkspur/sign-in/continue", &[]).await.leads("/larkspur");
+    browser
+        .post("/larkspur/sign-in/continue", &[])
+        .await
+        .leads("/larkspur");
     let nonsense = Browser::new(&portal).get("/invitation/nonsense").await;
     nonsense.leads("/invitation");
 }

@@ -5,4 +5,5 @@
 mod browser;
 mod invited;
 mod operator;
+mod portal;
 mod sign_in;

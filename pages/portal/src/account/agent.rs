@@ -16,7 +16,11 @@ pub fn words(agent: &str) -> Text {
 
 /// `smartphone` or `monitor`.
 pub fn icon(agent: &str) -> &'static str {
-    if matches!(device(agent), Some("iPhone" | "Android")) { "smartphone" } else { "monitor" }
+    if matches!(device(agent), Some("iPhone" | "Android")) {
+        "smartphone"
+    } else {
+        "monitor"
+    }
 }
 
 // Order matters: most browsers also carry the names of those they descend from.
@@ -31,7 +35,10 @@ fn browser(agent: &str) -> Option<&'static str> {
         ("Chrome/", "Chrome"),
         ("Safari/", "Safari"),
     ];
-    NAMES.into_iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| name)
+    NAMES
+        .into_iter()
+        .find(|(mark, _)| agent.contains(mark))
+        .map(|(_, name)| name)
 }
 
 fn device(agent: &str) -> Option<&'static str> {
@@ -44,7 +51,10 @@ fn device(agent: &str) -> Option<&'static str> {
         ("CrOS", "ChromeOS"),
         ("Linux", "Linux"),
     ];
-    NAMES.into_iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| name)
+    NAMES
+        .into_iter()
+        .find(|(mark, _)| agent.contains(mark))
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

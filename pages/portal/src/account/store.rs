@@ -23,10 +23,23 @@ pub struct Details {
 
 /// The zones offered: one for each region and city, and UTC.
 pub fn zones() -> impl Iterator<Item = &'static str> {
-    const AREAS: [&str; 10] =
-        ["Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
+    const AREAS: [&str; 10] = [
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Arctic/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    ];
     let known = |name: &&str| *name == "UTC" || AREAS.iter().any(|area| name.starts_with(area));
-    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(known)
+    chrono_tz::TZ_VARIANTS
+        .iter()
+        .map(|zone| zone.name())
+        .filter(known)
 }
 
 /// The details after the rule, or what is wrong with them. An empty choice is none.
@@ -35,7 +48,9 @@ pub fn checked(name: &str, locale: &str, zone: &str) -> Result<Details, Refusal>
     let mut wrong = Vec::new();
     match name.chars().count() {
         0 => wrong.push(FieldError::new("name", "required")),
-        n if n > NAME_MAX => wrong.push(FieldError::new("name", "too_long").number(NAME_MAX as i64)),
+        n if n > NAME_MAX => {
+            wrong.push(FieldError::new("name", "too_long").number(NAME_MAX as i64))
+        }
         _ if name.chars().any(char::is_control) => wrong.push(FieldError::new("name", "wrong")),
         _ => {}
     }
@@ -46,7 +61,15 @@ pub fn checked(name: &str, locale: &str, zone: &str) -> Result<Details, Refusal>
         wrong.push(FieldError::new("zone", "not_a_zone"));
     }
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    if wrong.is_empty() { Ok(Details { name, locale: some(locale), zone: some(zone) }) } else { Err(Refusal::Fields(wrong)) }
+    if wrong.is_empty() {
+        Ok(Details {
+            name,
+            locale: some(locale),
+            zone: some(zone),
+        })
+    } else {
+        Err(Refusal::Fields(wrong))
+    }
 }
 
 /// Saves them: language and zone for the person, the name for the place one is in. The person's
@@ -89,18 +112,33 @@ pub async fn save(db: &Db, act: Act, session: &Session, details: Details) -> Res
 
 /// Saves the theme: `auto`, `light` or `dark`.
 pub async fn save_theme(db: &Db, session: &Session, theme: &str) -> Result<(), Stop> {
-    let theme = ["auto", "light", "dark"].into_iter().find(|t| *t == theme).ok_or(Stop::field("theme", "unknown"))?;
+    let theme = ["auto", "light", "dark"]
+        .into_iter()
+        .find(|t| *t == theme)
+        .ok_or(Stop::field("theme", "unknown"))?;
     let person = session.person_id;
     db.note(None, move |conn| {
-        Box::pin(async move { conn.run(sql("update person set theme = $2 where id = $1").bind(person).bind(theme)).await.map(|_| ()) })
+        Box::pin(async move {
+            conn.run(
+                sql("update person set theme = $2 where id = $1")
+                    .bind(person)
+                    .bind(theme),
+            )
+            .await
+            .map(|_| ())
+        })
     })
     .await
 }
 
 /// Whether the person has a password of their own.
 pub async fn has_password(conn: &mut Conn, session: &Session) -> Result<bool, Stop> {
-    let row: Option<(bool,)> =
-        conn.maybe(sql("select (password is not null) as has from person where id = $1").bind(session.person_id)).await?;
+    let row: Option<(bool,)> = conn
+        .maybe(
+            sql("select (password is not null) as has from person where id = $1")
+                .bind(session.person_id),
+        )
+        .await?;
     Ok(row.is_some_and(|(has,)| has))
 }
 
@@ -111,11 +149,34 @@ mod tests {
     #[test]
     fn details_are_tidied_and_checked() {
         let fine = checked("  Amelia \n Hartley ", "en", "Europe/London").unwrap();
-        assert_eq!(fine, Details { name: "Amelia Hartley".into(), locale: Some("en".into()), zone: Some("Europe/London".into()) });
-        assert_eq!(checked("A", "", "").unwrap(), Details { name: "A".into(), locale: None, zone: None });
-        let Err(Refusal::Fields(wrong)) = checked(" ", "tlh", "Mars/Olympus") else { panic!("refused") };
+        assert_eq!(
+            fine,
+            Details {
+                name: "Amelia Hartley".into(),
+                locale: Some("en".into()),
+                zone: Some("Europe/London".into())
+            }
+        );
+        assert_eq!(
+            checked("A", "", "").unwrap(),
+            Details {
+                name: "A".into(),
+                locale: None,
+                zone: None
+            }
+        );
+        let Err(Refusal::Fields(wrong)) = checked(" ", "tlh", "Mars/Olympus") else {
+            panic!("refused")
+        };
         let words: Vec<_> = wrong.iter().map(|f| (f.field.as_ref(), f.code)).collect();
-        assert_eq!(words, [("name", "required"), ("locale", "unknown"), ("zone", "not_a_zone")]);
+        assert_eq!(
+            words,
+            [
+                ("name", "required"),
+                ("locale", "unknown"),
+                ("zone", "not_a_zone")
+            ]
+        );
         assert!(checked(&"x".repeat(NAME_MAX + 1), "", "").is_err());
     }
 
@@ -124,6 +185,9 @@ mod tests {
         let all: Vec<&str> = zones().collect();
         assert!(all.len() > 300 && all.contains(&"Europe/Lisbon") && all.contains(&"UTC"));
         assert!(all.iter().all(|z| z.parse::<chrono_tz::Tz>().is_ok()));
-        assert!(!all.iter().any(|z| z.starts_with("Etc/") || z.starts_with("US/")));
+        assert!(
+            !all.iter()
+                .any(|z| z.starts_with("Etc/") || z.starts_with("US/"))
+        );
     }
 }

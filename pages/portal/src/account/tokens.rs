@@ -1,12 +1,12 @@
 //! API tokens on the account page: made after a fresh proof, shown once.
 
+use ::store::Stop;
+use ::store::sessions::Session;
+use ::store::tokens::Scopes;
 use axum::response::{IntoResponse, Response};
 use entry::{Limit, Made, Tried};
 use kernel::{FieldError, Kind, Refusal, TokenId};
 use serde::Deserialize;
-use ::store::Stop;
-use ::store::sessions::Session;
-use ::store::tokens::Scopes;
 use web::{Asked, Error, Form, Id, Then, then};
 
 use super::{again, is_sure, own_session, place, view};
@@ -28,12 +28,20 @@ pub async fn make_token(asked: Asked, Form(form): Form<TokenForm>) -> Result<Res
     let session = own_session(&asked)?;
     match make(&asked, session, &form).await {
         Ok(made) => {
-            let typed = view::Typed { made: Some(made.text), ..view::Typed::default() };
+            let typed = view::Typed {
+                made: Some(made.text),
+                ..view::Typed::default()
+            };
             Ok(view::page(&asked, typed).await?.into_response())
         }
-        Err(Stop::Again(_)) => Ok(then(&asked, "/account").toast(&asked, m::token_once()).into_response()),
+        Err(Stop::Again(_)) => Ok(then(&asked, "/account")
+            .toast(&asked, m::token_once())
+            .into_response()),
         Err(stop) => {
-            let typed = view::Typed { token: Some((form.token_name, form.days, form.covers)), ..view::Typed::default() };
+            let typed = view::Typed {
+                token: Some((form.token_name, form.days, form.covers)),
+                ..view::Typed::default()
+            };
             again(&asked, renamed(stop), typed).await
         }
     }
@@ -45,11 +53,18 @@ async fn make(asked: &Asked, session: &Session, form: &TokenForm) -> Result<Made
     }
     let place = place(asked, session).await?.ok_or(Stop::Gone)?;
     let scopes = match form.covers.as_str() {
-        "read" => Scopes { read: readable(), write: Vec::new(), all: false },
+        "read" => Scopes {
+            read: readable(),
+            write: Vec::new(),
+            all: false,
+        },
         "all" => Scopes::everything(),
         _ => return Err(Stop::field("covers", "unknown")),
     };
-    let days = form.days.parse().map_err(|_| Stop::field("days", "unknown"))?;
+    let days = form
+        .days
+        .parse()
+        .map_err(|_| Stop::field("days", "unknown"))?;
     let act = asked.act_once(&form.key, &[&form.token_name, &form.days, &form.covers]);
     entry::make_token(&asked.app.db, act, &place, &form.token_name, scopes, days).await
 }
@@ -57,8 +72,22 @@ async fn make(asked: &Asked, session: &Session, form: &TokenForm) -> Result<Made
 /// The password again, counted with the tries at the sign-in page.
 async fn confirm(asked: &Asked, session: &Session, typed: &str) -> Result<(), Stop> {
     let (db, now, person) = (&asked.app.db, asked.now, session.person_id);
-    entry::limit(db, vec![(Limit::LOGIN_ACCOUNT, format!("confirm:{person}"))], now).await?;
-    match entry::try_password(db, &session.email, typed, None, format!("confirm:{person}"), now).await? {
+    entry::limit(
+        db,
+        vec![(Limit::LOGIN_ACCOUNT, format!("confirm:{person}"))],
+        now,
+    )
+    .await?;
+    match entry::try_password(
+        db,
+        &session.email,
+        typed,
+        None,
+        format!("confirm:{person}"),
+        now,
+    )
+    .await?
+    {
         Tried::In(proof) if proof.person == person && !proof.known_to_staff() => Ok(()),
         _ => Err(Stop::field("confirm", "wrong")),
     }
@@ -66,7 +95,11 @@ async fn confirm(asked: &Asked, session: &Session, typed: &str) -> Result<(), St
 
 /// Everything that can be read: all tools, and people.
 fn readable() -> Vec<String> {
-    Kind::ALL.iter().map(|k| k.tool().to_owned()).chain(["people".to_owned()]).collect()
+    Kind::ALL
+        .iter()
+        .map(|k| k.tool().to_owned())
+        .chain(["people".to_owned()])
+        .collect()
 }
 
 /// `name` is the name of a person on this page.
@@ -75,7 +108,13 @@ fn renamed(stop: Stop) -> Stop {
         Stop::Refused(Refusal::Fields(fields)) => Stop::Refused(Refusal::Fields(
             fields
                 .into_iter()
-                .map(|f| if f.field == "name" { FieldError::new("token_name", f.code).number(f.number) } else { f })
+                .map(|f| {
+                    if f.field == "name" {
+                        FieldError::new("token_name", f.code).number(f.number)
+                    } else {
+                        f
+                    }
+                })
                 .collect(),
         )),
         stop => stop,

@@ -1,9 +1,9 @@
 //! How the account page looks.
 
+use ::store::sessions::{Session, doors, of_person};
 use askama::Template;
 use i18n::{Lang, Text, when};
 use kernel::{SessionId, Time, TokenId};
-use ::store::sessions::{Session, doors, of_person};
 use web::{Asked, Error, Layout, Page};
 
 use super::{agent, is_sure, store};
@@ -79,7 +79,14 @@ struct Closed {
 pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
     let title = m::account_title();
     if asked.viewer.read_only() {
-        return Ok(Page::new(Layout::Either, "account", title, Closed { name: asked.name.clone() }));
+        return Ok(Page::new(
+            Layout::Either,
+            "account",
+            title,
+            Closed {
+                name: asked.name.clone(),
+            },
+        ));
     }
     let session = super::session(asked)?;
     let mut conn = asked.app.db.read_instance().await?;
@@ -90,29 +97,62 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
     let has_password = store::has_password(&mut conn, session).await?;
     drop(conn);
     let tokens = match own {
-        true => entry::list_tokens(&mut asked.read().await?, asked.org.id, session.person_id, asked.now).await?,
+        true => {
+            entry::list_tokens(
+                &mut asked.read().await?,
+                asked.org.id,
+                session.person_id,
+                asked.now,
+            )
+            .await?
+        }
         false => Vec::new(),
     };
     let sure = is_sure(asked, session);
     let errors = typed.errors;
     let (name, locale, zone) = typed.details.unwrap_or_else(|| {
-        (asked.name.clone(), session.locale.clone().unwrap_or_default(), session.zone.clone().unwrap_or_default())
+        (
+            asked.name.clone(),
+            session.locale.clone().unwrap_or_default(),
+            session.zone.clone().unwrap_or_default(),
+        )
     });
-    let (token_name, days, covers) = typed.token.unwrap_or_else(|| (String::new(), "90".to_owned(), "read".to_owned()));
+    let (token_name, days, covers) = typed
+        .token
+        .unwrap_or_else(|| (String::new(), "90".to_owned(), "read".to_owned()));
     let field = |field: ui::Field, name: &str| field.error(errors.at(name));
     let view = View {
         staff: asked.is_staff(),
         email: session.email.clone(),
-        name: field(ui::input("text", "name", m::your_name()).auto("name").max(store::NAME_MAX).value(name), "name"),
-        locale: field(ui::select("locale", m::language(), languages(session)).value(locale), "locale"),
-        zone: field(ui::select("zone", m::time_zone(), zones(asked)).hint(m::time_zone_hint()).value(zone), "zone"),
+        name: field(
+            ui::input("text", "name", m::your_name())
+                .auto("name")
+                .max(store::NAME_MAX)
+                .value(name),
+            "name",
+        ),
+        locale: field(
+            ui::select("locale", m::language(), languages(session)).value(locale),
+            "locale",
+        ),
+        zone: field(
+            ui::select("zone", m::time_zone(), zones(asked))
+                .hint(m::time_zone_hint())
+                .value(zone),
+            "zone",
+        ),
         themes: themes(session),
         own,
         has_password,
         can_set_password: has_password || !own || sure,
-        current: field(ui::input("password", "current", m::current_password()).auto("current-password"), "current"),
+        current: field(
+            ui::input("password", "current", m::current_password()).auto("current-password"),
+            "current",
+        ),
         password: field(
-            ui::input("password", "password", m::new_password()).hint(m::new_password_hint(entry::PASSWORD_MIN as i64)).auto("new-password"),
+            ui::input("password", "password", m::new_password())
+                .hint(m::new_password_hint(entry::PASSWORD_MIN as i64))
+                .auto("new-password"),
             "password",
         ),
         sessions: sessions.iter().map(|s| row(s, session)).collect(),
@@ -120,11 +160,28 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
         tokens: tokens.into_iter().map(token).collect(),
         made: typed.made,
         can_make: own && (sure || has_password),
-        token_name: field(ui::input("text", "token_name", m::token_name()).hint(m::token_name_hint()).max(80).value(token_name), "token_name"),
-        days: field(ui::select("days", m::token_life(), lives()).value(days), "days"),
-        covers: field(ui::select("covers", m::token_covers(), covers_options()).value(covers), "covers"),
+        token_name: field(
+            ui::input("text", "token_name", m::token_name())
+                .hint(m::token_name_hint())
+                .max(80)
+                .value(token_name),
+            "token_name",
+        ),
+        days: field(
+            ui::select("days", m::token_life(), lives()).value(days),
+            "days",
+        ),
+        covers: field(
+            ui::select("covers", m::token_covers(), covers_options()).value(covers),
+            "covers",
+        ),
         confirm: (!sure).then(|| {
-            field(ui::input("password", "confirm", m::current_password()).hint(m::confirm_hint()).auto("current-password"), "confirm")
+            field(
+                ui::input("password", "confirm", m::current_password())
+                    .hint(m::confirm_hint())
+                    .auto("current-password"),
+                "confirm",
+            )
         }),
         now: asked.now,
         errors,
@@ -151,13 +208,21 @@ fn token(token: entry::Token) -> Token {
     } else {
         m::covers_some().into()
     };
-    Token { id: token.id, name: token.name, covers, expires_at: token.expires_at, used_at: token.used_at }
+    Token {
+        id: token.id,
+        name: token.name,
+        covers,
+        expires_at: token.expires_at,
+        used_at: token.used_at,
+    }
 }
 
 /// The languages people may choose; the pseudo language only where it is chosen already.
 fn languages(session: &Session) -> Vec<(String, Text)> {
     let chosen = session.locale.as_deref();
-    let offered = Lang::ALL.iter().filter(|lang| **lang != Lang::Pseudo || chosen == Some(lang.tag()));
+    let offered = Lang::ALL
+        .iter()
+        .filter(|lang| **lang != Lang::Pseudo || chosen == Some(lang.tag()));
     let named = offered.map(|lang| {
         let name: Text = match lang {
             Lang::En => m::language_en().into(),
@@ -165,26 +230,41 @@ fn languages(session: &Session) -> Vec<(String, Text)> {
         };
         (lang.tag().to_owned(), name)
     });
-    std::iter::once((String::new(), m::language_as_place().into())).chain(named).collect()
+    std::iter::once((String::new(), m::language_as_place().into()))
+        .chain(named)
+        .collect()
 }
 
 fn zones(asked: &Asked) -> Vec<(String, Text)> {
     let shown = |zone: &str| zone.replace('_', " ");
     let as_place: Text = m::zone_as_place(shown(&asked.org.zone)).into();
     let all = store::zones().map(|zone| (zone.to_owned(), Text::data(shown(zone))));
-    std::iter::once((String::new(), as_place)).chain(all).collect()
+    std::iter::once((String::new(), as_place))
+        .chain(all)
+        .collect()
 }
 
 fn themes(session: &Session) -> Vec<(&'static str, Text, bool)> {
-    let all: [(&'static str, Text); 3] =
-        [("auto", m::theme_auto().into()), ("light", m::theme_light().into()), ("dark", m::theme_dark().into())];
-    all.into_iter().map(|(key, name)| (key, name, session.theme == key)).collect()
+    let all: [(&'static str, Text); 3] = [
+        ("auto", m::theme_auto().into()),
+        ("light", m::theme_light().into()),
+        ("dark", m::theme_dark().into()),
+    ];
+    all.into_iter()
+        .map(|(key, name)| (key, name, session.theme == key))
+        .collect()
 }
 
 fn lives() -> Vec<(String, Text)> {
-    [30i64, 90, 365].into_iter().map(|days| (days.to_string(), m::days_long(days).into())).collect()
+    [30i64, 90, 365]
+        .into_iter()
+        .map(|days| (days.to_string(), m::days_long(days).into()))
+        .collect()
 }
 
 fn covers_options() -> Vec<(String, Text)> {
-    vec![("read".to_owned(), m::covers_read().into()), ("all".to_owned(), m::covers_all().into())]
+    vec![
+        ("read".to_owned(), m::covers_read().into()),
+        ("all".to_owned(), m::covers_all().into()),
+    ]
 }

@@ -17,7 +17,12 @@ pub fn calendar(asked: &Asked, places: &[Place], items: &[Dated]) -> String {
     let entries = places
         .iter()
         .filter_map(|p| place(asked, p, link(format!("/engagements/{}", p.id)), host))
-        .chain(items.iter().take(MOST as usize).map(|i| item(asked, i, link(act::path(i.kind, i.id)), host)));
+        .chain(
+            items
+                .iter()
+                .take(MOST as usize)
+                .map(|i| item(asked, i, link(act::path(i.kind, i.id)), host)),
+        );
     let mut file = Calendar::new();
     file.name(&asked.org.name);
     for entry in entries {
@@ -28,7 +33,11 @@ pub fn calendar(asked: &Asked, places: &[Place], items: &[Dated]) -> String {
 
 fn entry(asked: &Asked, id: Uuid, host: &str, title: &str, version: i64, url: &str) -> Event {
     let mut event = Event::with_uid(&format!("{id}@{host}"));
-    event.summary(title).timestamp(asked.now).url(url).add_property("SEQUENCE", version.to_string());
+    event
+        .summary(title)
+        .timestamp(asked.now)
+        .url(url)
+        .add_property("SEQUENCE", version.to_string());
     event
 }
 
@@ -41,7 +50,11 @@ fn place(asked: &Asked, p: &Place, url: String, host: &str) -> Option<Event> {
     }
     match (p.all_day, p.starts_at) {
         (false, Some(starts)) => {
-            event.starts(starts).ends(p.ends_at.filter(|ends| *ends > starts).unwrap_or(starts + TimeDelta::hours(1)));
+            event.starts(starts).ends(
+                p.ends_at
+                    .filter(|ends| *ends > starts)
+                    .unwrap_or(starts + TimeDelta::hours(1)),
+            );
         }
         _ => {
             event.starts(span.first).ends(span.after());

@@ -67,7 +67,12 @@ pub async fn page(Client(asked): Client) -> Result<Page, Error> {
     let several = places.len() > 1;
     let cut = items.len() as i64 > MOST;
     let mut rows: Vec<(Part, Row)> = places.iter().filter_map(|p| day_row(&asked, p)).collect();
-    rows.extend(items.iter().take(MOST as usize).map(|item| item_row(&asked, item, several)));
+    rows.extend(
+        items
+            .iter()
+            .take(MOST as usize)
+            .map(|item| item_row(&asked, item, several)),
+    );
     rows.sort_by_key(|(_, row)| row.at);
     let (mut late, mut week, mut later, mut earlier) = (vec![], vec![], vec![], vec![]);
     for (part, row) in rows {
@@ -81,15 +86,33 @@ pub async fn page(Client(asked): Client) -> Result<Page, Error> {
     earlier.reverse();
     let empty = late.is_empty() && week.is_empty() && later.is_empty() && earlier.is_empty();
     let group = |id, name: Text, rows| Group { name, id, rows };
-    let groups = vec![group("late", m::late().into(), late), group("week", m::this_week().into(), week), group("later", m::later().into(), later)];
+    let groups = vec![
+        group("late", m::late().into(), late),
+        group("week", m::this_week().into(), week),
+        group("later", m::later().into(), later),
+    ];
     let groups = groups.into_iter().filter(|g| !g.rows.is_empty()).collect();
-    Ok(Page::portal("dates", m::dates_title(), View { groups, earlier, empty, cut }).topic("home"))
+    Ok(Page::portal(
+        "dates",
+        m::dates_title(),
+        View {
+            groups,
+            earlier,
+            empty,
+            cut,
+        },
+    )
+    .topic("home"))
 }
 
 fn day_row(asked: &Asked, place: &Place) -> Option<(Part, Row)> {
     let here = place.here(asked.locale.lang, asked.now);
     let span = place.span(here)?;
-    let at = if span.long() { place.ends_at } else { place.starts_at.or(place.ends_at) }?;
+    let at = if span.long() {
+        place.ends_at
+    } else {
+        place.starts_at.or(place.ends_at)
+    }?;
     let part = match (span.day() - here.today()).num_days() {
         _ if span.over(here.today()) => Part::Earlier,
         ..=6 => Part::Week,
@@ -107,7 +130,18 @@ fn day_row(asked: &Asked, place: &Place) -> Option<(Part, Row)> {
         Some(starts) if !place.all_day && !span.long() => clock_there(asked, here, starts),
         _ => place.span_words(span, here),
     };
-    Some((part, Row { at, look: "day", icon: Some("star"), title: place.title.clone(), path: format!("/engagements/{}", place.id), day, words }))
+    Some((
+        part,
+        Row {
+            at,
+            look: "day",
+            icon: Some("star"),
+            title: place.title.clone(),
+            path: format!("/engagements/{}", place.id),
+            day,
+            words,
+        },
+    ))
 }
 
 fn item_row(asked: &Asked, item: &Dated, several: bool) -> (Part, Row) {
@@ -118,16 +152,39 @@ fn item_row(asked: &Asked, item: &Dated, several: bool) -> (Part, Row) {
         Standing::Soon => Part::Week,
         Standing::Later => Part::Later,
     };
-    let mut words: Vec<Text> = vec![if item.mine { m::yours_to_do().into() } else { m::team_does(asked.org.name.clone()).into() }];
+    let mut words: Vec<Text> = vec![if item.mine {
+        m::yours_to_do().into()
+    } else {
+        m::team_does(asked.org.name.clone()).into()
+    }];
     if several {
         words.push(Text::data(item.engagement.clone()));
     }
     if part == Part::Late {
         words.push(Text::data(here.due_words(due)));
     }
-    let day = if due.clock.is_some() { clock_there(asked, here, due.at) } else { here.calendar_day(due.day) };
-    let look = if part == Part::Late && item.mine { "now" } else { "" };
-    (part, Row { at: due.at, look, icon: None, title: item.title.clone(), path: act::path(item.kind, item.id), day, words })
+    let day = if due.clock.is_some() {
+        clock_there(asked, here, due.at)
+    } else {
+        here.calendar_day(due.day)
+    };
+    let look = if part == Part::Late && item.mine {
+        "now"
+    } else {
+        ""
+    };
+    (
+        part,
+        Row {
+            at: due.at,
+            look,
+            icon: None,
+            title: item.title.clone(),
+            path: act::path(item.kind, item.id),
+            day,
+            words,
+        },
+    )
 }
 
 /// A moment by the clock of the place, and whose clock it is where the reader's shows another time.
@@ -139,6 +196,12 @@ fn clock_there(asked: &Asked, here: Here, at: Time) -> String {
 pub async fn calendar(Client(asked): Client) -> Result<Response, Error> {
     let (places, items) = read(&asked).await?;
     let file = ics::calendar(&asked, &places, &items);
-    let headers = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"dates.ics\"")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"dates.ics\"",
+        ),
+    ];
     Ok((headers, file).into_response())
 }

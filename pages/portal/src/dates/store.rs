@@ -30,11 +30,14 @@ pub struct Dated {
 
 /// The statement behind [`dated`].
 pub fn dated_sql(viewer: &Viewer) -> Sql {
-    let mut s = sql("select t.id, t.kind, t.title, t.due_at, t.version, exists (select 1 from assignee w where w.org_id = t.org_id and w.item_id = t.id and w.completed_at is null and w.contact_id = ");
+    let mut s = sql(
+        "select t.id, t.kind, t.title, t.due_at, t.version, exists (select 1 from assignee w where w.org_id = t.org_id and w.item_id = t.id and w.completed_at is null and w.contact_id = ",
+    );
     s.arg(viewer.contact());
     s.push(") as mine, e.title as engagement, e.zone from (select i.org_id, i.id, i.engagement_id, i.kind, i.title, i.due_at, i.version from item i where ");
     scope(viewer, Power::See, &mut s);
-    s.push(" and i.open and i.due_at is not null order by i.due_at, i.id limit ").arg(MOST + 1);
+    s.push(" and i.open and i.due_at is not null order by i.due_at, i.id limit ")
+        .arg(MOST + 1);
     s.push(") t join engagement e on e.org_id = t.org_id and e.id = t.engagement_id order by t.due_at, t.id");
     s
 }

@@ -19,7 +19,7 @@ pub async fn engagement_page(asked: Asked, id: EngagementId) -> Result<Page, Err
     let mut conn = asked.read().await?;
     let place = place(&mut conn, &asked.viewer, id, asked.now).await?;
     let read = view::Read {
-        lines: lines(&mut conn, &asked.viewer, id).await?,
+        lines: lines(&mut conn, &asked.viewer, id, UPDATES).await?,
         team: team(&mut conn, &asked.viewer, id).await?,
         members: store::members(&mut conn, &asked.viewer, id).await?,
         acts: store::acts(&mut conn, &asked.viewer, id).await?,
@@ -27,9 +27,13 @@ pub async fn engagement_page(asked: Asked, id: EngagementId) -> Result<Page, Err
     };
     let title = read.place.title.clone();
     let view = view::View::of(&asked, read);
-    Ok(Page::portal("engagements", title, view).crumb(m::engagements(), "/engagements").topic(format!("engagement:{id}")))
+    Ok(Page::portal("engagements", title, view)
+        .crumb(m::engagements(), "/engagements")
+        .topic(format!("engagement:{id}")))
 }
 
+/// How many updates the page of an engagement shows.
+const UPDATES: i64 = 3;
 /// How many engagements the list holds.
 const MOST: i64 = 200;
 

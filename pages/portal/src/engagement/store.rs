@@ -42,7 +42,11 @@ pub struct Act {
 }
 
 /// The clients of an engagement the viewer has seen, by name; not those it is hidden from.
-pub async fn members(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId) -> Result<Vec<Member>, Stop> {
+pub async fn members(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+) -> Result<Vec<Member>, Stop> {
     conn.all(
         sql("select c.id, c.name, m.role from member m join contact c on c.org_id = m.org_id and c.id = m.contact_id where not m.hidden and c.trashed_at is null and m.org_id = $1 and m.engagement_id = $2 order by c.name, c.id limit $3")
             .bind(viewer.org)
@@ -58,19 +62,28 @@ pub async fn members(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId)
 pub fn acts_sql(viewer: &Viewer, engagement: EngagementId) -> Sql {
     let viewer = &only(viewer, engagement);
     // `cross join` keeps SQLite to the written order: the few recent items first, then their rows.
-    let mut s = sql("with recent as materialized (select i.org_id, i.id, i.kind, i.title, i.created_at, i.author_staff, i.author_contact from item i where ");
+    let mut s = sql(
+        "with recent as materialized (select i.org_id, i.id, i.kind, i.title, i.created_at, i.author_staff, i.author_contact from item i where ",
+    );
     scope(viewer, Power::See, &mut s);
-    s.push(" order by i.touched_at desc, i.id limit ").arg(AMONG);
+    s.push(" order by i.touched_at desc, i.id limit ")
+        .arg(AMONG);
     s.push(") select 'made' as what, r.id, r.kind, r.title, r.created_at as at, coalesce((select s.name from staff s where s.org_id = r.org_id and s.id = r.author_staff), (select p.name from contact p where p.org_id = r.org_id and p.id = r.author_contact), '') as who from recent r");
     s.push(" union all select 'done', r.id, r.kind, r.title, a.completed_at, p.name from recent r cross join assignee a join contact p on p.org_id = a.org_id and p.id = a.contact_id where a.org_id = r.org_id and a.item_id = r.id and a.completed_at is not null");
     s.push(" union all select * from (select 'said', r.id, r.kind, r.title, c.created_at, coalesce((select s.name from staff s where s.org_id = c.org_id and s.id = c.author_staff), (select p.name from contact p where p.org_id = c.org_id and p.id = c.author_contact), '') as who from recent r cross join comment c where c.org_id = r.org_id and c.item_id = r.id and c.trashed_at is null and ");
     comment_scope(viewer, &mut s);
-    s.push(" order by c.created_at desc, c.id limit ").arg(ACTS).push(") said");
+    s.push(" order by c.created_at desc, c.id limit ")
+        .arg(ACTS)
+        .push(") said");
     s
 }
 
 /// The latest acts in an engagement, newest first. One statement.
-pub async fn acts(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId) -> Result<Vec<Act>, Stop> {
+pub async fn acts(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+) -> Result<Vec<Act>, Stop> {
     let mut acts: Vec<Act> = conn.all(acts_sql(viewer, engagement)).await?;
     acts.sort_by_key(|a| (std::cmp::Reverse(a.at), a.id));
     acts.truncate(ACTS as usize);

@@ -7,8 +7,10 @@ use web::Asked;
 
 use super::store::{Act, Member};
 use crate::act::Turn;
+use crate::home::lists::Lists;
 use crate::home::store::{Line, Teammate};
-use crate::home::view::{Aside, Chip, Done, Lists, Working, done, files, next, progress, turn, working};
+use crate::home::parts::{done, files, next, turn, working};
+use crate::home::view::{Aside, Chip, Done, Working};
 use crate::linked::{Linked, excerpt, linked};
 use crate::m;
 use crate::place::{Mast, Place};
@@ -66,23 +68,38 @@ struct Lately {
 impl View {
     /// The page of what was read.
     pub fn of(asked: &Asked, read: Read) -> View {
-        let Read { place, lines, team, members, acts } = read;
+        let Read {
+            place,
+            lines,
+            team,
+            members,
+            acts,
+        } = read;
         let here = place.here(asked.locale.lang, asked.now);
         let lists = Lists::of(lines);
         let span = place.span(here);
-        let from = place.starts_at.filter(|_| !place.all_day).map(|at| m::starts_at(here.clock(at)).into());
+        let from = place
+            .starts_at
+            .filter(|_| !place.all_day)
+            .map(|at| m::starts_at(here.clock(at)).into());
         let me = asked.viewer.contact();
         let role = |member: &Member| match me {
             Some(me) if me == member.id => m::you().into(),
             _ => m::client_role(member.role.word().to_owned()).into(),
         };
-        let turns: Vec<Turn> = lists.turns.iter().filter_map(|l| turn(asked, here, l)).collect();
+        let turns: Vec<Turn> = lists
+            .turns
+            .iter()
+            .filter_map(|l| turn(asked, here, l))
+            .collect();
         View {
             mast: place.mast(asked, here),
             chips: Vec::new(),
             about: linked(&place.blurb),
             status: m::engagement_status(place.status.word().to_owned()).into(),
-            day: span.map(|span| place.span_words(span, here)).unwrap_or_default(),
+            day: span
+                .map(|span| place.span_words(span, here))
+                .unwrap_or_default(),
             from,
             venue: place.venue.clone(),
             todos: crate::act::meets(&asked.viewer, kernel::Kind::Todo),
@@ -91,11 +108,14 @@ impl View {
             done: done(here, &lists),
             updates: lists.updates.iter().map(|line| post(asked, line)).collect(),
             acts: acts.into_iter().map(|act| lately(asked, act)).collect(),
-            people: members.iter().map(|member| (member.name.clone(), role(member))).collect(),
+            people: members
+                .iter()
+                .map(|member| (member.name.clone(), role(member)))
+                .collect(),
             organization: asked.org.name.clone(),
             aside: Aside {
                 next: next(asked, here, &place, &lists),
-                progress: progress(&lists),
+                progress: lists.progress(),
                 team: team.into_iter().map(|t| (t.name, t.role)).collect(),
                 files: files(here, &lists),
             },
@@ -106,7 +126,11 @@ impl View {
 fn post(asked: &Asked, line: &Line) -> Post {
     Post {
         title: line.title.clone(),
-        path: line.kind.zip(line.id).map(|(kind, id)| crate::act::path(kind, id)).unwrap_or_default(),
+        path: line
+            .kind
+            .zip(line.id)
+            .map(|(kind, id)| crate::act::path(kind, id))
+            .unwrap_or_default(),
         who: line.who.clone(),
         at: line.at.unwrap_or(asked.now),
         now: asked.now,
@@ -118,7 +142,11 @@ fn lately(asked: &Asked, act: Act) -> Lately {
     use kernel::Kind;
     let path = crate::act::path(act.kind, act.id);
     let Act { who, title, .. } = act;
-    let who = if who.is_empty() { asked.org.name.clone() } else { who };
+    let who = if who.is_empty() {
+        asked.org.name.clone()
+    } else {
+        who
+    };
     let (icon, words): (_, Text) = match (act.what.as_str(), act.kind) {
         ("said", _) => ("message-square", m::did_comment(who, title).into()),
         ("done", _) => ("circle-check", m::did_complete(who, title).into()),
@@ -126,5 +154,11 @@ fn lately(asked: &Asked, act: Act) -> Lately {
         (_, Kind::File) => ("file", m::did_share_file(who, title).into()),
         (_, Kind::Todo) => ("list-checks", m::did_share_todo(who, title).into()),
     };
-    Lately { icon, words, path, at: act.at, now: asked.now }
+    Lately {
+        icon,
+        words,
+        path,
+        at: act.at,
+        now: asked.now,
+    }
 }

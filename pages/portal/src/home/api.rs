@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 use web::api::{ApiProblem, ApiQuery, Json};
 use web::{Client, Error};
 
-use super::store::Line;
-use super::view::Lists;
+use super::lists::Lists;
 use super::load;
+use super::store::Line;
 use crate::place::{MANY, Place};
 
 /// `?engagement=`
@@ -27,8 +27,8 @@ pub struct Home {
     pub engagement: Option<HomeEngagement>,
     /// What waits for this client, late first, then by due date, then undated; at most five.
     pub turns: Vec<HomeItem>,
-    /// How many things wait for this client, counted up to 101.
-    #[schema(minimum = 0, maximum = 101)]
+    /// How many things wait for this client, counted up to 51.
+    #[schema(minimum = 0, maximum = 51)]
     pub turns_total: i64,
     /// What the team carries; at most eight.
     pub working: Vec<HomeItem>,
@@ -95,7 +95,10 @@ pub struct HomeUpdate {
 
 /// The description of this part of the API.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(home), components(schemas(Home, HomeEngagement, HomeItem, HomeUpdate)))]
+#[openapi(
+    paths(home),
+    components(schemas(Home, HomeEngagement, HomeItem, HomeUpdate))
+)]
 pub struct Doc;
 
 impl From<Place> for HomeEngagement {
@@ -115,7 +118,14 @@ impl From<Place> for HomeEngagement {
 }
 
 fn items(lines: &[Line]) -> Vec<HomeItem> {
-    let item = |l: &Line| Some(HomeItem { id: l.id?, kind: l.kind?, title: l.title.clone(), due_at: l.due_at });
+    let item = |l: &Line| {
+        Some(HomeItem {
+            id: l.id?,
+            kind: l.kind?,
+            title: l.title.clone(),
+            due_at: l.due_at,
+        })
+    };
     lines.iter().filter_map(item).collect()
 }
 
@@ -132,17 +142,39 @@ fn items(lines: &[Line]) -> Vec<HomeItem> {
         (status = 422, description = "`engagement` is not an id", body = ApiProblem)
     )
 )]
-pub async fn home(Client(asked): Client, ApiQuery(which): ApiQuery<Which>) -> Result<Json<Home>, Error> {
+pub async fn home(
+    Client(asked): Client,
+    ApiQuery(which): ApiQuery<Which>,
+) -> Result<Json<Home>, Error> {
     let mut conn = asked.read().await?;
     let Some(home) = load(&mut conn, &asked, which.engagement).await? else {
-        return Ok(Json(Home { engagement: None, turns: vec![], turns_total: 0, working: vec![], dates: vec![], latest: None }));
+        return Ok(Json(Home {
+            engagement: None,
+            turns: vec![],
+            turns_total: 0,
+            working: vec![],
+            dates: vec![],
+            latest: None,
+        }));
     };
     let lists = Lists::of(home.lines);
-    let mut dated: Vec<Line> = lists.turns.iter().chain(&lists.team).filter(|l| l.due_at.is_some()).cloned().collect();
+    let mut dated: Vec<Line> = lists
+        .turns
+        .iter()
+        .chain(&lists.team)
+        .filter(|l| l.due_at.is_some())
+        .cloned()
+        .collect();
     dated.sort_by_key(|l| (l.due_at, l.id));
     let latest = lists.updates.first().and_then(|l| {
         let excerpt = crate::linked::excerpt(&l.words, 320);
-        Some(HomeUpdate { id: l.id?, title: l.title.clone(), author: l.who.clone(), excerpt, created_at: l.at? })
+        Some(HomeUpdate {
+            id: l.id?,
+            title: l.title.clone(),
+            author: l.who.clone(),
+            excerpt,
+            created_at: l.at?,
+        })
     });
     Ok(Json(Home {
         turns_total: home.chosen.turns.min(MANY + 1),

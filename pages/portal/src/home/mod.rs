@@ -1,6 +1,8 @@
 //! The client's home: what needs them, what the team is doing, what comes next.
 
 pub mod api;
+pub mod lists;
+pub mod parts;
 mod rules;
 pub mod store;
 pub mod view;
@@ -43,16 +45,33 @@ pub struct Home {
 
 /// Reads a home: three statements, or one when there is no engagement to show. An engagement that
 /// is named and not seen is *gone*.
-pub async fn load(conn: &mut Conn, asked: &Asked, named: Option<EngagementId>) -> Result<Option<Home>, Stop> {
+pub async fn load(
+    conn: &mut Conn,
+    asked: &Asked,
+    named: Option<EngagementId>,
+) -> Result<Option<Home>, Stop> {
     let places = places(conn, &asked.viewer, named, asked.now, CHIPS).await?;
     let chosen = match named {
-        Some(id) => Some(places.iter().find(|p| p.id == id).cloned().ok_or(Stop::Gone)?),
+        Some(id) => Some(
+            places
+                .iter()
+                .find(|p| p.id == id)
+                .cloned()
+                .ok_or(Stop::Gone)?,
+        ),
         None => places.first().cloned(),
     };
-    let Some(chosen) = chosen else { return Ok(None) };
-    let lines = lines(conn, &asked.viewer, chosen.id).await?;
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    let lines = lines(conn, &asked.viewer, chosen.id, 1).await?;
     let team = team(conn, &asked.viewer, chosen.id).await?;
-    Ok(Some(Home { places, chosen, lines, team }))
+    Ok(Some(Home {
+        places,
+        chosen,
+        lines,
+        team,
+    }))
 }
 
 /// GET the organization's own address: the client's home; staff goes on to the inbox.
@@ -62,9 +81,16 @@ pub async fn page(asked: Asked, Query(which): Query<Which>) -> Result<Response, 
     }
     let mut conn = asked.read().await?;
     let Some(home) = load(&mut conn, &asked, which.id()?).await? else {
-        return Ok(Page::portal("home", m::home_title(), view::Empty::of(&asked)).topic("home").into_response());
+        return Ok(
+            Page::portal("home", m::home_title(), view::Empty::of(&asked))
+                .topic("home")
+                .into_response(),
+        );
     };
     let id = home.chosen.id;
     let view = view::View::of(&asked, home);
-    Ok(Page::portal("home", view.headline.clone(), view).topic("home").topic(format!("engagement:{id}")).into_response())
+    Ok(Page::portal("home", view.headline.clone(), view)
+        .topic("home")
+        .topic(format!("engagement:{id}"))
+        .into_response())
 }

@@ -75,18 +75,43 @@ mod tests {
             line("this week", Some("2027-05-20T00:00:00Z")),
         ]);
         let titles: Vec<&str> = turns.iter().map(|l| l.title.as_str()).collect();
-        assert_eq!(titles, ["late", "this week", "in June", "undated, older", "undated, newer"]);
+        assert_eq!(
+            titles,
+            [
+                "late",
+                "this week",
+                "in June",
+                "undated, older",
+                "undated, newer"
+            ]
+        );
         assert!(order(Vec::new()).is_empty());
     }
 
     #[test]
     fn what_comes_next_keeps_the_day_whatever_else_there_is() {
-        let dated = |n: u32| (1..=n).map(|d| (at(&format!("2027-05-{d:02}T00:00:00Z")), d)).collect::<Vec<_>>();
+        let dated = |n: u32| {
+            (1..=n)
+                .map(|d| (at(&format!("2027-05-{d:02}T00:00:00Z")), d))
+                .collect::<Vec<_>>()
+        };
         let day = |text: &str| Some((at(text), 99));
-        assert_eq!(next(dated(2), day("2027-06-26T00:00:00Z"), false), [1, 2, 99]);
-        assert_eq!(next(dated(9), day("2027-06-26T00:00:00Z"), false), [1, 2, 3, 4, 99]);
-        assert_eq!(next(dated(9), day("2027-06-26T00:00:00Z"), true), [1, 2, 3, 99]);
-        assert_eq!(next(dated(9), day("2027-05-02T12:00:00Z"), true), [1, 2, 99, 3]);
+        assert_eq!(
+            next(dated(2), day("2027-06-26T00:00:00Z"), false),
+            [1, 2, 99]
+        );
+        assert_eq!(
+            next(dated(9), day("2027-06-26T00:00:00Z"), false),
+            [1, 2, 3, 4, 99]
+        );
+        assert_eq!(
+            next(dated(9), day("2027-06-26T00:00:00Z"), true),
+            [1, 2, 3, 99]
+        );
+        assert_eq!(
+            next(dated(9), day("2027-05-02T12:00:00Z"), true),
+            [1, 2, 99, 3]
+        );
         assert_eq!(next(dated(9), None, true), [1, 2, 3, 4]);
         assert_eq!(next(dated(0), None, true), [0u32; 0]);
     }

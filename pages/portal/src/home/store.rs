@@ -10,11 +10,10 @@ use crate::place::{MANY, only, waits_for};
 /// How many turns are shown; what is over is "and n more".
 pub const TURNS: i64 = 5;
 /// How many to-dos are counted for "7 of 12"; beyond it no progress is shown.
-pub const COUNTED: i64 = 200;
+pub const COUNTED: i64 = 60;
 const WORKING: i64 = 4;
 const DONE: i64 = 5;
 const FILES: i64 = 3;
-const UPDATES: i64 = 3;
 const TEAM: i64 = 12;
 
 /// One row of a list.
@@ -55,106 +54,127 @@ pub struct Teammate {
     pub role: String,
 }
 
-/// Where the rows of a list come from.
-struct List {
-    part: &'static str,
-    /// Narrows the scope.
-    when: &'static str,
-    /// Only what waits for the viewer.
-    mine: bool,
-    /// The order, which an index gives.
-    order: &'static str,
-    /// For lists no index orders: take this many at most, then order these.
-    first: Option<i64>,
-    limit: i64,
-    /// The columns `at, who, words` over row `t`.
-    more: fn(&Viewer, &mut Sql),
-}
-
 const AUTHOR: &str = "coalesce((select s.name from staff s where s.org_id = t.org_id and s.id = t.author_staff), (select p.name from contact p where p.org_id = t.org_id and p.id = t.author_contact), '')";
 const CARRIER: &str = "coalesce((select min(s.name) from carrier r join staff s on s.org_id = r.org_id and s.id = r.staff_id where r.org_id = t.org_id and r.item_id = t.id), '')";
 // What a tool lets one search an item by is what every viewer of the item may read.
 const WORDS: &str = "coalesce((select substr(d.body, 1, 400) from search_doc d where d.org_id = t.org_id and d.id = t.id), '')";
+// Only the first of the open ones is shown with its text.
+const FIRST_WORDS: &str = "case when row_number() over (order by t.due_at is null, t.due_at, t.id) = 1 then coalesce((select substr(d.body, 1, 400) from search_doc d where d.org_id = t.org_id and d.id = t.id), '') else '' end";
 
-fn written(_: &Viewer, s: &mut Sql) {
-    s.push("t.created_at as at, ").push(AUTHOR).push(" as who, ").push(WORDS).push(" as words");
-}
-fn carried(_: &Viewer, s: &mut Sql) {
-    s.push("t.created_at as at, ").push(CARRIER).push(" as who, '' as words");
-}
-fn made(_: &Viewer, s: &mut Sql) {
-    s.push("t.created_at as at, ").push(AUTHOR).push(" as who, '' as words");
-}
-fn completed(viewer: &Viewer, s: &mut Sql) {
-    s.push("(select a.completed_at from assignee a where a.org_id = t.org_id and a.item_id = t.id and a.contact_id = ").arg(viewer.contact());
-    s.push(") as at, ").push(CARRIER).push(" as who, '' as words");
+/// Starts an arm: the columns of [`Line`] over row `t`.
+fn arm(
+    s: &mut Sql,
+    part: &'static str,
+    at: impl FnOnce(&mut Sql),
+    who: &'static str,
+    words: &'static str,
+) {
+    s.push("select '")
+        .push(part)
+        .push("' as part, t.id, t.kind, t.title, t.due_at, t.touched_at, ");
+    at(s);
+    s.push(" as at, ")
+        .push(who)
+        .push(" as who, ")
+        .push(words)
+        .push(" as words, cast(0 as bigint) as n, cast(0 as bigint) as total from (");
 }
 
-const LISTS: [List; 7] = [
-    List { part: "turn", when: " and i.due_at is not null", mine: true, order: "due_at, id", first: None, limit: TURNS, more: written },
-    List { part: "turn", when: " and i.due_at is null", mine: true, order: "id", first: Some(MANY), limit: TURNS, more: written },
-    List { part: "team", when: " and i.open and i.assigned = 'team' and i.due_at is not null", mine: false, order: "due_at, id", first: None, limit: WORKING, more: carried },
-    List { part: "team", when: " and i.open and i.assigned = 'team' and i.due_at is null", mine: false, order: "id", first: Some(MANY), limit: WORKING, more: carried },
-    List { part: "done", when: " and i.kind = 'todo'", mine: false, order: "touched_at desc", first: None, limit: DONE, more: completed },
-    List { part: "update", when: " and i.kind = 'update'", mine: false, order: "touched_at desc", first: None, limit: UPDATES, more: written },
-    List { part: "file", when: " and i.kind = 'file'", mine: false, order: "touched_at desc", first: None, limit: FILES, more: made },
-];
+/// Appends the rows the viewer sees, to be narrowed.
+fn seen(viewer: &Viewer, s: &mut Sql) {
+    s.push("select i.org_id, i.id, i.kind, i.title, i.due_at, i.created_at, i.touched_at, i.author_staff, i.author_contact from item i where ");
+    scope(viewer, Power::See, s);
+    s.push(" and ");
+}
+
+/// Open rows, soonest first and the undated after them: an index gives the dated ones in their
+/// order, and of the undated only so many are put in order.
+fn open(viewer: &Viewer, s: &mut Sql, narrow: impl Fn(&mut Sql), limit: i64) {
+    s.push("select * from (select * from (");
+    seen(viewer, s);
+    narrow(s);
+    s.push(" and i.due_at is not null order by i.due_at, i.id limit ")
+        .arg(limit)
+        .push(") dated union all select * from (");
+    seen(viewer, s);
+    narrow(s);
+    s.push(" and i.due_at is null limit ")
+        .arg(MANY)
+        .push(") undated) pair order by due_at is null, due_at, id limit ")
+        .arg(limit);
+}
+
+/// Rows of one kind, the last moved first, in the order of their index.
+fn moved(viewer: &Viewer, s: &mut Sql, narrow: impl Fn(&mut Sql), limit: i64) {
+    seen(viewer, s);
+    narrow(s);
+    s.push(" order by i.touched_at desc limit ").arg(limit);
+}
 
 /// Appends that this viewer has nothing more to do with `item i`: closed, or their part completed.
 fn over(viewer: &Viewer, s: &mut Sql) {
-    s.push("(not i.open or exists (select 1 from assignee o where o.org_id = i.org_id and o.item_id = i.id and o.completed_at is not null and o.contact_id = ");
+    s.push("(not i.open or i.assigned = 'clients' and exists (select 1 from assignee o where o.org_id = i.org_id and o.item_id = i.id and o.completed_at is not null and o.contact_id = ");
     s.arg(viewer.contact()).push("))");
 }
 
-impl List {
-    fn write(&self, viewer: &Viewer, s: &mut Sql) {
-        s.push("select '").push(self.part).push("' as part, t.id, t.kind, t.title, t.due_at, t.touched_at, ");
-        (self.more)(viewer, s);
-        s.push(", cast(0 as bigint) as n, cast(0 as bigint) as total from (");
-        if self.first.is_some() {
-            s.push("select * from (");
-        }
-        s.push("select i.org_id, i.id, i.kind, i.title, i.due_at, i.created_at, i.touched_at, i.author_staff, i.author_contact from item i where ");
-        scope(viewer, Power::See, s);
-        s.push(self.when);
-        if self.mine {
-            s.push(" and ");
-            waits_for(viewer.contact(), s);
-        }
-        if self.part == "done" {
-            s.push(" and ");
-            over(viewer, s);
-        }
-        if let Some(first) = self.first {
-            s.push(" limit ").arg(first).push(") f");
-        }
-        s.push(" order by ").push(self.order).push(" limit ").arg(self.limit).push(") t");
-    }
-}
-
 /// The statement behind [`lines`].
-pub fn lines_sql(viewer: &Viewer, engagement: EngagementId) -> Sql {
+pub fn lines_sql(viewer: &Viewer, engagement: EngagementId, updates: i64) -> Sql {
     let viewer = &only(viewer, engagement);
+    let made = |s: &mut Sql| _ = s.push("t.created_at");
     let mut s = Sql::default();
-    for list in &LISTS {
-        list.write(viewer, &mut s);
-        s.push(" union all ");
-    }
-    s.push("select 'count', null, null, '', null, null, null, '', '', cast(coalesce(sum(case when g.past then 1 else 0 end), 0) as bigint), count(*) from (select ");
+    arm(&mut s, "turn", made, AUTHOR, FIRST_WORDS);
+    open(viewer, &mut s, |s| waits_for(viewer.contact(), s), TURNS);
+    s.push(") t union all ");
+    arm(&mut s, "team", made, CARRIER, "''");
+    open(
+        viewer,
+        &mut s,
+        |s| _ = s.push("i.open and i.assigned = 'team'"),
+        WORKING,
+    );
+    s.push(") t union all ");
+    let mine = |s: &mut Sql| {
+        s.push("(select a.completed_at from assignee a where a.org_id = t.org_id and a.item_id = t.id and a.contact_id = ");
+        s.arg(viewer.contact()).push(")");
+    };
+    arm(&mut s, "done", mine, "''", "''");
+    let past = |s: &mut Sql| {
+        s.push("i.kind = 'todo' and ");
+        over(viewer, s);
+    };
+    moved(viewer, &mut s, past, DONE);
+    s.push(") t union all ");
+    arm(&mut s, "update", made, AUTHOR, WORDS);
+    moved(viewer, &mut s, |s| _ = s.push("i.kind = 'update'"), updates);
+    s.push(") t union all ");
+    arm(&mut s, "file", made, AUTHOR, "''");
+    moved(viewer, &mut s, |s| _ = s.push("i.kind = 'file'"), FILES);
+    s.push(") t union all select 'count', null, null, '', null, null, null, '', '', cast(coalesce(sum(case when g.past then 1 else 0 end), 0) as bigint), count(*) from (select ");
     over(viewer, &mut s);
     s.push(" as past from item i where ");
     scope(viewer, Power::See, &mut s);
-    s.push(" and i.kind = 'todo' limit ").arg(COUNTED + 1).push(") g");
+    s.push(" and i.kind = 'todo' limit ")
+        .arg(COUNTED + 1)
+        .push(") g");
     s
 }
 
-/// Every list of the home, unsorted. One statement.
-pub async fn lines(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId) -> Result<Vec<Line>, Stop> {
-    conn.all(lines_sql(viewer, engagement)).await
+/// Every list of the home, unsorted, with so many updates. One statement.
+pub async fn lines(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    updates: i64,
+) -> Result<Vec<Line>, Stop> {
+    conn.all(lines_sql(viewer, engagement, updates)).await
 }
 
 /// The team of an engagement the viewer has seen. One statement.
-pub async fn team(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId) -> Result<Vec<Teammate>, Stop> {
+pub async fn team(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+) -> Result<Vec<Teammate>, Stop> {
     conn.all(
         sql("select s.id, s.name, case when t.role = '' then s.title else t.role end as role from team t join staff s on s.org_id = t.org_id and s.id = t.staff_id where s.active and t.org_id = $1 and t.engagement_id = $2 order by t.added_at, s.name, s.id limit $3")
             .bind(viewer.org)

@@ -5,10 +5,10 @@ use i18n::Text;
 use kernel::Kind;
 use web::Asked;
 
-use super::store::{COUNTED, Line, TURNS};
+use super::lists::Lists;
+use super::parts::{done, files, headline, next, path, turn, working};
 use super::{Home, rules};
-use crate::act::{self, Turn, Waiting};
-use crate::days::{Here, Standing};
+use crate::act::Turn;
 use crate::linked::{Linked, excerpt, linked};
 use crate::m;
 use crate::place::{MANY, Mast, Place};
@@ -89,7 +89,8 @@ pub struct Finished {
 #[derive(Template)]
 #[template(ext = "html", source = "<b>{{ text }}</b>")]
 pub struct Strong {
-    text: String,
+    /// The words.
+    pub text: String,
 }
 impl askama::filters::HtmlSafe for Strong {}
 
@@ -131,145 +132,27 @@ pub struct FileRow {
     pub words: Text,
 }
 
-/// The lists of a home, apart and in order.
-pub struct Lists {
-    pub turns: Vec<Line>,
-    pub team: Vec<Line>,
-    pub done: Vec<Line>,
-    pub updates: Vec<Line>,
-    pub files: Vec<Line>,
-    /// To-dos done, and how many there are.
-    pub counted: (i64, i64),
-}
-
-impl Lists {
-    /// Takes the rows of the one statement apart.
-    pub fn of(lines: Vec<Line>) -> Self {
-        let mut lists = Lists { turns: vec![], team: vec![], done: vec![], updates: vec![], files: vec![], counted: (0, 0) };
-        for line in lines {
-            match line.part.as_str() {
-                "turn" => lists.turns.push(line),
-                "team" => lists.team.push(line),
-                "done" => lists.done.push(line),
-                "update" => lists.updates.push(line),
-                "file" => lists.files.push(line),
-                _ => lists.counted = (line.n, line.total),
-            }
-        }
-        lists.turns = rules::order(lists.turns);
-        lists.turns.truncate(TURNS as usize);
-        lists.team = rules::order(lists.team);
-        lists.done = rules::latest(lists.done);
-        lists.updates = rules::latest(lists.updates);
-        lists.files = rules::latest(lists.files);
-        lists
-    }
-    /// Whether there is nothing at all.
-    pub fn is_empty(&self) -> bool {
-        self.turns.is_empty() && self.team.is_empty() && self.updates.is_empty() && self.files.is_empty() && self.counted.1 == 0
-    }
-}
-
-fn path(line: &Line) -> String {
-    match (line.kind, line.id) {
-        (Some(kind), Some(id)) => act::path(kind, id),
-        _ => String::new(),
-    }
-}
-
-/// "1 thing needs you".
-pub fn headline(turns: i64) -> Text {
-    match turns {
-        0 => m::nothing_needs_you().into(),
-        n if n > MANY => m::many_need_you(MANY).into(),
-        n => m::things_need_you(n).into(),
-    }
-}
-
-/// A turn from its row.
-pub fn turn(asked: &Asked, here: Here, line: &Line) -> Option<Turn> {
-    let (id, kind) = (line.id?, line.kind?);
-    Some(Turn::of(asked, here, Waiting { id, kind, title: &line.title, due_at: line.due_at, who: &line.who, words: &line.words }))
-}
-
-/// What the team carries, from its rows.
-pub fn working(asked: &Asked, here: Here, team: &[Line]) -> Vec<Working> {
-    let words = |line: &Line| {
-        let due = line.due_at.map(|at| here.due(at));
-        let who = line.who.clone();
-        Some(match (who.is_empty(), due) {
-            (true, None) => return None,
-            (false, None) => m::is_on_it(who).into(),
-            (true, Some(due)) if matches!(here.standing(due), Standing::Late(_)) => m::was_expected(here.near(due.day)).into(),
-            (true, Some(due)) => m::expected(here.near(due.day)).into(),
-            (false, Some(due)) if matches!(here.standing(due), Standing::Late(_)) => m::is_on_it_late(who, here.near(due.day)).into(),
-            (false, Some(due)) => m::is_on_it_by(who, here.near(due.day)).into(),
-        })
-    };
-    team.iter()
-        .map(|line| Working { title: line.title.clone(), path: path(line), who: line.who.clone(), organization: asked.org.name.clone(), words: words(line) })
-        .collect()
-}
-
-/// What is done, from its rows.
-pub fn done(here: Here, lists: &Lists) -> Option<Done> {
-    let last = lists.done.first()?;
-    let rows = lists.done.iter().map(|line| Finished {
-        title: line.title.clone(),
-        path: path(line),
-        day: line.at.map(|at| here.near_first(here.day(at))).unwrap_or_default(),
-    });
-    let (count, total) = lists.counted;
-    Some(Done { count: count.max(1), many: total > COUNTED, last: Strong { text: last.title.clone() }, rows: rows.collect() })
-}
-
-/// What comes next: the last thing done, dated things of both sides, and the day.
-pub fn next(asked: &Asked, here: Here, place: &Place, lists: &Lists) -> Vec<Node> {
-    let mut nodes = Vec::new();
-    if let Some(line) = lists.done.iter().filter(|l| l.at.is_some()).max_by_key(|l| l.at) {
-        let words = line.at.map(|at| here.near_first(here.day(at))).unwrap_or_default();
-        nodes.push(Node { look: "done", icon: Some("check"), title: line.title.clone(), path: Some(path(line)), words });
-    }
-    let first = lists.turns.first().and_then(|l| l.id);
-    let dated = lists.turns.iter().chain(&lists.team).filter_map(|line| {
-        let due = here.due(line.due_at?);
-        let look = if line.id == first { "now" } else { "" };
-        Some((due.at, Node { look, icon: None, title: line.title.clone(), path: Some(path(line)), words: here.by_words(due) }))
-    });
-    let span = place.span(here).filter(|span| !span.over(here.today()));
-    let day = span.and_then(|span| {
-        let at = if span.long() { place.ends_at } else { place.starts_at.or(place.ends_at) }?;
-        let title = place.day_name(&asked.org, here);
-        Some((at, Node { look: "day", icon: Some("star"), title, path: None, words: place.day_words(span, here) }))
-    });
-    let next = rules::next(dated.collect(), day, !nodes.is_empty());
-    nodes.extend(next);
-    nodes
-}
-
-/// The shelf of files.
-pub fn files(here: Here, lists: &Lists) -> Vec<FileRow> {
-    let row = |line: &Line| {
-        let day = line.at.map(|at| here.near(here.day(at))).unwrap_or_default();
-        let words = if line.who.is_empty() { day.into() } else { m::from_on(line.who.clone(), day).into() };
-        FileRow { title: line.title.clone(), path: path(line), icon: act::file_icon(&line.title), words }
-    };
-    lists.files.iter().map(row).collect()
-}
-
-/// To-dos done of all there are; none where there are none, or too many to count.
-pub fn progress(lists: &Lists) -> Option<(i64, i64)> {
-    Some(lists.counted).filter(|(_, total)| (1..=COUNTED).contains(total))
-}
-
 impl View {
     /// The page of a home.
     pub fn of(asked: &Asked, home: Home) -> View {
-        let Home { places, chosen, lines, team } = home;
+        let Home {
+            places,
+            chosen,
+            lines,
+            team,
+        } = home;
         let here = chosen.here(asked.locale.lang, asked.now);
         let lists = Lists::of(lines);
-        let mut turns: Vec<Turn> = lists.turns.iter().filter_map(|l| turn(asked, here, l)).collect();
-        let now = if turns.is_empty() { None } else { Some(turns.remove(0)) };
+        let mut turns: Vec<Turn> = lists
+            .turns
+            .iter()
+            .filter_map(|l| turn(asked, here, l))
+            .collect();
+        let now = if turns.is_empty() {
+            None
+        } else {
+            Some(turns.remove(0))
+        };
         let shown = lists.turns.len() as i64;
         let more = match chosen.turns {
             n if n <= shown => None,
@@ -277,7 +160,10 @@ impl View {
             n => Some(m::and_more(n - shown).into()),
         };
         let next = next(asked, here, &chosen, &lists);
-        let quiet = next.iter().find(|n| n.look != "done").map(|n| m::quiet_next(n.title.clone(), n.words.clone()).into());
+        let quiet = next
+            .iter()
+            .find(|n| n.look != "done")
+            .map(|n| m::quiet_next(n.title.clone(), n.words.clone()).into());
         let latest = lists.updates.first().map(|line| Latest {
             title: line.title.clone(),
             who: line.who.clone(),
@@ -292,7 +178,10 @@ impl View {
         View {
             mast: chosen.mast(asked, here),
             chips: chips(&places, chosen.id),
-            welcome: (greets && !words.is_empty()).then(|| Welcome { name: asked.name.clone(), words }),
+            welcome: (greets && !words.is_empty()).then(|| Welcome {
+                name: asked.name.clone(),
+                words,
+            }),
             headline: headline(chosen.turns),
             now,
             turns,
@@ -305,7 +194,7 @@ impl View {
             latest,
             aside: Aside {
                 next,
-                progress: progress(&lists),
+                progress: lists.progress(),
                 team: team.into_iter().map(|t| (t.name, t.role)).collect(),
                 files: files(here, &lists),
             },
@@ -329,6 +218,10 @@ fn chips(places: &[Place], chosen: kernel::EngagementId) -> Vec<Chip> {
 impl Empty {
     /// For a client without an engagement.
     pub fn of(asked: &Asked) -> Empty {
-        Empty { name: asked.name.clone(), organization: asked.org.name.clone(), welcome: linked(&asked.org.welcome) }
+        Empty {
+            name: asked.name.clone(),
+            organization: asked.org.name.clone(),
+            welcome: linked(&asked.org.welcome),
+        }
     }
 }

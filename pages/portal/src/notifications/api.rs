@@ -102,11 +102,32 @@ pub struct Marked {
         (status = 429, body = ApiProblem),
     )
 )]
-pub async fn index(asked: Asked, ApiQuery(filter): ApiQuery<Filter>) -> Result<Json<List<Notification>>, Error> {
-    let page = PageQuery { limit: filter.limit, cursor: filter.cursor };
+pub async fn index(
+    asked: Asked,
+    ApiQuery(filter): ApiQuery<Filter>,
+) -> Result<Json<List<Notification>>, Error> {
+    let page = PageQuery {
+        limit: filter.limit,
+        cursor: filter.cursor,
+    };
     let (limit, cursor) = (page.limit()?, page.cursor()?);
-    let rows = list(&mut asked.read().await?, &asked.viewer, filter.unread, cursor, limit).await?;
-    Ok(Json(List::of(rows, limit, |t| Cursor { at: t.at, id: t.id.0 }, Notification::from)))
+    let rows = list(
+        &mut asked.read().await?,
+        &asked.viewer,
+        filter.unread,
+        cursor,
+        limit,
+    )
+    .await?;
+    Ok(Json(List::of(
+        rows,
+        limit,
+        |t| Cursor {
+            at: t.at,
+            id: t.id.0,
+        },
+        Notification::from,
+    )))
 }
 
 /// Marks one notification, or all, as read.

@@ -1,7 +1,10 @@
 //! Notifications as they are read: only about what their reader sees now.
 
 use access::{Sql, comment_scope, engagement_scope, scope, sql};
-use kernel::{CommentId, ContactId, EngagementId, ItemId, Kind, NotificationId, OrgId, Power, Right, Time, Viewer};
+use kernel::{
+    CommentId, ContactId, EngagementId, ItemId, Kind, NotificationId, OrgId, Power, Right, Time,
+    Viewer,
+};
 use store::{Conn, Db, Stop};
 use web::api::Cursor;
 
@@ -58,7 +61,11 @@ fn seen(viewer: &Viewer, s: &mut Sql) {
     scope(viewer, Power::See, s);
     s.push(") or (n.item_id is null and ");
     if viewer.is_staff() {
-        s.push(if viewer.has(Right::SeePeople) { "true" } else { "false" });
+        s.push(if viewer.has(Right::SeePeople) {
+            "true"
+        } else {
+            "false"
+        });
     } else {
         s.push("exists (select 1 from engagement e where e.id = n.engagement_id and ");
         engagement_scope(viewer, s);
@@ -70,8 +77,16 @@ fn seen(viewer: &Viewer, s: &mut Sql) {
 const FROM: &str = " from notification n join event v on v.org_id = n.org_id and v.id = n.event_id left join item i on i.org_id = n.org_id and i.id = n.item_id left join comment c on c.org_id = v.org_id and c.id = v.comment_id";
 
 /// A page of notifications, newest first; one row more than `limit` where there are more.
-pub async fn list(conn: &mut Conn, viewer: &Viewer, unread: bool, after: Option<Cursor>, limit: i64) -> Result<Vec<Told>, Stop> {
-    let mut s = sql("select n.id, n.at, n.read_at, v.verb, n.item_id, v.item_kind as kind, coalesce(i.title, '') as title, exists (select 1 from assignee a where a.org_id = n.org_id and a.item_id = n.item_id and a.contact_id = ");
+pub async fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    unread: bool,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<Told>, Stop> {
+    let mut s = sql(
+        "select n.id, n.at, n.read_at, v.verb, n.item_id, v.item_kind as kind, coalesce(i.title, '') as title, exists (select 1 from assignee a where a.org_id = n.org_id and a.item_id = n.item_id and a.contact_id = ",
+    );
     s.arg(viewer.contact());
     s.push(") as mine, v.comment_id, coalesce(c.body, '') as body, n.engagement_id, coalesce(g.title, '') as engagement, coalesce(v.contact_id, v.actor_contact) as contact_id, coalesce(st.name, p.name, '') as actor, (v.actor_contact is not null) as by_client");
     s.push(FROM);
@@ -81,9 +96,16 @@ pub async fn list(conn: &mut Conn, viewer: &Viewer, unread: bool, after: Option<
         s.push(" and n.read_at is null");
     }
     if let Some(Cursor { at, id }) = after {
-        s.push(" and (n.at < ").arg(at).push(" or (n.at = ").arg(at).push(" and n.id < ").arg(id).push("))");
+        s.push(" and (n.at < ")
+            .arg(at)
+            .push(" or (n.at = ")
+            .arg(at)
+            .push(" and n.id < ")
+            .arg(id)
+            .push("))");
     }
-    s.push(" order by n.at desc, n.id desc limit ").arg(limit + 1);
+    s.push(" order by n.at desc, n.id desc limit ")
+        .arg(limit + 1);
     conn.all(s).await
 }
 
@@ -99,9 +121,17 @@ pub async fn unread(conn: &mut Conn, viewer: &Viewer) -> Result<i64, Stop> {
 
 /// Marks one notification, or all, of this viewer as read; how many were not yet. Those about
 /// things out of sight are read with the rest: they would only come back as old news.
-pub async fn mark_read(db: &Db, viewer: &Viewer, one: Option<NotificationId>, now: Time) -> Result<u64, Stop> {
+pub async fn mark_read(
+    db: &Db,
+    viewer: &Viewer,
+    one: Option<NotificationId>,
+    now: Time,
+) -> Result<u64, Stop> {
     let mut s = sql("update notification set read_at = ");
-    s.arg(now).push(" where org_id = ").arg(viewer.org).push(" and read_at is null and ");
+    s.arg(now)
+        .push(" where org_id = ")
+        .arg(viewer.org)
+        .push(" and read_at is null and ");
     match (viewer.contact(), &viewer.staff) {
         _ if viewer.read_only() => s.push("false"),
         (Some(contact), _) => s.push("contact_id = ").arg(contact),
@@ -112,5 +142,8 @@ pub async fn mark_read(db: &Db, viewer: &Viewer, one: Option<NotificationId>, no
         s.push(" and id = ").arg(id);
     }
     let org: OrgId = viewer.org;
-    db.note(Some(org), move |conn| Box::pin(async move { conn.run(s).await })).await
+    db.note(Some(org), move |conn| {
+        Box::pin(async move { conn.run(s).await })
+    })
+    .await
 }

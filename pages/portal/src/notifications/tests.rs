@@ -1,6 +1,6 @@
+use ::store::{Act, Event, items, statements};
 use access::{may, sql};
 use kernel::*;
-use ::store::{Event, Act, items, statements};
 use serde_json::json;
 
 use super::store::{list, mark_read, unread};
@@ -9,7 +9,10 @@ use crate::tests::world::{Row, World, worlds};
 
 /// A notification about an item, as the outbox writes it, told to Amelia and to Priya.
 async fn told(world: &World, verb: &'static str, item: Option<&Row>, comment: Option<CommentId>) {
-    let act = Act { party: Party::Staff(world.priya), ..Act::system(world.org, world.now) };
+    let act = Act {
+        party: Party::Staff(world.priya),
+        ..Act::system(world.org, world.now)
+    };
     let mut event = Event::new(verb);
     event = match item {
         Some(row) => event.item(row.kind, row.id, row.engagement),
@@ -39,7 +42,14 @@ async fn told(world: &World, verb: &'static str, item: Option<&Row>, comment: Op
 }
 
 async fn staff(world: &World) -> Viewer {
-    ::store::viewers::staff(&mut world.db.read(world.org).await.unwrap(), world.org, world.priya).await.unwrap().viewer
+    ::store::viewers::staff(
+        &mut world.db.read(world.org).await.unwrap(),
+        world.org,
+        world.priya,
+    )
+    .await
+    .unwrap()
+    .viewer
 }
 
 #[tokio::test]
@@ -63,7 +73,13 @@ async fn only_what_is_seen_now_is_told_and_counted_with_one_statement() {
         ];
         world.put(rows.clone()).await;
         for row in &rows {
-            told(&world, ::store::items::created_verb(row.kind), Some(row), None).await;
+            told(
+                &world,
+                ::store::items::created_verb(row.kind),
+                Some(row),
+                None,
+            )
+            .await;
         }
         told(&world, "member.added", None, None).await;
         let viewer = world.viewer(world.amelia).await;
@@ -83,10 +99,22 @@ async fn only_what_is_seen_now_is_told_and_counted_with_one_statement() {
         assert_eq!(unread(&mut conn, &priya).await.unwrap(), 6);
         // The switch goes off: what it was about is gone with the next request.
         drop(conn);
-        world.run(vec![sql("update item set sharing = 'private' where org_id = $1 and id = $2").bind(world.org).bind(rows[0].id)]).await;
+        world
+            .run(vec![
+                sql("update item set sharing = 'private' where org_id = $1 and id = $2")
+                    .bind(world.org)
+                    .bind(rows[0].id),
+            ])
+            .await;
         let mut conn = world.db.read(world.org).await.unwrap();
         assert_eq!(unread(&mut conn, &viewer).await.unwrap(), expected - 1);
-        assert!(list(&mut conn, &viewer, true, None, 50).await.unwrap().iter().all(|t| t.item_id != Some(rows[0].id)));
+        assert!(
+            list(&mut conn, &viewer, true, None, 50)
+                .await
+                .unwrap()
+                .iter()
+                .all(|t| t.item_id != Some(rows[0].id))
+        );
     }
 }
 
@@ -108,8 +136,14 @@ async fn internal_comments_are_told_to_the_team_alone() {
         let (amelia, priya) = (world.viewer(world.amelia).await, staff(&world).await);
         let mut conn = world.db.read(world.org).await.unwrap();
         let bodies = |told: Vec<super::Told>| told.into_iter().map(|t| t.body).collect::<Vec<_>>();
-        assert_eq!(bodies(list(&mut conn, &amelia, false, None, 9).await.unwrap()), ["White or cream?"]);
-        assert_eq!(list(&mut conn, &priya, false, None, 9).await.unwrap().len(), 2);
+        assert_eq!(
+            bodies(list(&mut conn, &amelia, false, None, 9).await.unwrap()),
+            ["White or cream?"]
+        );
+        assert_eq!(
+            list(&mut conn, &priya, false, None, 9).await.unwrap().len(),
+            2
+        );
     }
 }
 
@@ -123,14 +157,48 @@ async fn reading_is_ones_own_and_looking_on_reads_nothing() {
         let (amelia, priya) = (world.viewer(world.amelia).await, staff(&world).await);
         let mut looking = amelia.clone();
         (looking.acts, looking.staff) = (Acts::ViewAs(ViewAsId::new()), priya.staff.clone());
-        let count = async |viewer: &Viewer| unread(&mut world.db.read(world.org).await.unwrap(), viewer).await.unwrap();
+        let count = async |viewer: &Viewer| {
+            unread(&mut world.db.read(world.org).await.unwrap(), viewer)
+                .await
+                .unwrap()
+        };
         assert_eq!(count(&looking).await, 2, "the client's, not the own");
-        assert_eq!(mark_read(&world.db, &looking, None, world.now).await.unwrap(), 0);
-        let first = list(&mut world.db.read(world.org).await.unwrap(), &amelia, true, None, 9).await.unwrap()[0].id;
-        assert_eq!(mark_read(&world.db, &priya, Some(first), world.now).await.unwrap(), 0, "somebody else's");
-        assert_eq!(mark_read(&world.db, &amelia, Some(first), world.now).await.unwrap(), 1);
+        assert_eq!(
+            mark_read(&world.db, &looking, None, world.now)
+                .await
+                .unwrap(),
+            0
+        );
+        let first = list(
+            &mut world.db.read(world.org).await.unwrap(),
+            &amelia,
+            true,
+            None,
+            9,
+        )
+        .await
+        .unwrap()[0]
+            .id;
+        assert_eq!(
+            mark_read(&world.db, &priya, Some(first), world.now)
+                .await
+                .unwrap(),
+            0,
+            "somebody else's"
+        );
+        assert_eq!(
+            mark_read(&world.db, &amelia, Some(first), world.now)
+                .await
+                .unwrap(),
+            1
+        );
         assert_eq!((count(&amelia).await, count(&priya).await), (1, 2));
-        assert_eq!(mark_read(&world.db, &amelia, None, world.now).await.unwrap(), 1);
+        assert_eq!(
+            mark_read(&world.db, &amelia, None, world.now)
+                .await
+                .unwrap(),
+            1
+        );
         assert_eq!((count(&amelia).await, count(&priya).await), (0, 2));
     }
 }
@@ -142,24 +210,44 @@ async fn the_page_reads_well_and_pages_on() {
     world.put(vec![row.clone()]).await;
     let asked = world.asked(world.viewer(world.amelia).await).await;
     let page = async |cursor: Option<String>| {
-        let query = web::Query(web::api::PageQuery { limit: None, cursor });
+        let query = web::Query(web::api::PageQuery {
+            limit: None,
+            cursor,
+        });
         render(&asked, &super::page(asked.clone(), query).await.unwrap())
     };
     assert!(page(None).await.contains("Nothing yet."));
     told(&world, "update.created", Some(&row), None).await;
     told(&world, "member.added", None, None).await;
     let html = page(None).await;
-    for text in ["Priya Raman shared the update “The peonies &#60;are&#62; confirmed”", "Priya Raman added you to Amelia &#38; Tom", "Today", "Mark all as read", "data-unread"] {
+    for text in [
+        "Priya Raman shared the update “The peonies &#60;are&#62; confirmed”",
+        "Priya Raman added you to Amelia &#38; Tom",
+        "Today",
+        "Mark all as read",
+        "data-unread",
+    ] {
         assert!(html.contains(text), "{text:?} is not in\n{html}");
     }
-    assert!(html.contains(&format!("href=\"/larkspur/updates/{}\"", row.id)), "{html}");
+    assert!(
+        html.contains(&format!("href=\"/larkspur/updates/{}\"", row.id)),
+        "{html}"
+    );
     assert!(!html.contains("style=") && !html.contains("rel=\"next\""));
     for _ in 0..60 {
         told(&world, "item.assigned", Some(&row), None).await;
     }
     let html = page(None).await;
-    let next = html.split("?cursor=").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let next = html
+        .split("?cursor=")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap()
+        .to_owned();
     let older = page(Some(next)).await;
-    assert_eq!(html.matches("data-unread").count() + older.matches("data-unread").count(), 62);
+    assert_eq!(
+        html.matches("data-unread").count() + older.matches("data-unread").count(),
+        62
+    );
     assert!(!older.contains("rel=\"next\""));
 }

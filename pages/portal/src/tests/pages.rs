@@ -9,20 +9,24 @@ use super::world::{World, at, worlds};
 
 /// A page's body.
 pub fn render(asked: &Asked, page: &Page) -> String {
-    let ctx = Ctx { locale: asked.locale, base: Base(asked.base.clone()) };
+    let ctx = Ctx {
+        locale: asked.locale,
+        base: Base(asked.base.clone()),
+    };
     let mut html = String::new();
     page.body().write_into(&mut html, &ctx).unwrap();
     html
 }
 
-fn keep(name: &str, html: &str) {
+/// Keeps a body to be looked at.
+pub fn keep(name: &str, html: &str) {
     if let Ok(folder) = std::env::var("PORTICO_RENDER_DIR") {
         std::fs::write(format!("{folder}/{name}.html"), html).unwrap();
     }
 }
 
 /// What the design's home shows, with the tools there are.
-async fn furnish(world: &World) {
+pub async fn furnish(world: &World) {
     let todo = |title: &str, due: Option<&str>, words: &str| {
         let mut r = world.item(Kind::Todo, title);
         (r.due, r.words) = (due.map(at), words.to_owned());
@@ -68,21 +72,45 @@ async fn the_home_reads_as_designed_and_links_within_its_place() {
     for world in worlds().await {
         furnish(&world).await;
         let asked = world.asked(world.viewer(world.amelia).await).await;
-        let home = crate::home::load(&mut asked.read().await.unwrap(), &asked, None).await.unwrap().unwrap();
-        let page = Page::portal("home", crate::m::home_title(), crate::home::view::View::of(&asked, home));
+        let home = crate::home::load(&mut asked.read().await.unwrap(), &asked, None)
+            .await
+            .unwrap()
+            .unwrap();
+        let page = Page::portal(
+            "home",
+            crate::m::home_title(),
+            crate::home::view::View::of(&asked, home),
+        );
         let html = render(&asked, &page);
         keep("home", &html);
         for text in [
-            "<h1>Amelia &#38; Tom</h1>", "Saturday 26 June 2027", "The Orangery", "39 days to go", "3 things need you", "Due Friday",
-            "Send the final guest list", "The kitchen orders on Monday.", "Larkspur Hall is working on", "Priya Raman is on it. Expected Thursday.",
-            "2 things done, most recently <b>First deposit paid</b>", "Your wedding day", "Saturday 26 June, from 11:00", "2 of 7", "Your event manager", "Floor plan v3.pdf",
+            "<h1>Amelia &#38; Tom</h1>",
+            "Saturday 26 June 2027",
+            "The Orangery",
+            "39 days to go",
+            "3 things need you",
+            "Due Friday",
+            "Send the final guest list",
+            "The kitchen orders on Monday.",
+            "Larkspur Hall is working on",
+            "Priya Raman is on it. Expected Thursday.",
+            "2 things done, most recently <b>First deposit paid</b>",
+            "Your wedding day",
+            "Saturday 26 June, from 11:00",
+            "2 of 7",
+            "Your event manager",
+            "Floor plan v3.pdf",
         ] {
             assert!(html.contains(text), "{text:?} is not in\n{html}");
         }
         assert_eq!(html.matches("btn-primary").count(), 1);
         assert_eq!(html.matches("/done\"").count(), 3);
         assert!(!html.contains("style=") && !html.contains("Welcome"));
-        let leads_out = html.split("href=\"").skip(1).filter(|h| !h.starts_with("/larkspur") && !h.starts_with("/assets")).count();
+        let leads_out = html
+            .split("href=\"")
+            .skip(1)
+            .filter(|h| !h.starts_with("/larkspur") && !h.starts_with("/assets"))
+            .count();
         assert_eq!(leads_out, 0, "{html}");
     }
 }
@@ -93,14 +121,29 @@ async fn looking_on_shows_the_same_and_nothing_to_press() {
     furnish(&world).await;
     let mut viewer = world.viewer(world.amelia).await;
     viewer.acts = Acts::ViewAs(ViewAsId::new());
-    viewer.staff = Some(StaffFacts { id: world.priya, group: Group::Admin, view: Kinds::ALL, full: Kinds::ALL, rights: Rights::of(Group::Admin) });
+    viewer.staff = Some(StaffFacts {
+        id: world.priya,
+        group: Group::Admin,
+        view: Kinds::ALL,
+        full: Kinds::ALL,
+        rights: Rights::of(Group::Admin),
+    });
     let asked = world.asked(viewer).await;
-    let home = crate::home::load(&mut asked.read().await.unwrap(), &asked, None).await.unwrap().unwrap();
-    let page = Page::portal("home", crate::m::home_title(), crate::home::view::View::of(&asked, home));
+    let home = crate::home::load(&mut asked.read().await.unwrap(), &asked, None)
+        .await
+        .unwrap()
+        .unwrap();
+    let page = Page::portal(
+        "home",
+        crate::m::home_title(),
+        crate::home::view::View::of(&asked, home),
+    );
     let html = render(&asked, &page);
     assert!(html.contains("3 things need you") && html.contains("href=\"/as/1/todos/"));
     assert!(!html.contains("<form") && !html.contains("#comment"));
-    let page = crate::engagement_page(asked.clone(), world.wedding).await.unwrap();
+    let page = crate::engagement_page(asked.clone(), world.wedding)
+        .await
+        .unwrap();
     assert!(!render(&asked, &page).contains("<form"));
 }
 
@@ -108,98 +151,60 @@ async fn looking_on_shows_the_same_and_nothing_to_press() {
 async fn the_other_pages_render() {
     for world in worlds().await {
         let asked = world.asked(world.viewer(world.amelia).await).await;
-        let empty = render(&asked, &crate::dates::page(web::Client(asked.clone())).await.unwrap());
+        let empty = render(
+            &asked,
+            &crate::dates::page(web::Client(asked.clone()))
+                .await
+                .unwrap(),
+        );
         assert!(empty.contains("Amelia &#38; Tom"));
         furnish(&world).await;
-        let engagement = crate::engagement_page(asked.clone(), world.wedding).await.unwrap();
+        let engagement = crate::engagement_page(asked.clone(), world.wedding)
+            .await
+            .unwrap();
         let html = render(&asked, &engagement);
         keep("engagement", &html);
-        for text in ["Tom Okafor", "Decides", "Going ahead", "from 11:00", "Ceremony at two", "Priya Raman wrote The peonies are confirmed", "Amelia Hartley completed First deposit paid"] {
+        for text in [
+            "Tom Okafor",
+            "Decides",
+            "Going ahead",
+            "from 11:00",
+            "Ceremony at two",
+            "Priya Raman wrote The peonies are confirmed",
+            "Amelia Hartley completed First deposit paid",
+        ] {
             assert!(html.contains(text), "{text:?} is not in\n{html}");
         }
-        assert!(crate::engagement_page(asked.clone(), world.dinner).await.is_err());
-        let html = render(&asked, &crate::engagement_list_page(asked.clone()).await.unwrap());
+        assert!(
+            crate::engagement_page(asked.clone(), world.dinner)
+                .await
+                .is_err()
+        );
+        let html = render(
+            &asked,
+            &crate::engagement_list_page(asked.clone()).await.unwrap(),
+        );
         keep("engagements", &html);
         assert!(html.contains("Amelia &#38; Tom") && !html.contains("Rehearsal"));
-        let html = render(&asked, &crate::everything::page(web::Client(asked.clone())).await.unwrap());
+        let html = render(
+            &asked,
+            &crate::everything::page(web::Client(asked.clone()))
+                .await
+                .unwrap(),
+        );
         keep("everything", &html);
         assert!(html.contains("/larkspur/todos") && html.contains("/larkspur/account"));
-        let html = render(&asked, &crate::dates::page(web::Client(asked.clone())).await.unwrap());
+        let html = render(
+            &asked,
+            &crate::dates::page(web::Client(asked.clone()))
+                .await
+                .unwrap(),
+        );
         keep("dates", &html);
-        assert!(html.contains("Evening menu quote") && html.contains("Larkspur Hall does it") && !html.contains("Pick a song"));
+        assert!(
+            html.contains("Evening menu quote")
+                && html.contains("Larkspur Hall does it")
+                && !html.contains("Pick a song")
+        );
     }
-}
-
-#[tokio::test]
-async fn the_calendar_keeps_its_ids() {
-    let world = worlds().await.remove(0);
-    furnish(&world).await;
-    let asked = world.asked(world.viewer(world.amelia).await).await;
-    let file = |asked: Asked| async move {
-        let answer = crate::dates::calendar(web::Client(asked)).await.unwrap();
-        String::from_utf8(axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
-    };
-    let (one, two) = (file(asked.clone()).await, file(asked).await);
-    assert_eq!(one, two);
-    assert_eq!(one.matches("BEGIN:VEVENT").count(), 4); // two to-dos of hers, one of the team's, the day
-    for line in [&format!("UID:{}@portal.example", world.wedding), "DTSTART:20270626T100000Z", "DTSTART;VALUE=DATE:20270521", "LOCATION:The Orangery", "SUMMARY:Send the final guest list"] {
-        assert!(one.contains(line), "{line:?} is not in\n{one}");
-    }
-    assert!(one.split("\r\n").all(|line| line.len() <= 75));
-}
-
-#[tokio::test]
-async fn a_first_visit_is_greeted_and_an_empty_portal_says_so() {
-    let world = worlds().await.remove(0);
-    let joined = |when: Time| access::sql("update contact set joined_at = $2 where org_id = $1").bind(world.org).bind(when);
-    world.run(vec![joined(world.now)]).await;
-    let asked = world.asked(world.viewer(world.amelia).await).await;
-    let home = crate::home::load(&mut asked.read().await.unwrap(), &asked, None).await.unwrap().unwrap();
-    let html = render(&asked, &Page::portal("home", crate::m::home_title(), crate::home::view::View::of(&asked, home)));
-    keep("home-first", &html);
-    assert!(html.contains("Welcome, Amelia Hartley") && html.contains("<a href=\"https://larkspur.example/map\""));
-    assert!(html.contains("Larkspur Hall is setting things up."));
-    world.run(vec![access::sql("delete from member where org_id = $1").bind(world.org)]).await;
-    let asked = world.asked(world.viewer(world.amelia).await).await;
-    assert!(crate::home::load(&mut asked.read().await.unwrap(), &asked, None).await.unwrap().is_none());
-    let html = render(&asked, &Page::portal("home", crate::m::home_title(), crate::home::view::Empty::of(&asked)));
-    keep("home-none", &html);
-    assert!(html.contains("Larkspur Hall is setting things up."));
-}
-
-#[tokio::test]
-async fn several_engagements_have_a_switcher_and_long_words_stay_inside() {
-    let world = worlds().await.remove(0);
-    world
-        .run(vec![
-            access::sql("insert into member (org_id, contact_id, engagement_id, role, added_at) values ($1, $2, $3, 'viewer', $4)").bind(world.org).bind(world.amelia).bind(world.dinner).bind(world.now),
-            access::sql("update engagement set kind = 'project', title = 'Halden Coffee, autumn relaunch', venue = '', blurb = 'Brand and packaging', starts_at = $2, ends_at = $3, all_day = true where org_id = $1 and id = $4")
-                .bind(world.org).bind(at("2027-04-12T00:00:00Z")).bind(at("2027-06-20T00:00:00Z")).bind(world.dinner),
-        ])
-        .await;
-    let mut rows = Vec::new();
-    for n in 0..8 {
-        let mut row = world.item(Kind::Todo, &format!("Approve the {} bag, version {n}", "Donaudampfschifffahrtsgesellschaftskapitänswitwe".repeat(2)));
-        (row.engagement, row.assignees, row.due) = (world.dinner, vec![(world.amelia, None)], Some(at("2027-05-17T00:00:00Z")));
-        row.words = "https://larkspur.example/".to_owned() + &"a".repeat(200);
-        rows.push(row);
-    }
-    world.put(rows).await;
-    let asked = world.asked(world.viewer(world.amelia).await).await;
-    let page = |named| {
-        let asked = asked.clone();
-        async move {
-            let home = crate::home::load(&mut asked.read().await.unwrap(), &asked, named).await?.unwrap();
-            Ok::<_, store::Stop>(render(&asked, &Page::portal("home", crate::m::home_title(), crate::home::view::View::of(&asked, home))))
-        }
-    };
-    let html = page(Some(world.dinner)).await.unwrap();
-    keep("home-two", &html);
-    for text in ["<h1>Halden Coffee, autumn relaunch</h1>", "Brand and packaging", "Week 6 of 10", "8 things need you", "and 3 more", "One day late", ", 8 things need you</span>"] {
-        assert!(html.contains(text), "{text:?} is not in\n{html}");
-    }
-    let current = html.split("aria-current=\"true\"").nth(1).unwrap();
-    assert!(current.starts_with(">Halden Coffee"));
-    assert!(page(Some(world.wedding)).await.unwrap().contains("<h1>Amelia &#38; Tom</h1>"));
-    assert!(matches!(page(Some(EngagementId::new())).await, Err(store::Stop::Gone)));
 }

@@ -57,8 +57,13 @@ pub async fn worlds() -> Vec<World> {
     if let Ok(url) = std::env::var("PORTICO_TEST_POSTGRES") {
         let name = format!("portal_{}", Uuid::now_v7().simple());
         let admin = sqlx::PgPool::connect(&url).await.unwrap();
-        sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&admin).await.unwrap();
-        let db = Db::postgres(&format!("{}/{name}", &url[..url.rfind('/').unwrap()])).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}")))
+            .execute(&admin)
+            .await
+            .unwrap();
+        let db = Db::postgres(&format!("{}/{name}", &url[..url.rfind('/').unwrap()]))
+            .await
+            .unwrap();
         all.push(World::on(db, tempfile::tempdir().unwrap()).await);
     } else {
         println!("PORTICO_TEST_POSTGRES is not set: SQLite only");
@@ -70,7 +75,15 @@ impl World {
     async fn on(db: Db, folder: tempfile::TempDir) -> World {
         db.migrate(&[]).await.unwrap();
         let now = at("2027-05-18T08:14:00Z");
-        let org = db.note(None, move |conn| Box::pin(async move { store::org::create_org(conn, "larkspur", "Larkspur Hall", "Europe/London", now).await })).await.unwrap();
+        let org = db
+            .note(None, move |conn| {
+                Box::pin(async move {
+                    store::org::create_org(conn, "larkspur", "Larkspur Hall", "Europe/London", now)
+                        .await
+                })
+            })
+            .await
+            .unwrap();
         let world = World {
             db,
             org,
@@ -103,9 +116,18 @@ impl World {
 
     async fn people(&self) {
         let mut all = vec![sql("update organization set noun = 'your wedding', cover = 'spires', headings = 'serif', welcome = 'We are so glad you are here. The map to the hall is at https://larkspur.example/map.' where id = $1").bind(self.org)];
-        for (id, name, title) in [(self.priya, "Priya Raman", "Your event manager"), (StaffId::new(), "Joss Webb", "Bar and catering")] {
+        for (id, name, title) in [
+            (self.priya, "Priya Raman", "Your event manager"),
+            (StaffId::new(), "Joss Webb", "Bar and catering"),
+        ] {
             let person = PersonId::new();
-            all.push(sql("insert into person (id, email, name, created_at) values ($1, $2, $3, $4)").bind(person).bind(format!("{}@x.example", person.0.simple())).bind(name).bind(self.now));
+            all.push(
+                sql("insert into person (id, email, name, created_at) values ($1, $2, $3, $4)")
+                    .bind(person)
+                    .bind(format!("{}@x.example", person.0.simple()))
+                    .bind(name)
+                    .bind(self.now),
+            );
             all.push(sql("insert into staff (org_id, id, person_id, name, grp, title, created_at) values ($1, $2, $3, $4, 'employee', $5, $6)").bind(self.org).bind(id).bind(person).bind(name).bind(title).bind(self.now));
         }
         for (id, name) in [(self.amelia, "Amelia Hartley"), (self.tom, "Tom Okafor")] {
@@ -116,10 +138,16 @@ impl World {
 
     async fn engagements(&self) {
         let mut all = Vec::new();
-        for (id, title, starts) in [(self.wedding, "Amelia & Tom", "2027-06-26T10:00:00Z"), (self.dinner, "Rehearsal dinner", "2027-06-27T18:00:00Z")] {
+        for (id, title, starts) in [
+            (self.wedding, "Amelia & Tom", "2027-06-26T10:00:00Z"),
+            (self.dinner, "Rehearsal dinner", "2027-06-27T18:00:00Z"),
+        ] {
             all.push(sql("insert into engagement (org_id, id, kind, title, blurb, venue, zone, starts_at, all_day, sharing_defaults, created_at, touched_at) values ($1, $2, 'event', $3, 'Ceremony at two, dinner for 118, dancing until midnight.', 'The Orangery', 'Europe/London', $4, false, $5, $6, $6)").bind(self.org).bind(id).bind(title).bind(at(starts)).bind(json!({})).bind(self.now));
         }
-        for (contact, role) in [(self.amelia, Role::Primary), (self.tom, Role::DecisionMaker)] {
+        for (contact, role) in [
+            (self.amelia, Role::Primary),
+            (self.tom, Role::DecisionMaker),
+        ] {
             all.push(sql("insert into member (org_id, contact_id, engagement_id, role, added_at) values ($1, $2, $3, $4, $5)").bind(self.org).bind(contact).bind(self.wedding).bind(role).bind(self.now));
         }
         all.push(sql("insert into team (org_id, engagement_id, staff_id, role, added_at) select org_id, $2, id, '', $3 from staff where org_id = $1").bind(self.org).bind(self.wedding).bind(self.now));
@@ -151,7 +179,13 @@ impl World {
     pub async fn put(&self, rows: Vec<Row>) {
         let mut all = Vec::new();
         for r in rows {
-            let assigned = if !r.assignees.is_empty() { Assigned::Clients } else if r.carriers.is_empty() { Assigned::Nobody } else { Assigned::Team };
+            let assigned = if !r.assignees.is_empty() {
+                Assigned::Clients
+            } else if r.carriers.is_empty() {
+                Assigned::Nobody
+            } else {
+                Assigned::Team
+            };
             let completed = r.assignees.iter().any(|a| a.1.is_some());
             all.push(
                 sql("insert into item (org_id, id, engagement_id, kind, title, draft, sharing, sent_at, audience, assigned, completed, open, due_at, author_staff, created_at, touched_at, trashed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16)")
@@ -159,13 +193,23 @@ impl World {
                     .bind(r.audience).bind(assigned).bind(completed).bind(r.open).bind(r.due).bind(self.priya).bind(r.at).bind(r.trashed.then_some(r.at)),
             );
             for contact in r.named {
-                all.push(sql("insert into audience (org_id, contact_id, item_id) values ($1, $2, $3)").bind(self.org).bind(contact).bind(r.id));
+                all.push(
+                    sql("insert into audience (org_id, contact_id, item_id) values ($1, $2, $3)")
+                        .bind(self.org)
+                        .bind(contact)
+                        .bind(r.id),
+                );
             }
             for (contact, done) in r.assignees {
                 all.push(sql("insert into assignee (org_id, contact_id, item_id, completed_at) values ($1, $2, $3, $4)").bind(self.org).bind(contact).bind(r.id).bind(done));
             }
             for staff in r.carriers {
-                all.push(sql("insert into carrier (org_id, staff_id, item_id) values ($1, $2, $3)").bind(self.org).bind(staff).bind(r.id));
+                all.push(
+                    sql("insert into carrier (org_id, staff_id, item_id) values ($1, $2, $3)")
+                        .bind(self.org)
+                        .bind(staff)
+                        .bind(r.id),
+                );
             }
             all.push(sql("insert into search_doc (org_id, id, org_key, what, title, body) values ($1, $2, $3, 'item', $4, $5)").bind(self.org).bind(r.id).bind(self.org.0.simple().to_string()).bind(r.title).bind(r.words));
         }
@@ -173,12 +217,21 @@ impl World {
     }
 
     pub async fn viewer(&self, contact: ContactId) -> Viewer {
-        viewers::client(&mut self.db.read(self.org).await.unwrap(), self.org, contact).await.unwrap().viewer
+        viewers::client(
+            &mut self.db.read(self.org).await.unwrap(),
+            self.org,
+            contact,
+        )
+        .await
+        .unwrap()
+        .viewer
     }
 
     /// A request by a viewer.
     pub async fn asked(&self, viewer: Viewer) -> Asked {
-        let org = Org::by_id(&mut self.db.read(self.org).await.unwrap(), self.org).await.unwrap();
+        let org = Org::by_id(&mut self.db.read(self.org).await.unwrap(), self.org)
+            .await
+            .unwrap();
         let site = Site {
             url: "https://portal.example".parse().unwrap(),
             key: vec![7; 32],
@@ -196,15 +249,44 @@ impl World {
             clock: Clock::default(),
             site: Arc::new(site),
             live: web::live::Hub::default(),
-            tools: Box::leak(Box::new([tool(Kind::Update, "newspaper"), tool(Kind::File, "folder"), tool(Kind::Todo, "list-checks")])),
+            tools: Box::leak(Box::new([
+                tool(Kind::Update, "newspaper"),
+                tool(Kind::File, "folder"),
+                tool(Kind::Todo, "list-checks"),
+            ])),
         };
-        let base = if viewer.read_only() { "/as/1".to_owned() } else { "/larkspur".to_owned() };
+        let base = if viewer.read_only() {
+            "/as/1".to_owned()
+        } else {
+            "/larkspur".to_owned()
+        };
         let locale = Locale::new(Lang::En, chrono_tz::Europe::London);
-        Asked(Arc::new(Inner { app, org, viewer, name: "Amelia Hartley".into(), session: None, locale, base, now: self.now, request: Uuid::nil() }))
+        Asked(Arc::new(Inner {
+            app,
+            org,
+            viewer,
+            name: "Amelia Hartley".into(),
+            session: None,
+            locale,
+            base,
+            now: self.now,
+            request: Uuid::nil(),
+        }))
     }
 }
 
 fn tool(kind: Kind, icon: &'static str) -> Tool {
     let word = || Text::data("Tool");
-    Tool { kind, icon, name: word, one: word, hint: word, pages: Routes::new, api: Routes::new, openapi: crate::openapi, migrations: &[], seed: |_, _, _, _| Box::pin(async { Err(store::Stop::Gone) }) }
+    Tool {
+        kind,
+        icon,
+        name: word,
+        one: word,
+        hint: word,
+        pages: Routes::new,
+        api: Routes::new,
+        openapi: crate::openapi,
+        migrations: &[],
+        seed: |_, _, _, _| Box::pin(async { Err(store::Stop::Gone) }),
+    }
 }

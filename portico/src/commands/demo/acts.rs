@@ -72,10 +72,7 @@ impl Stage<'_> {
                 Ready::File(folder, text, self.keep(bytes).await?)
             }
             What::Todo(title) => {
-                let list = match self.lists.get(&(engagement, *title)) {
-                    Some(list) => *list,
-                    None => self.list(engagement, title, at).await?,
-                };
+                let list = self.list(engagement, title, at).await?;
                 let due = item.due.map(|days| self.calendar.day(days));
                 Ready::Todo(todos::store::New {
                     engagement,
@@ -88,17 +85,6 @@ impl Stage<'_> {
                 })
             }
         })
-    }
-
-    async fn list(&mut self, engagement: EngagementId, title: &'static str, at: Time) -> Result<kernel::ListId> {
-        let founder = self.founder();
-        let act = Act::of(&founder, at, Uuid::now_v7());
-        let make = self.app.db.change(act, move |tx| {
-            Box::pin(async move { todos::store::make_list(tx, &founder, engagement, title).await })
-        });
-        let id = make.await?;
-        self.lists.insert((engagement, title), id);
-        Ok(id)
     }
 
     /// Stores bytes, before any row names them.

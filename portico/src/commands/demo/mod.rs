@@ -6,12 +6,14 @@ mod bulk;
 mod kiln;
 mod larkspur;
 mod pictures;
+mod places;
 mod play;
 mod rows;
 mod scale;
 mod sign_ins;
 mod stage;
 mod story;
+mod tell;
 mod times;
 
 use std::sync::LazyLock;

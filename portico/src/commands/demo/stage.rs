@@ -7,9 +7,8 @@ use anyhow::{Context, Result};
 use entry::{Grant, Invitee};
 use kernel::{CompanyId, ContactId, EngagementId, FolderId, ItemId, ListId, OrgId, PersonId, Right, StaffId, Time, Viewer};
 use people::{companies, contacts, engagements, members, settings, staff};
-use serde_json::json;
 use store::org::Org;
-use store::{Act, Event, sql, viewers};
+use store::{Act, sql, viewers};
 use uuid::Uuid;
 use web::App;
 
@@ -91,7 +90,8 @@ impl<'a> Stage<'a> {
             .db
             .change(act, move |tx| {
                 Box::pin(async move {
-                    let org = Org::by_id(tx.conn(), tx.act.org).await?;
+                    let id = tx.act.org;
+                    let org = Org::by_id(tx.conn(), id).await?;
                     let identity = settings::Identity {
                         name: house.name.to_owned(),
                         zone: house.zone.to_owned(),
@@ -285,41 +285,5 @@ impl<'a> Stage<'a> {
             })
             .await?;
         Ok(())
-    }
-
-    /// The folder of a path like `Plans/Old` within an engagement, made where it is missing.
-    pub async fn folder(&mut self, engagement: EngagementId, path: &str, at: Time) -> Result<Option<FolderId>> {
-        let mut parent: Option<FolderId> = None;
-        let mut way = String::new();
-        for name in path.split('/').filter(|n| !n.is_empty()) {
-            way.push('/');
-            way.push_str(name);
-            let place = (engagement, way.clone());
-            let id = match self.folders.get(&place) {
-                Some(id) => *id,
-                None => {
-                    let (id, name, up) = (FolderId::new(), name.to_owned(), parent);
-                    let act = Act::of(&self.founder(), at, Uuid::now_v7());
-                    self.app
-                        .db
-                        .change(act, move |tx| {
-                            Box::pin(async move {
-                                let key = name.to_lowercase();
-                                let put = sql("insert into folder (org_id, id, engagement_id, parent_id, name, name_key, created_at) values ($1, $2, $3, $4, $5, $6, $7)");
-                                let put = put.bind(tx.act.org).bind(id).bind(engagement).bind(up).bind(name).bind(key).bind(tx.act.now);
-                                tx.run(put).await?;
-                                tx.audit("folder.created", "folder", id.0, json!({"engagement": engagement, "parent": up}));
-                                tx.event(Event::new("folder.created").engagement(engagement));
-                                Ok(())
-                            })
-                        })
-                        .await?;
-                    self.folders.insert(place, id);
-                    id
-                }
-            };
-            parent = Some(id);
-        }
-        Ok(parent)
     }
 }

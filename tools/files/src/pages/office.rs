@@ -8,11 +8,11 @@ use ui::Errors;
 use web::{Asked, Page};
 
 use super::list::{Place, Tile};
+use crate::fault::megabytes;
 use crate::folder::Folder;
 use crate::listing::{By, Order};
 use crate::m;
 use crate::store::{List, files, folders, newest, tree};
-use crate::upload::megabytes;
 
 #[derive(askama::Template)]
 #[template(path = "office.html")]

@@ -15,10 +15,11 @@ use web::{Asked, Error, Office, then};
 
 use super::list::Place;
 use super::{office, place_path};
+use crate::fault::sentence;
 use crate::listing::Order;
 use crate::m;
 use crate::store::{Upload, chain, full};
-use crate::upload::{Form, act, sentence, wants_json};
+use crate::upload::{Form, act, wants_json};
 
 type Fields = BTreeMap<String, String>;
 

@@ -20,9 +20,10 @@ pub(super) fn inside(viewer: &Viewer, s: &mut Sql, root: impl FnOnce(&mut Sql)) 
 fn seen_inside(viewer: &Viewer, s: &mut Sql) {
     s.push("(select count(*) from (");
     inside(viewer, s, |s| _ = s.push("f.id"));
-    s.push(" select b.item_id from d join file b on b.org_id = ")
+    // SQLite keeps the order of a cross join: from the folder to its files, however many items there are.
+    s.push(" select b.item_id from d cross join file b cross join item i where b.org_id = ")
         .arg(viewer.org);
-    s.push(" and b.engagement_id = f.engagement_id and b.folder_id = d.id join item i on i.org_id = b.org_id and i.id = b.item_id where i.trashed_at is null and ");
+    s.push(" and b.engagement_id = f.engagement_id and b.folder_id = d.id and i.org_id = b.org_id and i.id = b.item_id and i.trashed_at is null and ");
     scope(viewer, Power::See, s);
     s.push(" limit ").arg(MANY).push(") seen)");
 }

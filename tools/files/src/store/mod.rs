@@ -1,6 +1,7 @@
 //! The SQL of folders and files. Reads go through the viewer's scope; changes are parts of one transaction.
 
 mod add;
+mod away;
 mod bytes;
 mod change;
 mod folders;
@@ -9,10 +10,11 @@ mod list;
 
 pub(crate) use add::insert_blob;
 pub use add::{Arrived, Upload, add};
+pub use away::{restore_folder, trash};
 pub use bytes::{blob_name, note_download, sweep};
 pub use change::{Edit, change, move_to, restore_all};
 pub use folders::{chain, folders, meet, page, tree};
-pub use keep::{create, edit, restore_folder, trash};
+pub use keep::{create, edit};
 pub use list::{List, Wanted, files, newest, wanted};
 
 use access::{any_place, granted};

@@ -2,9 +2,12 @@
 //! `PORTICO_TEST_POSTGRES` names a server.
 #![allow(clippy::unwrap_used)]
 
+mod api;
+mod ask;
+mod downloads;
 mod folders;
+mod moves;
 mod pages;
-mod speed;
 mod uploads;
 mod visibility;
 mod world;

@@ -1,15 +1,14 @@
-//! Pages and API through the real routes: they render, say what stands, and cost the same at any size.
+//! Pages through the real routes: they render, say what stands, and cost the same at any size.
 
-use axum::http::Method;
 use kernel::{ItemId, Sharing};
-use serde_json::json;
 use store::items::NewItem;
 
-use super::world::{World, rendered, worlds};
+use super::ask::rendered;
+use super::world::{World, worlds};
 use crate::seed::{seed, store_samples};
 use crate::store as rows;
 
-async fn filled(world: &World, count: usize) -> Vec<ItemId> {
+pub(super) async fn filled(world: &World, count: usize) -> Vec<ItemId> {
     store_samples(
         &world.app.db,
         &world.app.blobs,
@@ -160,165 +159,5 @@ async fn a_list_costs_the_same_whatever_its_length() {
         let (answer, asked) =
             store::statements(world.get(&world.clients[0], "/files?page=2")).await;
         assert!(rendered(&answer).contains("Page 2") && asked <= 7);
-    }
-}
-
-#[tokio::test]
-async fn the_api_arranges_files_and_folders() {
-    for world in worlds().await {
-        let file = filled(&world, 3).await[0];
-        let (staff, client) = (&world.staff, &world.clients[0]);
-        let (status, folder) = world
-            .json(
-                staff,
-                Method::POST,
-                "/api/v1/folders",
-                json!({"engagement": world.wedding, "name": "Plans"}),
-            )
-            .await;
-        assert_eq!(status, 201, "{folder}");
-        let path = format!("/api/v1/folders/{}", folder["id"].as_str().unwrap());
-        assert_eq!(
-            world
-                .json(
-                    staff,
-                    Method::POST,
-                    "/api/v1/folders",
-                    json!({"engagement": world.wedding, "name": "PLANS"})
-                )
-                .await
-                .0,
-            409
-        );
-        assert_eq!(
-            world.json(client, Method::GET, &path, json!(null)).await.0,
-            404,
-            "it holds nothing he sees"
-        );
-        let (status, moved) = world
-            .json(
-                staff,
-                Method::PATCH,
-                &format!("/api/v1/files/{file}"),
-                json!({"version": 1, "folder": folder["id"], "name": "Plan"}),
-            )
-            .await;
-        assert_eq!(
-            (status, moved["title"].as_str(), &moved["folder"]),
-            (200, Some("Plan.png"), &folder["id"]),
-            "{moved}"
-        );
-        assert_eq!(
-            world
-                .json(
-                    staff,
-                    Method::PATCH,
-                    &format!("/api/v1/files/{file}"),
-                    json!({"version": 1, "name": "Late"})
-                )
-                .await
-                .0,
-            409
-        );
-        let (status, seen) = world.json(client, Method::GET, &path, json!(null)).await;
-        assert_eq!((status, &seen["files"]), (200, &json!(1)));
-        assert_eq!(
-            world
-                .json(
-                    client,
-                    Method::POST,
-                    "/api/v1/folders",
-                    json!({"engagement": world.wedding, "name": "Mine"})
-                )
-                .await
-                .0,
-            403
-        );
-        assert_eq!(
-            world
-                .json(
-                    client,
-                    Method::PATCH,
-                    &format!("/api/v1/files/{file}"),
-                    json!({"version": 2, "name": "Mine"})
-                )
-                .await
-                .0,
-            403
-        );
-        let (_, list) = world
-            .json(client, Method::GET, "/api/v1/files?limit=2", json!(null))
-            .await;
-        assert_eq!(list["data"].as_array().unwrap().len(), 2);
-        let (_, rest) = world
-            .json(
-                client,
-                Method::GET,
-                &format!(
-                    "/api/v1/files?limit=2&cursor={}",
-                    list["next"].as_str().unwrap()
-                ),
-                json!(null),
-            )
-            .await;
-        assert_eq!(
-            (rest["data"].as_array().unwrap().len(), rest.get("next")),
-            (1, None)
-        );
-        assert_eq!(
-            world
-                .json(staff, Method::DELETE, &path, json!(null))
-                .await
-                .0,
-            409
-        );
-        assert_eq!(
-            world
-                .json(
-                    staff,
-                    Method::DELETE,
-                    &format!("{path}?contents=true"),
-                    json!(null)
-                )
-                .await
-                .0,
-            204
-        );
-        assert_eq!(
-            world
-                .json(
-                    staff,
-                    Method::GET,
-                    &format!("/api/v1/files/{file}"),
-                    json!(null)
-                )
-                .await
-                .0,
-            404,
-            "for programs the trash is away"
-        );
-        let restore = format!(
-            "/api/v1/trash/folders/{}/restore",
-            folder["id"].as_str().unwrap()
-        );
-        assert_eq!(
-            world
-                .json(staff, Method::POST, &restore, json!(null))
-                .await
-                .0,
-            200
-        );
-        assert_eq!(
-            world
-                .json(
-                    client,
-                    Method::GET,
-                    &format!("/api/v1/files/{file}"),
-                    json!(null)
-                )
-                .await
-                .1["folder"],
-            folder["id"]
-        );
     }
 }

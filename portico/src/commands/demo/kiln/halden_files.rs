@@ -1,7 +1,8 @@
 //! The relaunch of a coffee roaster: files.
 
 use super::super::pictures::Picture;
-use super::super::story::{Item, image, text};
+use super::super::story::Item;
+use super::super::tell::{image, text};
 
 pub fn items() -> Vec<Item> {
     vec![

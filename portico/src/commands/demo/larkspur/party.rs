@@ -3,7 +3,8 @@
 use kernel::{EngagementKind, Role, Status};
 
 use super::super::pictures::Picture;
-use super::super::story::{Engagement, Item, When, image, text, todo, update};
+use super::super::story::{Engagement, Item, When};
+use super::super::tell::{image, text, todo, update};
 
 pub fn engagement() -> Engagement {
     Engagement {

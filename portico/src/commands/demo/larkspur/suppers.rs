@@ -3,7 +3,8 @@
 use kernel::{EngagementKind, Role, Status};
 
 use super::super::pictures::Picture;
-use super::super::story::{Engagement, When, image, text, todo, update};
+use super::super::story::{Engagement, When};
+use super::super::tell::{image, text, todo, update};
 
 pub fn engagements() -> Vec<Engagement> {
     vec![supper(), enquiry(), roof(), ticket()]

@@ -3,7 +3,8 @@
 use kernel::{EngagementKind, Role, Status};
 
 use super::super::pictures::Picture;
-use super::super::story::{Engagement, Item, When, update};
+use super::super::story::{Engagement, Item, When};
+use super::super::tell::update;
 
 pub fn engagement() -> Engagement {
     let mut items = updates();

@@ -1,7 +1,8 @@
 //! Amelia and Tom: plans, lists and letters.
 
 use super::super::pictures::Picture;
-use super::super::story::{Item, image, text};
+use super::super::story::Item;
+use super::super::tell::{image, text};
 use super::lists;
 
 pub fn items() -> Vec<Item> {

@@ -1,6 +1,7 @@
 //! Amelia and Tom: who does what, and by when.
 
-use super::super::story::{Item, todo};
+use super::super::story::Item;
+use super::super::tell::todo;
 
 const FIRST: &str = "First things";
 const GUESTS: &str = "Guests";

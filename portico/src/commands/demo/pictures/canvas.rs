@@ -22,6 +22,10 @@ impl Canvas {
     /// Mixes a colour into one pixel; `part` from 0 to 1.
     fn mix(&mut self, x: u32, y: u32, colour: Rgb, part: f32) {
         let at = (y as usize * self.width as usize + x as usize) * 3;
+        if part >= 1.0 {
+            self.pixels[at..at + 3].copy_from_slice(&colour);
+            return;
+        }
         for (old, new) in self.pixels[at..at + 3].iter_mut().zip(colour) {
             *old = (f32::from(*old) + (f32::from(new) - f32::from(*old)) * part).round() as u8;
         }
@@ -97,6 +101,7 @@ impl Canvas {
         let mut encoder = png::Encoder::new(&mut file, self.width, self.height);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(png::Compression::Fast); // flat colours pack well either way
         let mut writer = encoder.write_header().map_err(io::Error::other)?;
         writer.write_image_data(&self.pixels).map_err(io::Error::other)?;
         writer.finish().map_err(io::Error::other)?;
