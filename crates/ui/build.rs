@@ -86,10 +86,7 @@ fn without_assets() -> String {
         process::exit(1);
     }
     println!("cargo::warning=no assets built: pages will be unstyled until bin/assets has run");
-    format!(
-        "static ALL: &[Asset] = &[];\n{}",
-        urls(|_| String::new())
-    )
+    format!("static ALL: &[Asset] = &[];\n{}", urls(|_| String::new()))
 }
 
 fn urls(address: impl Fn(&str) -> String) -> String {

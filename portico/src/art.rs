@@ -23,7 +23,12 @@ pub fn theme_path(org: &Org) -> String {
 pub fn mark_path(org: &Org) -> String {
     match &org.logo {
         Some(blob) => format!("/logo/{}/{}", org.slug, blob.get(..12).unwrap_or(blob)),
-        None => format!("/mark/{}-{}-{}.svg", org.cover, seed(org.id.0), name(accent(org))),
+        None => format!(
+            "/mark/{}-{}-{}.svg",
+            org.cover,
+            seed(org.id.0),
+            name(accent(org))
+        ),
     }
 }
 
@@ -48,28 +53,43 @@ fn parse(text: &str) -> Result<Hex, Error> {
 /// GET `/theme/{id}`: `4b53c9-fingerprint.css`.
 pub async fn theme(Id(file): Id<String>) -> Result<Response, Error> {
     let hex = parse(file.split('-').next().unwrap_or_default())?;
-    Ok(forever("text/css; charset=utf-8", kept(&format!("theme {}", name(hex)), || theme::css(hex))))
+    Ok(forever(
+        "text/css; charset=utf-8",
+        kept(&format!("theme {}", name(hex)), || theme::css(hex)),
+    ))
 }
 
 /// GET `/cover/{id}`: `spires-123-4b53c9-light.svg`.
 pub async fn cover(Id(file): Id<String>) -> Result<Response, Error> {
     let parts: Vec<&str> = file.trim_end_matches(".svg").split('-').collect();
-    let [style, seed, hex, mode] = parts[..] else { return Err(Error::no_address()) };
+    let [style, seed, hex, mode] = parts[..] else {
+        return Err(Error::no_address());
+    };
     let (style, seed, hex) = picture(style, seed, hex)?;
     let dark = match mode {
         "light" => false,
         "dark" => true,
         _ => return Err(Error::no_address()),
     };
-    Ok(forever("image/svg+xml", kept(&format!("cover {file}"), || cover::cover(seed, style, hex, dark))))
+    Ok(forever(
+        "image/svg+xml",
+        kept(&format!("cover {file}"), || {
+            cover::cover(seed, style, hex, dark)
+        }),
+    ))
 }
 
 /// GET `/mark/{id}`: `spires-123-4b53c9.svg`.
 pub async fn mark(Id(file): Id<String>) -> Result<Response, Error> {
     let parts: Vec<&str> = file.trim_end_matches(".svg").split('-').collect();
-    let [style, seed, hex] = parts[..] else { return Err(Error::no_address()) };
+    let [style, seed, hex] = parts[..] else {
+        return Err(Error::no_address());
+    };
     let (style, seed, hex) = picture(style, seed, hex)?;
-    Ok(forever("image/svg+xml", kept(&format!("mark {file}"), || cover::mark(seed, style, hex))))
+    Ok(forever(
+        "image/svg+xml",
+        kept(&format!("mark {file}"), || cover::mark(seed, style, hex)),
+    ))
 }
 
 fn picture(style: &str, seed: &str, hex: &str) -> Result<(Style, u64, Hex), Error> {
@@ -97,7 +117,10 @@ fn kept(key: &str, make: impl FnOnce() -> String) -> String {
 fn forever(kind: &'static str, body: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
     ];
     (headers, body).into_response()
 }

@@ -21,16 +21,66 @@ pub struct Setting {
 
 /// Every setting.
 pub const SETTINGS: &[Setting] = &[
-    Setting { name: "DATA", secret: false, default: "./data", help: "Folder of the database, files and built-in mailbox. Flag --data." },
-    Setting { name: "DATABASE_URL", secret: true, default: "SQLite in the data folder", help: "postgres://… for PostgreSQL. Flag --database-url." },
-    Setting { name: "LISTEN", secret: false, default: "127.0.0.1:8080", help: "Address and port to listen on. Flag --listen." },
-    Setting { name: "URL", secret: false, default: "http:// and the listening address", help: "The one public address, as people type it." },
-    Setting { name: "SMTP", secret: true, default: "built-in mailbox", help: "smtp://, smtp+starttls:// or smtps:// user:password@host:port." },
-    Setting { name: "MAIL_FROM", secret: false, default: "portico@ and the host of the public address", help: "Sender address of all mail." },
-    Setting { name: "TRUSTED_PROXIES", secret: false, default: "none", help: "Addresses, separated by commas, whose X-Forwarded-For counts." },
-    Setting { name: "MAX_FILE_MB", secret: false, default: "200", help: "Largest file, in megabytes (at most 2048)." },
-    Setting { name: "LOG", secret: false, default: "info", help: "How much is logged: error, warn, info, debug, or a filter." },
-    Setting { name: "LOG_FORMAT", secret: false, default: "json", help: "json or text." },
+    Setting {
+        name: "DATA",
+        secret: false,
+        default: "./data",
+        help: "Folder of the database, files and built-in mailbox. Flag --data.",
+    },
+    Setting {
+        name: "DATABASE_URL",
+        secret: true,
+        default: "SQLite in the data folder",
+        help: "postgres://… for PostgreSQL. Flag --database-url.",
+    },
+    Setting {
+        name: "LISTEN",
+        secret: false,
+        default: "127.0.0.1:8080",
+        help: "Address and port to listen on. Flag --listen.",
+    },
+    Setting {
+        name: "URL",
+        secret: false,
+        default: "http:// and the listening address",
+        help: "The one public address, as people type it.",
+    },
+    Setting {
+        name: "SMTP",
+        secret: true,
+        default: "built-in mailbox",
+        help: "smtp://, smtp+starttls:// or smtps:// user:password@host:port.",
+    },
+    Setting {
+        name: "MAIL_FROM",
+        secret: false,
+        default: "portico@ and the host of the public address",
+        help: "Sender address of all mail.",
+    },
+    Setting {
+        name: "TRUSTED_PROXIES",
+        secret: false,
+        default: "none",
+        help: "Addresses, separated by commas, whose X-Forwarded-For counts.",
+    },
+    Setting {
+        name: "MAX_FILE_MB",
+        secret: false,
+        default: "200",
+        help: "Largest file, in megabytes (at most 2048).",
+    },
+    Setting {
+        name: "LOG",
+        secret: false,
+        default: "info",
+        help: "How much is logged: error, warn, info, debug, or a filter.",
+    },
+    Setting {
+        name: "LOG_FORMAT",
+        secret: false,
+        default: "json",
+        help: "json or text.",
+    },
 ];
 
 /// The settings of this start.
@@ -73,7 +123,8 @@ pub fn read(name: &str) -> Result<Option<String>> {
     }
     match std::env::var(format!("{plain}_FILE")) {
         Ok(path) => {
-            let text = std::fs::read_to_string(&path).with_context(|| format!("{plain}_FILE names {path}, which cannot be read"))?;
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("{plain}_FILE names {path}, which cannot be read"))?;
             Ok(Some(text.trim_end().to_owned()).filter(|v| !v.is_empty()))
         }
         Err(_) => Ok(None),
@@ -83,12 +134,17 @@ pub fn read(name: &str) -> Result<Option<String>> {
 /// Names in the environment that look like settings and are none.
 pub fn unknown() -> Vec<String> {
     let known = |name: &str| {
-        SETTINGS.iter().any(|s| name == s.name || (s.secret && name.strip_suffix("_FILE") == Some(s.name)))
+        SETTINGS
+            .iter()
+            .any(|s| name == s.name || (s.secret && name.strip_suffix("_FILE") == Some(s.name)))
             || name.starts_with("TEST_")
             || matches!(name, "BIN" | "ASSETS_DIR" | "NO_ASSETS") // for tests and development only
     };
     let names = std::env::vars().filter_map(|(k, _)| k.strip_prefix("PORTICO_").map(str::to_owned));
-    names.filter(|n| !known(n)).map(|n| format!("PORTICO_{n}")).collect()
+    names
+        .filter(|n| !known(n))
+        .map(|n| format!("PORTICO_{n}"))
+        .collect()
 }
 
 impl Config {
@@ -96,33 +152,50 @@ impl Config {
     pub fn load(flags: Flags) -> Result<Config> {
         let listen = match (flags.listen, read("LISTEN")?) {
             (Some(listen), _) => listen,
-            (None, Some(text)) => text.parse().context("PORTICO_LISTEN is an address and port like 127.0.0.1:8080")?,
+            (None, Some(text)) => text
+                .parse()
+                .context("PORTICO_LISTEN is an address and port like 127.0.0.1:8080")?,
             (None, None) => SocketAddr::from(([127, 0, 0, 1], 8080)),
         };
         let url = match read("URL")? {
-            Some(text) => Url::parse(&text).context("PORTICO_URL is an address like https://portal.example")?,
+            Some(text) => Url::parse(&text)
+                .context("PORTICO_URL is an address like https://portal.example")?,
             None => Url::parse(&format!("http://{listen}"))?,
         };
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
             bail!("PORTICO_URL starts with http:// or https://");
         }
         let mail_from = match read("MAIL_FROM")? {
-            Some(address) => address.parse::<kernel::Email>().map_err(|_| anyhow::anyhow!("PORTICO_MAIL_FROM is an e-mail address"))?.to_string(),
+            Some(address) => address
+                .parse::<kernel::Email>()
+                .map_err(|_| anyhow::anyhow!("PORTICO_MAIL_FROM is an e-mail address"))?
+                .to_string(),
             None => default_sender(&url),
         };
         let megabytes: u64 = match read("MAX_FILE_MB")? {
-            Some(text) => text.parse().ok().filter(|n| (1..=2048).contains(n)).context("PORTICO_MAX_FILE_MB is a number from 1 to 2048")?,
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|n| (1..=2048).contains(n))
+                .context("PORTICO_MAX_FILE_MB is a number from 1 to 2048")?,
             None => 200,
         };
         let trusted_proxies = match read("TRUSTED_PROXIES")? {
             Some(list) => list
                 .split(',')
-                .map(|a| a.trim().parse().with_context(|| format!("PORTICO_TRUSTED_PROXIES: {a:?} is not an address")))
+                .map(|a| {
+                    a.trim().parse().with_context(|| {
+                        format!("PORTICO_TRUSTED_PROXIES: {a:?} is not an address")
+                    })
+                })
                 .collect::<Result<_>>()?,
             None => Vec::new(),
         };
         Ok(Config {
-            data: flags.data.or(read("DATA")?.map(PathBuf::from)).unwrap_or_else(|| PathBuf::from("data")),
+            data: flags
+                .data
+                .or(read("DATA")?.map(PathBuf::from))
+                .unwrap_or_else(|| PathBuf::from("data")),
             database_url: flags.database_url.or(read("DATABASE_URL")?),
             listen,
             url,
@@ -136,6 +209,9 @@ impl Config {
 
 /// A sender that mail servers accept in form: the host where it is a name, else a reserved one.
 fn default_sender(url: &Url) -> String {
-    let host = url.host_str().filter(|h| h.contains('.') && h.parse::<IpAddr>().is_err()).unwrap_or("portico.invalid");
+    let host = url
+        .host_str()
+        .filter(|h| h.contains('.') && h.parse::<IpAddr>().is_err())
+        .unwrap_or("portico.invalid");
     format!("portico@{host}")
 }

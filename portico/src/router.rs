@@ -15,14 +15,24 @@ use crate::{art, health, shell, tools, who};
 
 /// Pages of an organization, relative to `/{org}`; met as a client at `/as/{view}` too.
 pub fn pages() -> Routes {
-    let of_tools = tools::all().iter().fold(Routes::new(), |all, tool| all.and((tool.pages)()));
-    portal::pages().and(office::pages()).and(parts::pages()).and(of_tools)
+    let of_tools = tools::all()
+        .iter()
+        .fold(Routes::new(), |all, tool| all.and((tool.pages)()));
+    portal::pages()
+        .and(office::pages())
+        .and(parts::pages())
+        .and(of_tools)
 }
 
 /// The JSON API, relative to `/api/v1`.
 pub fn api() -> Routes {
-    let of_tools = tools::all().iter().fold(Routes::new(), |all, tool| all.and((tool.api)()));
-    office::api().and(portal::api()).and(parts::api()).and(of_tools)
+    let of_tools = tools::all()
+        .iter()
+        .fold(Routes::new(), |all, tool| all.and((tool.api)()));
+    office::api()
+        .and(portal::api())
+        .and(parts::api())
+        .and(of_tools)
 }
 
 /// What belongs to the instance: absolute paths.
@@ -43,7 +53,11 @@ pub fn instance() -> Routes {
 
 /// The program's routes and everything around them.
 pub fn site(app: App) -> Router {
-    let forms = RequestBodyLimitLayer::new(usize::try_from(app.site.max_file).unwrap_or(usize::MAX).saturating_add(8 << 20));
+    let forms = RequestBodyLimitLayer::new(
+        usize::try_from(app.site.max_file)
+            .unwrap_or(usize::MAX)
+            .saturating_add(8 << 20),
+    );
     let pages = pages().into_router();
     Router::new()
         .merge(instance().into_router())
@@ -66,13 +80,28 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 }
 
 async fn assets(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
-    let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
-    let served = ui::assets::serve(&path, text(header::ACCEPT_ENCODING), text(header::IF_NONE_MATCH)).ok_or_else(Error::no_address)?;
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|v: &HeaderValue| v.to_str().ok())
+    };
+    let served = ui::assets::serve(
+        &path,
+        text(header::ACCEPT_ENCODING),
+        text(header::IF_NONE_MATCH),
+    )
+    .ok_or_else(Error::no_address)?;
     let status = StatusCode::from_u16(served.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, served.body.into_owned()).into_response();
     let set = response.headers_mut();
-    set.insert(header::CONTENT_TYPE, HeaderValue::from_static(served.content_type));
-    set.insert(header::CACHE_CONTROL, HeaderValue::from_static(served.cache_control));
+    set.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(served.content_type),
+    );
+    set.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(served.cache_control),
+    );
     if let Some(encoding) = served.encoding {
         set.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }

@@ -21,10 +21,24 @@ const FIRST_BYTE: Duration = Duration::from_secs(10);
 const FINISH: Duration = Duration::from_secs(10);
 
 /// Serves until `stop`, then lets requests finish for ten seconds.
-pub async fn serve(listener: TcpListener, site: Router, stop: CancellationToken) -> std::io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    site: Router,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(64 * 1024).max_headers(100);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(30)).max_concurrent_streams(100).max_header_list_size(16 * 1024);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(64 * 1024)
+        .max_headers(100);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Duration::from_secs(30))
+        .max_concurrent_streams(100)
+        .max_header_list_size(16 * 1024);
     let builder = Arc::new(builder);
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let graceful = GracefulShutdown::new();
@@ -40,7 +54,9 @@ pub async fn serve(listener: TcpListener, site: Router, stop: CancellationToken)
             },
             () = stop.cancelled() => break,
         };
-        let Ok(place) = room.clone().try_acquire_owned() else { continue }; // full: the connection is closed
+        let Ok(place) = room.clone().try_acquire_owned() else {
+            continue;
+        }; // full: the connection is closed
         let _ = stream.set_nodelay(true);
         let watcher = graceful.watcher();
         let (builder, site) = (builder.clone(), site.clone());
@@ -49,10 +65,14 @@ pub async fn serve(listener: TcpListener, site: Router, stop: CancellationToken)
             if !speaks(&stream).await {
                 return;
             }
-            let service = hyper::service::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
-                request.extensions_mut().insert(ConnectInfo::<SocketAddr>(from));
-                site.clone().oneshot(request.map(axum::body::Body::new))
-            });
+            let service = hyper::service::service_fn(
+                move |mut request: hyper::Request<hyper::body::Incoming>| {
+                    request
+                        .extensions_mut()
+                        .insert(ConnectInfo::<SocketAddr>(from));
+                    site.clone().oneshot(request.map(axum::body::Body::new))
+                },
+            );
             let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
             let _ = watcher.watch(connection.into_owned()).await; // a broken connection is the other side's business
         });
@@ -67,5 +87,8 @@ pub async fn serve(listener: TcpListener, site: Router, stop: CancellationToken)
 /// Whether the other side sends a first byte in time.
 async fn speaks(stream: &tokio::net::TcpStream) -> bool {
     let mut byte = [0; 1];
-    matches!(tokio::time::timeout(FIRST_BYTE, stream.peek(&mut byte)).await, Ok(Ok(1)))
+    matches!(
+        tokio::time::timeout(FIRST_BYTE, stream.peek(&mut byte)).await,
+        Ok(Ok(1))
+    )
 }

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use web::Tool;
 
-static TOOLS: LazyLock<Vec<Tool>> = LazyLock::new(|| vec![updates::tool(), files::tool(), todos::tool()]);
+static TOOLS: LazyLock<Vec<Tool>> =
+    LazyLock::new(|| vec![updates::tool(), files::tool(), todos::tool()]);
 
 /// The tools, in the order of navigation.
 pub fn all() -> &'static [Tool] {
@@ -14,5 +15,10 @@ pub fn all() -> &'static [Tool] {
 /// The migrations of everything beside the core.
 pub fn migrations() -> Vec<(i64, &'static str, &'static str)> {
     let tools = all().iter().flat_map(|t| t.migrations.iter().copied());
-    entry::MIGRATIONS.iter().chain(parts::MIGRATIONS).copied().chain(tools).collect()
+    entry::MIGRATIONS
+        .iter()
+        .chain(parts::MIGRATIONS)
+        .copied()
+        .chain(tools)
+        .collect()
 }

@@ -26,13 +26,6 @@ struct Knock {
     headers: axum::http::HeaderMap,
 }
 
-/// First parts of addresses that name no organization.
-pub const RESERVED: &[&str] = &[
-    "api", "as", "assets", "theme", "cover", "mark", "logo", "healthz", "readyz", "live", "sign-in", "sign-out", "forgot",
-    "reset", "invitation", "setup", "places", "change-password", "mailbox", "favicon.ico", "robots.txt", "manifest", "metrics",
-    "admin", "static", "unsubscribe", "help", "portico", "www", "well-known",
-];
-
 /// Finds out who asks and stops what may not pass.
 pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let now = app.clock.now();
@@ -40,8 +33,16 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
     let path = request.uri().path().to_owned();
     let api = path.starts_with("/api/");
     // A body cannot be shared between threads, so what is asked of the request is taken out first.
-    let knock = Knock { method: request.method().clone(), uri: request.uri().clone(), headers: request.headers().clone() };
-    let found = if api { bearer(&app, &knock, now, trace).await } else { from_cookie(&app, &knock, &path, now, trace).await };
+    let knock = Knock {
+        method: request.method().clone(),
+        uri: request.uri().clone(),
+        headers: request.headers().clone(),
+    };
+    let found = if api {
+        bearer(&app, &knock, now, trace).await
+    } else {
+        from_cookie(&app, &knock, &path, now, trace).await
+    };
     let someone = match found {
         Ok(someone) => someone,
         Err(answer) => return finish(answer.into_response(), trace, None),
@@ -52,7 +53,11 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
     if let Someone::Here(asked) = &someone {
         let leaving = path.starts_with("/as/") && path.ends_with("/leave");
         if asked.viewer.read_only() && !request.method().is_safe() && !leaving {
-            return finish(Error::from(Stop::Forbidden(Power::See)).into_response(), trace, Some(someone));
+            return finish(
+                Error::from(Stop::Forbidden(Power::See)).into_response(),
+                trace,
+                Some(someone),
+            );
         }
         if let Some(session) = &asked.session {
             let must_change = session.must_change && !asked.viewer.read_only();
@@ -89,24 +94,34 @@ fn touch(app: &App, session: Session, now: Time) {
     }
 }
 
-async fn from_cookie(app: &App, request: &Knock, path: &str, now: Time, trace: Trace) -> Result<Someone, Response> {
+async fn from_cookie(
+    app: &App,
+    request: &Knock,
+    path: &str,
+    now: Time,
+    trace: Trace,
+) -> Result<Someone, Response> {
     let mut parts = path.trim_start_matches('/').split('/');
     let first = parts.next().unwrap_or_default();
     let cookie = web::cookie(&request.headers, entry::cookie_name(&app.site));
     if first == "as" {
         return looking_on(app, cookie, parts.next().unwrap_or_default(), now, trace).await;
     }
-    if first.is_empty() || RESERVED.contains(&first) {
+    if first.is_empty() || entry::RESERVED.contains(&first) {
         return Ok(Someone::Nobody(None));
     }
     let mut conn = app.db.read_instance().await.map_err(stop)?;
-    let Some(org) = Org::by_slug(&mut conn, first).await.map_err(stop)? else { return Ok(Someone::Nobody(None)) };
+    let Some(org) = Org::by_slug(&mut conn, first).await.map_err(stop)? else {
+        return Ok(Someone::Nobody(None));
+    };
     let session = match cookie {
         Some(cookie) => sessions::find(&mut conn, cookie, now).await.map_err(stop)?,
         None => None,
     };
     drop(conn);
-    let Some(session) = session else { return Ok(Someone::Nobody(Some(Arc::new(org)))) };
+    let Some(session) = session else {
+        return Ok(Someone::Nobody(Some(Arc::new(org))));
+    };
     if session.org_id != Some(org.id) {
         return elsewhere(app, request, &org, &session).await;
     }
@@ -116,7 +131,16 @@ async fn from_cookie(app: &App, request: &Knock, path: &str, now: Time, trace: T
         Ok((viewer, _)) if shut_out(&viewer) => Ok(Someone::Nobody(Some(Arc::new(org)))),
         Ok((viewer, name)) => {
             let base = format!("/{}", org.slug);
-            Ok(here(app, org, viewer, name, Some(session), base, now, trace))
+            Ok(here(
+                app,
+                org,
+                viewer,
+                name,
+                Some(session),
+                base,
+                now,
+                trace,
+            ))
         }
         Err(Stop::Gone) => Ok(Someone::Nobody(Some(Arc::new(org)))),
         Err(other) => Err(stop(other)),
@@ -124,43 +148,94 @@ async fn from_cookie(app: &App, request: &Knock, path: &str, now: Time, trace: T
 }
 
 /// A link into another of this person's places offers the switch; anybody else learns nothing.
-async fn elsewhere(app: &App, request: &Knock, org: &Org, session: &Session) -> Result<Someone, Response> {
+async fn elsewhere(
+    app: &App,
+    request: &Knock,
+    org: &Org,
+    session: &Session,
+) -> Result<Someone, Response> {
     let mut conn = app.db.read_instance().await.map_err(stop)?;
-    let doors = sessions::doors(&mut conn, session.person_id).await.map_err(stop)?;
+    let doors = sessions::doors(&mut conn, session.person_id)
+        .await
+        .map_err(stop)?;
     let safe = request.method.is_safe();
     if safe && (doors.iter().any(|d| d.org_id == org.id) || session.org_id.is_none()) {
-        let next = request.uri.path_and_query().map(|p| p.as_str()).unwrap_or("/");
-        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        let next = request
+            .uri
+            .path_and_query()
+            .map(|p| p.as_str())
+            .unwrap_or("/");
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("next", next)
+            .finish();
         return Err(see_other(&format!("/places?{query}")));
     }
     Ok(Someone::Nobody(Some(Arc::new(org.clone()))))
 }
 
-async fn looking_on(app: &App, cookie: Option<&str>, id: &str, now: Time, trace: Trace) -> Result<Someone, Response> {
-    let (Some(cookie), Ok(id)) = (cookie, id.parse::<ViewAsId>()) else { return Ok(Someone::Nobody(None)) };
+async fn looking_on(
+    app: &App,
+    cookie: Option<&str>,
+    id: &str,
+    now: Time,
+    trace: Trace,
+) -> Result<Someone, Response> {
+    let (Some(cookie), Ok(id)) = (cookie, id.parse::<ViewAsId>()) else {
+        return Ok(Someone::Nobody(None));
+    };
     let mut conn = app.db.read_instance().await.map_err(stop)?;
-    let Some(session) = sessions::find(&mut conn, cookie, now).await.map_err(stop)? else { return Ok(Someone::Nobody(None)) };
-    let Some(org_id) = session.org_id else { return Ok(Someone::Nobody(None)) };
+    let Some(session) = sessions::find(&mut conn, cookie, now).await.map_err(stop)? else {
+        return Ok(Someone::Nobody(None));
+    };
+    let Some(org_id) = session.org_id else {
+        return Ok(Someone::Nobody(None));
+    };
     let org = Org::by_id(&mut conn, org_id).await.map_err(stop)?;
     drop(conn);
     let mut conn = app.db.read(org_id).await.map_err(stop)?;
-    let Some(view) = tokens::find_view_as(&mut conn, org_id, id, session.id, now).await.map_err(stop)? else {
+    let Some(view) = tokens::find_view_as(&mut conn, org_id, id, session.id, now)
+        .await
+        .map_err(stop)?
+    else {
         return Ok(Someone::Nobody(None));
     };
-    let staff = viewers::staff(&mut conn, org_id, view.staff_id).await.map_err(stop)?;
+    let staff = viewers::staff(&mut conn, org_id, view.staff_id)
+        .await
+        .map_err(stop)?;
     if !staff.viewer.has(kernel::Right::ViewAs) {
         return Ok(Someone::Nobody(None));
     }
-    let client = viewers::client(&mut conn, org_id, view.contact_id).await.map_err(stop)?;
+    let client = viewers::client(&mut conn, org_id, view.contact_id)
+        .await
+        .map_err(stop)?;
     let viewer = viewers::looking_on(&staff, &client, view.id);
-    Ok(here(app, org, viewer, client.name, Some(session), format!("/as/{id}"), now, trace))
+    Ok(here(
+        app,
+        org,
+        viewer,
+        client.name,
+        Some(session),
+        format!("/as/{id}"),
+        now,
+        trace,
+    ))
 }
 
 async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<Someone, Response> {
-    let text = request.headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
-    let Some(token) = text.and_then(|t| t.strip_prefix("Bearer ")) else { return Ok(Someone::Nobody(None)) };
+    let text = request
+        .headers
+        .get(header::AUTHORIZATION)
+        .and_then(|v| v.to_str().ok());
+    let Some(token) = text.and_then(|t| t.strip_prefix("Bearer ")) else {
+        return Ok(Someone::Nobody(None));
+    };
     let mut conn = app.db.read_instance().await.map_err(stop)?;
-    let Some(token) = tokens::find(&mut conn, token.trim(), now).await.map_err(stop)? else { return Ok(Someone::Nobody(None)) };
+    let Some(token) = tokens::find(&mut conn, token.trim(), now)
+        .await
+        .map_err(stop)?
+    else {
+        return Ok(Someone::Nobody(None));
+    };
     let org = Org::by_id(&mut conn, token.org_id).await.map_err(stop)?;
     drop(conn);
     let mut conn = app.db.read(org.id).await.map_err(stop)?;
@@ -168,7 +243,16 @@ async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<S
         Ok((viewer, _)) if shut_out(&viewer) => Ok(Someone::Nobody(None)),
         Ok((mut viewer, name)) => {
             viewer.scope = token.scopes.0.scope();
-            Ok(here(app, org, viewer, name, None, String::new(), now, trace))
+            Ok(here(
+                app,
+                org,
+                viewer,
+                name,
+                None,
+                String::new(),
+                now,
+                trace,
+            ))
         }
         Err(Stop::Gone) => Ok(Someone::Nobody(None)),
         Err(other) => Err(stop(other)),
@@ -176,18 +260,46 @@ async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<S
 }
 
 fn shut_out(viewer: &kernel::Viewer) -> bool {
-    !viewer.is_staff() && viewer.client.as_ref().is_none_or(|c| c.access != kernel::Access::Active)
+    !viewer.is_staff()
+        && viewer
+            .client
+            .as_ref()
+            .is_none_or(|c| c.access != kernel::Access::Active)
 }
 
 #[allow(clippy::too_many_arguments)] // each is one fact of the request
-fn here(app: &App, org: Org, viewer: kernel::Viewer, name: String, session: Option<Session>, base: String, now: Time, trace: Trace) -> Someone {
+fn here(
+    app: &App,
+    org: Org,
+    viewer: kernel::Viewer,
+    name: String,
+    session: Option<Session>,
+    base: String,
+    now: Time,
+    trace: Trace,
+) -> Someone {
     // Looking on, one meets the client's portal in one's own language, and the organization's zone.
     let chosen = |pick: fn(&Session) -> Option<&String>| session.as_ref().and_then(pick).cloned();
-    let lang = chosen(|s| s.locale.as_ref()).and_then(|l| Lang::parse(&l)).or_else(|| Lang::parse(&org.locale)).unwrap_or_default();
-    let zone = chosen(|s| s.zone.as_ref()).and_then(|z| z.parse().ok()).unwrap_or_else(|| org.tz());
+    let lang = chosen(|s| s.locale.as_ref())
+        .and_then(|l| Lang::parse(&l))
+        .or_else(|| Lang::parse(&org.locale))
+        .unwrap_or_default();
+    let zone = chosen(|s| s.zone.as_ref())
+        .and_then(|z| z.parse().ok())
+        .unwrap_or_else(|| org.tz());
     debug_assert!(viewer.party() != Party::System, "a viewer is somebody");
     let locale = Locale::new(lang, zone);
-    let inner = Inner { app: app.clone(), org, viewer, name, session, locale, base, now, request: trace.0 };
+    let inner = Inner {
+        app: app.clone(),
+        org,
+        viewer,
+        name,
+        session,
+        locale,
+        base,
+        now,
+        request: trace.0,
+    };
     Someone::Here(Asked(Arc::new(inner)))
 }
 

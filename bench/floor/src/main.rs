@@ -23,14 +23,29 @@ struct Floor {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let (address, file) = (args.next().ok_or("ADDR")?, args.next().ok_or("SQLITE_FILE")?);
-    let options = SqliteConnectOptions::new().filename(file).read_only(true).pragma("mmap_size", "268435456");
-    let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
-    let ids: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as("select org_id, id from item limit 4096").fetch_all(&pool).await?;
+    let (address, file) = (
+        args.next().ok_or("ADDR")?,
+        args.next().ok_or("SQLITE_FILE")?,
+    );
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .read_only(true)
+        .pragma("mmap_size", "268435456");
+    let pool = SqlitePoolOptions::new()
+        .max_connections(8)
+        .connect_with(options)
+        .await?;
+    let ids: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as("select org_id, id from item limit 4096")
+        .fetch_all(&pool)
+        .await?;
     let mut pages = HashMap::new();
     for page in args {
         let mut parts = page.splitn(3, '=');
-        let (name, html, reads) = (parts.next().ok_or("NAME")?, parts.next().ok_or("HTML")?, parts.next().ok_or("READS")?);
+        let (name, html, reads) = (
+            parts.next().ok_or("NAME")?,
+            parts.next().ok_or("HTML")?,
+            parts.next().ok_or("READS")?,
+        );
         pages.insert(name.to_owned(), (std::fs::read(html)?, reads.parse()?));
     }
     let floor = Arc::new(Floor { pool, ids, pages });
@@ -40,14 +55,22 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 async fn page(State(floor): State<Arc<Floor>>, Path(name): Path<String>) -> Response {
-    let Some((html, reads)) = floor.pages.get(&name) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some((html, reads)) = floor.pages.get(&name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     for n in 0..*reads {
         let (org, id) = &floor.ids[(n * 997) % floor.ids.len()];
-        let read = sqlx::query_as("select title, version from item where org_id = $1 and id = $2").bind(org).bind(id);
+        let read = sqlx::query_as("select title, version from item where org_id = $1 and id = $2")
+            .bind(org)
+            .bind(id);
         let read: Result<(String, i64), _> = read.fetch_one(&floor.pool).await;
         if read.is_err() {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     }
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html.clone()).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        html.clone(),
+    )
+        .into_response()
 }

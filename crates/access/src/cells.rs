@@ -15,22 +15,34 @@ pub struct Cells {
 impl Cells {
     /// The same kinds everywhere.
     pub fn everywhere(viewer: &Viewer, kinds: Kinds) -> Self {
-        Cells { listed: vec![kinds; places(viewer).len()], elsewhere: kinds }
+        Cells {
+            listed: vec![kinds; places(viewer).len()],
+            elsewhere: kinds,
+        }
     }
     /// Every kind in the places for which `keep` says yes, nothing elsewhere.
     pub fn places(viewer: &Viewer, keep: impl Fn(&kernel::Place) -> bool) -> Self {
         let mask = |keep| if keep { Kinds::ALL } else { Kinds::NONE };
-        Cells { listed: places(viewer).iter().map(|p| mask(keep(p))).collect(), elsewhere: Kinds::NONE }
+        Cells {
+            listed: places(viewer).iter().map(|p| mask(keep(p))).collect(),
+            elsewhere: Kinds::NONE,
+        }
     }
     /// What is in both.
     pub fn and(mut self, other: &Cells) -> Self {
-        self.listed.iter_mut().zip(&other.listed).for_each(|(a, b)| *a = a.and(*b));
+        self.listed
+            .iter_mut()
+            .zip(&other.listed)
+            .for_each(|(a, b)| *a = a.and(*b));
         self.elsewhere = self.elsewhere.and(other.elsewhere);
         self
     }
     /// What is in either.
     pub fn or(mut self, other: &Cells) -> Self {
-        self.listed.iter_mut().zip(&other.listed).for_each(|(a, b)| *a = a.or(*b));
+        self.listed
+            .iter_mut()
+            .zip(&other.listed)
+            .for_each(|(a, b)| *a = a.or(*b));
         self.elsewhere = self.elsewhere.or(other.elsewhere);
         self
     }
@@ -64,7 +76,13 @@ impl Cells {
             }
         }
         let mut first = true;
-        let mut or = |s: &mut Sql| _ = s.push(if std::mem::take(&mut first) { "(" } else { " or " });
+        let mut or = |s: &mut Sql| {
+            _ = s.push(if std::mem::take(&mut first) {
+                "("
+            } else {
+                " or "
+            })
+        };
         for (kinds, ids) in groups.iter().filter(|(kinds, _)| !kinds.is_empty()) {
             or(s);
             match ids.as_slice() {
@@ -77,7 +95,8 @@ impl Cells {
         }
         if !self.elsewhere.is_empty() {
             or(s);
-            s.push("i.engagement_id not in ").list(places(viewer).iter().map(|p| p.engagement));
+            s.push("i.engagement_id not in ")
+                .list(places(viewer).iter().map(|p| p.engagement));
             if !self.elsewhere.is_all() {
                 s.push(" and i.kind in ").list(self.elsewhere.iter());
             }
@@ -87,5 +106,9 @@ impl Cells {
 }
 
 fn places(viewer: &Viewer) -> &[kernel::Place] {
-    viewer.client.as_ref().map(|c| c.places.as_slice()).unwrap_or_default()
+    viewer
+        .client
+        .as_ref()
+        .map(|c| c.places.as_slice())
+        .unwrap_or_default()
 }

@@ -12,5 +12,11 @@ pub fn sees_comment(viewer: &Viewer, shared: bool) -> bool {
 
 /// Appends the same as a condition on `comment c`.
 pub fn comment_scope(viewer: &Viewer, s: &mut Sql) {
-    s.push("c.org_id = ").arg(viewer.org).push(if viewer.is_staff() { " and true" } else { " and c.shared" });
+    s.push("c.org_id = ")
+        .arg(viewer.org)
+        .push(if viewer.is_staff() {
+            " and true"
+        } else {
+            " and c.shared"
+        });
 }

@@ -39,7 +39,11 @@ fn rest(rule: &Rule, viewer: &Viewer) -> Rest {
         Rule::Any(clauses) => any(viewer, clauses.iter().map(|c| fold(c, viewer))),
         Rule::Short(_, sql) => Rest::Row(*sql),
         Rule::Also(clause) => fold(clause, viewer),
-        Rule::Is(Leaf::Viewer(holds)) => everywhere(if holds(viewer) { Kinds::ALL } else { Kinds::NONE }),
+        Rule::Is(Leaf::Viewer(holds)) => everywhere(if holds(viewer) {
+            Kinds::ALL
+        } else {
+            Kinds::NONE
+        }),
         Rule::Is(Leaf::Place(holds)) => Rest::Cells(Cells::places(viewer, |p| holds(viewer, p))),
         Rule::Is(Leaf::Kind(holds)) => everywhere(Kinds::filter(|k| holds(viewer, k))),
         Rule::Is(Leaf::Row { sql, .. }) => Rest::Row(*sql),

@@ -9,12 +9,17 @@ use crate::Sql;
 // About the viewer.
 pub static PORTAL_ON: Leaf = Who(|v| v.client.as_ref().is_some_and(|c| c.portal_on));
 pub static COMPANY_ON: Leaf = Who(|v| v.client.as_ref().is_some_and(|c| c.company_on));
-pub static ACCESS_ACTIVE: Leaf = Who(|v| v.client.as_ref().is_some_and(|c| c.access == Access::Active));
+pub static ACCESS_ACTIVE: Leaf = Who(|v| {
+    v.client
+        .as_ref()
+        .is_some_and(|c| c.access == Access::Active)
+});
 pub static NOT_READ_ONLY: Leaf = Who(|v| !v.read_only());
 
 // About the tool.
 pub static TOOL_ON: Leaf = Kind(|v, k| v.client.as_ref().is_some_and(|c| c.tools.has(k)));
-pub static TYPE_NOT_HIDDEN: Leaf = Kind(|v, k| v.client.as_ref().is_some_and(|c| !c.hidden_kinds.has(k)));
+pub static TYPE_NOT_HIDDEN: Leaf =
+    Kind(|v, k| v.client.as_ref().is_some_and(|c| !c.hidden_kinds.has(k)));
 pub static LEVEL_VIEW: Leaf = Kind(|v, k| v.level(k) >= Level::View);
 pub static LEVEL_COMMENT: Leaf = Kind(|v, k| v.level(k) >= Level::Comment);
 pub static LEVEL_CONTRIBUTE: Leaf = Kind(|v, k| v.level(k) >= Level::Contribute);
@@ -30,25 +35,40 @@ pub static OPEN_TO_ALL: Leaf = Kind(|_, k| !k.by_assignment());
 pub static MEMBER: Leaf = Place(|_, _| true);
 pub static ENGAGEMENT_ON: Leaf = Place(|_, p| p.on);
 pub static ENGAGEMENT_NOT_HIDDEN: Leaf = Place(|_, p| !p.hidden);
-pub static ENGAGEMENT_CURRENT: Leaf = Place(|v, p| !p.archived || v.client.as_ref().is_some_and(|c| c.show_archived));
+pub static ENGAGEMENT_CURRENT: Leaf =
+    Place(|v, p| !p.archived || v.client.as_ref().is_some_and(|c| c.show_archived));
 pub static ENGAGEMENT_KEPT: Leaf = Place(|_, p| !p.trashed);
 
 // About the row. `i.shown` and `i.live` are generated columns of the same words:
 // shown = not draft, not trashed, shared or sent; live = the same or completed by somebody.
-pub static NOT_DRAFT: Leaf = Row { truth: |_, i| !i.draft, sql: |_, s| _ = s.push("not i.draft") };
-pub static NOT_TRASHED: Leaf = Row { truth: |_, i| !i.trashed, sql: |_, s| _ = s.push("i.trashed_at is null") };
-pub static SHARED: Leaf =
-    Row { truth: |_, i| i.sharing == Sharing::Shared, sql: |_, s| _ = s.push("i.sharing = 'shared'") };
+pub static NOT_DRAFT: Leaf = Row {
+    truth: |_, i| !i.draft,
+    sql: |_, s| _ = s.push("not i.draft"),
+};
+pub static NOT_TRASHED: Leaf = Row {
+    truth: |_, i| !i.trashed,
+    sql: |_, s| _ = s.push("i.trashed_at is null"),
+};
+pub static SHARED: Leaf = Row {
+    truth: |_, i| i.sharing == Sharing::Shared,
+    sql: |_, s| _ = s.push("i.sharing = 'shared'"),
+};
 pub static SENT: Leaf = Row {
     truth: |_, i| i.sharing == Sharing::WhenSent && i.sent,
     sql: |_, s| _ = s.push("i.sharing = 'when_sent' and i.sent_at is not null"),
 };
 pub static COMPLETED: Leaf = Row {
-    truth: |v, i| i.assignees.iter().any(|a| a.completed && Some(a.contact) == client(v)),
+    truth: |v, i| {
+        i.assignees
+            .iter()
+            .any(|a| a.completed && Some(a.contact) == client(v))
+    },
     sql: |v, s| assigned_to(v, s, " and a.completed_at is not null"),
 };
-pub static FOR_ALL: Leaf =
-    Row { truth: |_, i| i.audience == Audience::All, sql: |_, s| _ = s.push("i.audience = 'all'") };
+pub static FOR_ALL: Leaf = Row {
+    truth: |_, i| i.audience == Audience::All,
+    sql: |_, s| _ = s.push("i.audience = 'all'"),
+};
 pub static NAMED: Leaf = Row {
     truth: |v, i| i.audience == Audience::Named && client(v).is_some_and(|c| i.named.contains(&c)),
     sql: |v, s| match client(v) {
@@ -65,12 +85,15 @@ pub static SAME_COMPANY: Leaf = Row {
     sql: |v, s| match company(v) {
         None => _ = s.push("false"),
         Some(company) => {
-            s.push("i.audience = 'company' and i.company_id is not null and i.company_id = ").arg(company);
+            s.push("i.audience = 'company' and i.company_id is not null and i.company_id = ")
+                .arg(company);
         }
     },
 };
-pub static CARRIED_BY_TEAM: Leaf =
-    Row { truth: |_, i| i.assigned == Assigned::Team, sql: |_, s| _ = s.push("i.assigned = 'team'") };
+pub static CARRIED_BY_TEAM: Leaf = Row {
+    truth: |_, i| i.assigned == Assigned::Team,
+    sql: |_, s| _ = s.push("i.assigned = 'team'"),
+};
 pub static ASSIGNED: Leaf = Row {
     truth: |v, i| i.assignees.iter().any(|a| Some(a.contact) == client(v)),
     sql: |v, s| assigned_to(v, s, ""),

@@ -60,12 +60,20 @@ static CLIENT_SEES: Clause = Clause(
 // ── Staff sees an item ───────────────────────────────────────────────────────────────────────
 static STAFF_SEES: Clause = Clause(
     R::Sees,
-    All(&[Clause(R::GroupViews, Is(&l::GROUP_VIEWS)), Clause(R::TokenAllows, Is(&l::TOKEN_READS))]),
+    All(&[
+        Clause(R::GroupViews, Is(&l::GROUP_VIEWS)),
+        Clause(R::TokenAllows, Is(&l::TOKEN_READS)),
+    ]),
 );
 
 // ── Looking on as a client: the client's sight and one's own, nothing more ────────────────────
-static VIEW_AS_SEES: Clause =
-    Clause(R::Sees, All(&[Clause(R::Sees, Also(&CLIENT_SEES)), Clause(R::Sees, Also(&STAFF_SEES))]));
+static VIEW_AS_SEES: Clause = Clause(
+    R::Sees,
+    All(&[
+        Clause(R::Sees, Also(&CLIENT_SEES)),
+        Clause(R::Sees, Also(&STAFF_SEES)),
+    ]),
+);
 static VIEW_AS_NOTHING_ELSE: Clause = Clause(R::NotReadOnly, Is(&l::NOT_READ_ONLY));
 
 // ── Powers beyond sight ──────────────────────────────────────────────────────────────────────
@@ -112,7 +120,11 @@ pub fn policy(viewer: &Viewer, power: Power) -> &'static Clause {
 /// The powers a viewer has over any item of `kind` that it sees. Beyond sight the policy asks about
 /// viewer and kind only, never about the row; the agreement test holds this to [`crate::may`].
 pub fn granted(viewer: &Viewer, kind: kernel::Kind) -> Powers {
-    Power::ALL.iter().copied().filter(|power| beyond_sight(policy(viewer, *power), viewer, kind)).collect()
+    Power::ALL
+        .iter()
+        .copied()
+        .filter(|power| beyond_sight(policy(viewer, *power), viewer, kind))
+        .collect()
 }
 
 fn beyond_sight(clause: &Clause, viewer: &Viewer, kind: kernel::Kind) -> bool {
@@ -136,15 +148,27 @@ pub fn sees_engagement(viewer: &Viewer, place: &Place) -> bool {
 
 /// The engagements a client meets, sorted by id.
 pub fn open_places(viewer: &Viewer) -> Vec<EngagementId> {
-    let places = viewer.client.as_ref().map(|c| c.places.as_slice()).unwrap_or_default();
-    places.iter().filter(|p| sees_engagement(viewer, p)).map(|p| p.engagement).collect()
+    let places = viewer
+        .client
+        .as_ref()
+        .map(|c| c.places.as_slice())
+        .unwrap_or_default();
+    places
+        .iter()
+        .filter(|p| sees_engagement(viewer, p))
+        .map(|p| p.engagement)
+        .collect()
 }
 
 /// Appends the condition on `engagement e` under which the viewer sees it.
 pub fn engagement_scope(viewer: &Viewer, s: &mut Sql) {
     s.push("e.org_id = ").arg(viewer.org).push(" and ");
     if viewer.is_staff() {
-        s.push(if viewer.has(kernel::Right::SeePeople) { "true" } else { "false" });
+        s.push(if viewer.has(kernel::Right::SeePeople) {
+            "true"
+        } else {
+            "false"
+        });
     } else if viewer.scope.read_people {
         s.push("e.id in ").list(open_places(viewer));
     } else {

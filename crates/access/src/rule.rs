@@ -63,7 +63,9 @@ impl Leaf {
     fn holds(&self, viewer: &Viewer, item: &Item) -> bool {
         match self {
             Leaf::Viewer(holds) => holds(viewer),
-            Leaf::Place(holds) => viewer.place(item.engagement).is_some_and(|place| holds(viewer, place)),
+            Leaf::Place(holds) => viewer
+                .place(item.engagement)
+                .is_some_and(|place| holds(viewer, place)),
             Leaf::Kind(holds) => holds(viewer, item.kind),
             Leaf::Row { truth, .. } => truth(viewer, item),
         }

@@ -36,7 +36,10 @@ pub struct Sql {
 
 /// A statement from program text in which `$1`, `$2`, … stand for the values bound next.
 pub fn sql(text: &'static str) -> Sql {
-    Sql { text: Cow::Borrowed(text), args: Vec::new() }
+    Sql {
+        text: Cow::Borrowed(text),
+        args: Vec::new(),
+    }
 }
 
 impl Sql {
@@ -63,7 +66,9 @@ impl Sql {
     /// only a few texts exist for the statement cache. An empty list becomes `(null)`.
     pub fn list<T: Clone + Into<Arg>>(&mut self, values: impl IntoIterator<Item = T>) -> &mut Self {
         let mut values: Vec<T> = values.into_iter().collect();
-        let Some(last) = values.last().cloned() else { return self.push("(null)") };
+        let Some(last) = values.last().cloned() else {
+            return self.push("(null)");
+        };
         values.resize(values.len().next_power_of_two(), last);
         for (n, value) in values.into_iter().enumerate() {
             self.push(if n == 0 { "(" } else { ", " }).arg(value);

@@ -101,7 +101,11 @@ pub fn why(viewer: &Viewer, power: Power, item: &Item) -> Verdict {
     let allowed = viewer.org == item.org && walk(policy(viewer, power), viewer, item, &mut because);
     if allowed && because.is_empty() {
         // Staff: nothing about the row opened it, the group did.
-        because.push(if power == Power::See { Reason::GroupViews } else { Reason::GroupFull });
+        because.push(if power == Power::See {
+            Reason::GroupViews
+        } else {
+            Reason::GroupFull
+        });
     }
     Verdict { allowed, because }
 }
@@ -110,7 +114,13 @@ fn walk(clause: &Clause, viewer: &Viewer, item: &Item, because: &mut Vec<Reason>
     walk_rule(clause.0, &clause.1, viewer, item, because)
 }
 
-fn walk_rule(label: Reason, rule: &Rule, viewer: &Viewer, item: &Item, because: &mut Vec<Reason>) -> bool {
+fn walk_rule(
+    label: Reason,
+    rule: &Rule,
+    viewer: &Viewer,
+    item: &Item,
+    because: &mut Vec<Reason>,
+) -> bool {
     match rule {
         Rule::All(clauses) => {
             for clause in *clauses {

@@ -34,7 +34,14 @@ fn item(kind: Kind) -> Item {
 }
 
 fn client() -> Viewer {
-    let place = Place { engagement: id(3), role: Role::Primary, on: true, hidden: false, archived: false, trashed: false };
+    let place = Place {
+        engagement: id(3),
+        role: Role::Primary,
+        on: true,
+        hidden: false,
+        archived: false,
+        trashed: false,
+    };
     let facts = ClientFacts {
         id: id(10),
         company: Some(id(20)),
@@ -47,12 +54,32 @@ fn client() -> Viewer {
         hidden_kinds: Kinds::NONE,
         places: vec![place],
     };
-    Viewer { org: id(1), person: id(30), acts: Acts::Client, staff: None, client: Some(facts), scope: Scope::FULL }
+    Viewer {
+        org: id(1),
+        person: id(30),
+        acts: Acts::Client,
+        staff: None,
+        client: Some(facts),
+        scope: Scope::FULL,
+    }
 }
 
 fn staff(group: Group, view: Kinds, full: Kinds) -> Viewer {
-    let facts = StaffFacts { id: id(40), group, view, full, rights: Rights::of(group) };
-    Viewer { org: id(1), person: id(41), acts: Acts::Staff, staff: Some(facts), client: None, scope: Scope::FULL }
+    let facts = StaffFacts {
+        id: id(40),
+        group,
+        view,
+        full,
+        rights: Rights::of(group),
+    };
+    Viewer {
+        org: id(1),
+        person: id(41),
+        acts: Acts::Staff,
+        staff: Some(facts),
+        client: None,
+        scope: Scope::FULL,
+    }
 }
 
 type Change = fn(&mut Viewer, &mut Item);
@@ -60,83 +87,167 @@ type Change = fn(&mut Viewer, &mut Item);
 /// Everything as open as can be, with one thing changed.
 const SITUATIONS: &[(&str, Change)] = &[
     ("everything open", |_, _| {}),
-    ("the organization's portal is off", |v, _| facts(v).portal_on = false),
-    ("the company's portal is off", |v, _| facts(v).company_on = false),
+    ("the organization's portal is off", |v, _| {
+        facts(v).portal_on = false
+    }),
+    ("the company's portal is off", |v, _| {
+        facts(v).company_on = false
+    }),
     ("no access", |v, _| facts(v).access = Access::None),
-    ("invited, not joined", |v, _| facts(v).access = Access::Invited),
+    ("invited, not joined", |v, _| {
+        facts(v).access = Access::Invited
+    }),
     ("suspended", |v, _| facts(v).access = Access::Suspended),
     ("not a member", |v, _| facts(v).places.clear()),
-    ("the engagement is in the trash", |v, _| facts(v).places[0].trashed = true),
-    ("the portal is off for the engagement", |v, _| facts(v).places[0].on = false),
-    ("the engagement is hidden", |v, _| facts(v).places[0].hidden = true),
-    ("the engagement is archived", |v, _| facts(v).places[0].archived = true),
+    ("the engagement is in the trash", |v, _| {
+        facts(v).places[0].trashed = true
+    }),
+    ("the portal is off for the engagement", |v, _| {
+        facts(v).places[0].on = false
+    }),
+    ("the engagement is hidden", |v, _| {
+        facts(v).places[0].hidden = true
+    }),
+    ("the engagement is archived", |v, _| {
+        facts(v).places[0].archived = true
+    }),
     ("the engagement is archived, archived ones show", |v, _| {
         facts(v).places[0].archived = true;
         facts(v).show_archived = true;
     }),
-    ("the tool is off for clients", |v, i| facts(v).tools = Kinds::ALL.without(i.kind)),
-    ("the type is hidden", |v, i| facts(v).hidden_kinds = Kinds::NONE.with(i.kind)),
-    ("level none", |v, _| facts(v).levels = Levels::all(Level::None)),
-    ("level view", |v, _| facts(v).levels = Levels::all(Level::View)),
-    ("level comment", |v, _| facts(v).levels = Levels::all(Level::Comment)),
-    ("level contribute", |v, _| facts(v).levels = Levels::all(Level::Contribute)),
-    ("level edit", |v, _| facts(v).levels = Levels::all(Level::Edit)),
+    ("the tool is off for clients", |v, i| {
+        facts(v).tools = Kinds::ALL.without(i.kind)
+    }),
+    ("the type is hidden", |v, i| {
+        facts(v).hidden_kinds = Kinds::NONE.with(i.kind)
+    }),
+    ("level none", |v, _| {
+        facts(v).levels = Levels::all(Level::None)
+    }),
+    ("level view", |v, _| {
+        facts(v).levels = Levels::all(Level::View)
+    }),
+    ("level comment", |v, _| {
+        facts(v).levels = Levels::all(Level::Comment)
+    }),
+    ("level contribute", |v, _| {
+        facts(v).levels = Levels::all(Level::Contribute)
+    }),
+    ("level edit", |v, _| {
+        facts(v).levels = Levels::all(Level::Edit)
+    }),
     ("draft", |_, i| i.draft = true),
     ("in the trash", |_, i| i.trashed = true),
     ("private", |_, i| i.sharing = Sharing::Private),
     ("private, but completed by this client", |_, i| {
         i.sharing = Sharing::Private;
         i.assigned = Assigned::Clients;
-        i.assignees = vec![Assignee { contact: id(10), completed: true }];
+        i.assignees = vec![Assignee {
+            contact: id(10),
+            completed: true,
+        }];
     }),
     ("private, completed by another client", |_, i| {
         i.sharing = Sharing::Private;
         i.assigned = Assigned::Clients;
-        i.assignees = vec![Assignee { contact: id(11), completed: true }];
+        i.assignees = vec![Assignee {
+            contact: id(11),
+            completed: true,
+        }];
     }),
     ("when sent, not sent", |_, i| i.sharing = Sharing::WhenSent),
-    ("when sent, sent", |_, i| (i.sharing, i.sent) = (Sharing::WhenSent, true)),
-    ("for named contacts, this one named", |_, i| (i.audience, i.named) = (Audience::Named, vec![id(10)])),
-    ("for named contacts, another named", |_, i| (i.audience, i.named) = (Audience::Named, vec![id(11)])),
-    ("for this contact's company", |_, i| (i.audience, i.company) = (Audience::Company, Some(id(20)))),
-    ("for another company", |_, i| (i.audience, i.company) = (Audience::Company, Some(id(21)))),
+    ("when sent, sent", |_, i| {
+        (i.sharing, i.sent) = (Sharing::WhenSent, true)
+    }),
+    ("for named contacts, this one named", |_, i| {
+        (i.audience, i.named) = (Audience::Named, vec![id(10)])
+    }),
+    ("for named contacts, another named", |_, i| {
+        (i.audience, i.named) = (Audience::Named, vec![id(11)])
+    }),
+    ("for this contact's company", |_, i| {
+        (i.audience, i.company) = (Audience::Company, Some(id(20)))
+    }),
+    ("for another company", |_, i| {
+        (i.audience, i.company) = (Audience::Company, Some(id(21)))
+    }),
     ("internal", |_, i| i.audience = Audience::Staff),
     ("assigned to this client", |_, i| {
         i.assigned = Assigned::Clients;
-        i.assignees = vec![Assignee { contact: id(10), completed: false }];
+        i.assignees = vec![Assignee {
+            contact: id(10),
+            completed: false,
+        }];
     }),
     ("assigned to another client", |_, i| {
         i.assigned = Assigned::Clients;
-        i.assignees = vec![Assignee { contact: id(11), completed: false }];
+        i.assignees = vec![Assignee {
+            contact: id(11),
+            completed: false,
+        }];
     }),
     ("assigned to nobody", |_, i| i.assigned = Assigned::Nobody),
     ("of another organization", |_, i| i.org = id(99)),
     ("a token that reads this tool", |v, i| {
-        v.scope = Scope { read: Kinds::NONE.with(i.kind), write: Kinds::NONE, read_people: false, write_people: false }
+        v.scope = Scope {
+            read: Kinds::NONE.with(i.kind),
+            write: Kinds::NONE,
+            read_people: false,
+            write_people: false,
+        }
     }),
     ("a token for other tools", |v, i| {
-        v.scope = Scope { read: Kinds::ALL.without(i.kind), write: Kinds::ALL.without(i.kind), read_people: true, write_people: true }
+        v.scope = Scope {
+            read: Kinds::ALL.without(i.kind),
+            write: Kinds::ALL.without(i.kind),
+            read_people: true,
+            write_people: true,
+        }
     }),
 ];
 
 fn facts(viewer: &mut Viewer) -> &mut ClientFacts {
     viewer.client.get_or_insert_with(|| ClientFacts {
-        id: id(10), company: None, portal_on: true, company_on: true, access: Access::Active, tools: Kinds::ALL,
-        levels: Levels::CLIENT, show_archived: false, hidden_kinds: Kinds::NONE,
-        places: vec![Place { engagement: id(3), role: Role::Viewer, on: true, hidden: false, archived: false, trashed: false }],
+        id: id(10),
+        company: None,
+        portal_on: true,
+        company_on: true,
+        access: Access::Active,
+        tools: Kinds::ALL,
+        levels: Levels::CLIENT,
+        show_archived: false,
+        hidden_kinds: Kinds::NONE,
+        places: vec![Place {
+            engagement: id(3),
+            role: Role::Viewer,
+            on: true,
+            hidden: false,
+            archived: false,
+            trashed: false,
+        }],
     })
 }
 
 fn viewers(kind: Kind) -> Vec<(&'static str, Viewer)> {
     let one = Kinds::NONE.with(kind);
-    let looking = |group, kinds| Viewer { acts: Acts::ViewAs(id(50)), client: client().client, ..staff(group, kinds, kinds) };
+    let looking = |group, kinds| Viewer {
+        acts: Acts::ViewAs(id(50)),
+        client: client().client,
+        ..staff(group, kinds, kinds)
+    };
     vec![
         ("client", client()),
         ("staff, full", staff(Group::Employee, one, one)),
         ("staff, view", staff(Group::User, one, Kinds::NONE)),
         ("staff, none", staff(Group::User, Kinds::NONE, Kinds::NONE)),
-        ("view-as, by staff with the tool", looking(Group::Employee, one)),
-        ("view-as, by staff without it", looking(Group::Employee, Kinds::NONE)),
+        (
+            "view-as, by staff with the tool",
+            looking(Group::Employee, one),
+        ),
+        (
+            "view-as, by staff without it",
+            looking(Group::Employee, Kinds::NONE),
+        ),
     ]
 }
 
@@ -158,10 +269,26 @@ fn matrix() -> String {
                 if was_staff {
                     viewer.client = None; // switches of clients do not touch staff
                 }
-                let powers: Vec<&str> = Power::ALL.iter().filter(|p| may(&viewer, **p, &item)).map(|p| p.word()).collect();
-                let powers = if powers.is_empty() { "nothing".to_owned() } else { powers.join(" ") };
-                let because: Vec<&str> = why(&viewer, Power::See, &item).because.iter().map(|r| r.word()).collect();
-                let _ = writeln!(text, "  {situation:<50} {powers:<58} [{}]", because.join(" "));
+                let powers: Vec<&str> = Power::ALL
+                    .iter()
+                    .filter(|p| may(&viewer, **p, &item))
+                    .map(|p| p.word())
+                    .collect();
+                let powers = if powers.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    powers.join(" ")
+                };
+                let because: Vec<&str> = why(&viewer, Power::See, &item)
+                    .because
+                    .iter()
+                    .map(|r| r.word())
+                    .collect();
+                let _ = writeln!(
+                    text,
+                    "  {situation:<50} {powers:<58} [{}]",
+                    because.join(" ")
+                );
             }
         }
     }
@@ -184,9 +311,25 @@ fn the_matrix_is_as_reviewed() {
 
 #[test]
 fn every_ceiling_closes_and_nothing_below_reopens() {
-    let closing = ["portal is off", "no access", "suspended", "invited", "not a member", "in the trash", "hidden", "tool is off", "level none", "draft", "internal", "another organization"];
+    let closing = [
+        "portal is off",
+        "no access",
+        "suspended",
+        "invited",
+        "not a member",
+        "in the trash",
+        "hidden",
+        "tool is off",
+        "level none",
+        "draft",
+        "internal",
+        "another organization",
+    ];
     for kind in Kind::ALL {
-        for (situation, change) in SITUATIONS.iter().filter(|(s, _)| closing.iter().any(|c| s.contains(c))) {
+        for (situation, change) in SITUATIONS
+            .iter()
+            .filter(|(s, _)| closing.iter().any(|c| s.contains(c)))
+        {
             let (mut viewer, mut item) = (client(), item(*kind));
             change(&mut viewer, &mut item);
             for power in Power::ALL {
@@ -199,15 +342,24 @@ fn every_ceiling_closes_and_nothing_below_reopens() {
 #[test]
 fn looking_on_grants_sight_and_nothing_else() {
     for kind in Kind::ALL {
-        for (who, viewer) in viewers(*kind).into_iter().filter(|(w, _)| w.starts_with("view-as")) {
+        for (who, viewer) in viewers(*kind)
+            .into_iter()
+            .filter(|(w, _)| w.starts_with("view-as"))
+        {
             for (_, change) in SITUATIONS {
                 let (mut viewer, mut item) = (viewer.clone(), item(*kind));
                 change(&mut viewer, &mut item);
-                let own = Viewer { acts: Acts::Client, ..viewer.clone() };
+                let own = Viewer {
+                    acts: Acts::Client,
+                    ..viewer.clone()
+                };
                 for power in Power::ALL.iter().skip(1) {
                     assert!(!may(&viewer, *power, &item), "{who} {power}");
                 }
-                assert!(!may(&viewer, Power::See, &item) || may(&own, Power::See, &item), "{who} sees more than the client");
+                assert!(
+                    !may(&viewer, Power::See, &item) || may(&own, Power::See, &item),
+                    "{who} sees more than the client"
+                );
             }
         }
     }

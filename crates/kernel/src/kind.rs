@@ -108,7 +108,10 @@ mod tests {
         assert!(some.has(Kind::Update) && !some.has(Kind::File));
         assert_eq!(some.not().not(), some);
         assert!(some.and(some.not()).is_empty() && some.or(some.not()).is_all());
-        assert_eq!(some.without(Kind::Todo), Kinds::filter(|k| k == Kind::Update));
+        assert_eq!(
+            some.without(Kind::Todo),
+            Kinds::filter(|k| k == Kind::Update)
+        );
     }
 
     #[test]

@@ -15,8 +15,9 @@ mod words;
 
 pub use engagement::{EngagementKind, Status};
 pub use id::{
-    AuditSeq, BlobId, CommentId, CompanyId, ContactId, EngagementId, EventId, FolderId, InvitationId, ItemId, JobId,
-    ListId, NotificationId, OrgId, PersonId, SessionId, SetId, StaffId, TokenId, ViewAsId,
+    AuditSeq, BlobId, CommentId, CompanyId, ContactId, EngagementId, EventId, FolderId,
+    InvitationId, ItemId, JobId, ListId, NotificationId, OrgId, PersonId, SessionId, SetId,
+    StaffId, TokenId, ViewAsId,
 };
 pub use item::{Assigned, Assignee, Audience, Item, Sharing};
 pub use kind::{Kind, Kinds};

@@ -32,8 +32,8 @@ impl Currency {
     /// Digits after the point (ISO 4217 exponent).
     pub fn exponent(&self) -> u32 {
         match self.code() {
-            "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "PYG" | "UGX" | "XAF" | "XOF" | "XPF" | "RWF" | "KMF" | "GNF"
-            | "DJF" | "BIF" | "VUV" => 0,
+            "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "PYG" | "UGX" | "XAF" | "XOF" | "XPF"
+            | "RWF" | "KMF" | "GNF" | "DJF" | "BIF" | "VUV" => 0,
             "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
             _ => 2,
         }
@@ -56,8 +56,14 @@ impl Money {
         if self.currency != other.currency {
             return Err(MoneyError::Mixed);
         }
-        let minor = self.minor.checked_add(other.minor).ok_or(MoneyError::Overflow)?;
-        Ok(Money { minor, currency: self.currency })
+        let minor = self
+            .minor
+            .checked_add(other.minor)
+            .ok_or(MoneyError::Overflow)?;
+        Ok(Money {
+            minor,
+            currency: self.currency,
+        })
     }
 }
 
@@ -67,12 +73,21 @@ mod tests {
 
     #[test]
     fn money_adds_only_to_its_own_kind() {
-        let pounds = |minor| Money { minor, currency: "GBP".parse().unwrap() };
-        let yen = Money { minor: 1, currency: "JPY".parse().unwrap() };
+        let pounds = |minor| Money {
+            minor,
+            currency: "GBP".parse().unwrap(),
+        };
+        let yen = Money {
+            minor: 1,
+            currency: "JPY".parse().unwrap(),
+        };
         assert_eq!(pounds(425_000).plus(pounds(1)), Ok(pounds(425_001)));
         assert_eq!(pounds(1).plus(yen), Err(MoneyError::Mixed));
         assert_eq!(pounds(i64::MAX).plus(pounds(1)), Err(MoneyError::Overflow));
-        assert_eq!((yen.currency.exponent(), pounds(0).currency.exponent()), (0, 2));
+        assert_eq!(
+            (yen.currency.exponent(), pounds(0).currency.exponent()),
+            (0, 2)
+        );
         assert!("gbp".parse::<Currency>().is_err() && "GB".parse::<Currency>().is_err());
     }
 }

@@ -131,9 +131,12 @@ impl serde::Serialize for Levels {
 impl<'de> serde::Deserialize<'de> for Levels {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let map = std::collections::BTreeMap::<String, Level>::deserialize(d)?;
-        Ok(map.into_iter().fold(Levels::default(), |levels, (tool, level)| match Kind::of_tool(&tool) {
-            Some(kind) => levels.with(kind, level),
-            None => levels,
-        }))
+        Ok(map.into_iter().fold(
+            Levels::default(),
+            |levels, (tool, level)| match Kind::of_tool(&tool) {
+                Some(kind) => levels.with(kind, level),
+                None => levels,
+            },
+        ))
     }
 }

@@ -25,7 +25,11 @@ pub enum Refusal {
 impl FieldError {
     /// A wrong field.
     pub fn new(field: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
-        FieldError { field: field.into(), code, number: 0 }
+        FieldError {
+            field: field.into(),
+            code,
+            number: 0,
+        }
     }
     /// The same with the number its sentence needs.
     #[must_use]

@@ -18,12 +18,14 @@ impl Clock {
     /// The present moment, cut to microseconds.
     #[allow(clippy::disallowed_methods)] // the one place that asks the machine
     pub fn now(&self) -> Time {
-        (Utc::now() + TimeDelta::microseconds(self.ahead_micros.load(Ordering::Relaxed))).trunc_subsecs(6)
+        (Utc::now() + TimeDelta::microseconds(self.ahead_micros.load(Ordering::Relaxed)))
+            .trunc_subsecs(6)
     }
 
     /// Moves this clock, and every clone of it, by `by`.
     pub fn advance(&self, by: TimeDelta) {
-        self.ahead_micros.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::Relaxed);
+        self.ahead_micros
+            .fetch_add(by.num_microseconds().unwrap_or(0), Ordering::Relaxed);
     }
 }
 

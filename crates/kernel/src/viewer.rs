@@ -1,7 +1,8 @@
 //! The viewer: whoever asks, with everything the policy needs to know of them, read once a request.
 
 use crate::{
-    Access, CompanyId, ContactId, EngagementId, Group, Kind, Kinds, Level, Levels, OrgId, PersonId, Role, StaffId, ViewAsId,
+    Access, CompanyId, ContactId, EngagementId, Group, Kind, Kinds, Level, Levels, OrgId, PersonId,
+    Role, StaffId, ViewAsId,
 };
 
 /// Who acts, as written in the audit and on comments.
@@ -43,7 +44,15 @@ impl Rights {
     pub fn of(group: Group) -> Self {
         use Right::{EditPeople, Export, GrantAccess, ManageStaff, SeePeople, Settings, ViewAs};
         let list: &[Right] = match group {
-            Group::SuperAdmin | Group::Admin => &[SeePeople, EditPeople, GrantAccess, ViewAs, Settings, ManageStaff, Export],
+            Group::SuperAdmin | Group::Admin => &[
+                SeePeople,
+                EditPeople,
+                GrantAccess,
+                ViewAs,
+                Settings,
+                ManageStaff,
+                Export,
+            ],
             Group::Employee => &[SeePeople, EditPeople, GrantAccess, ViewAs],
             Group::User => &[SeePeople],
         };
@@ -138,7 +147,12 @@ pub struct Scope {
 
 impl Scope {
     /// A scope that narrows nothing.
-    pub const FULL: Scope = Scope { read: Kinds::ALL, write: Kinds::ALL, read_people: true, write_people: true };
+    pub const FULL: Scope = Scope {
+        read: Kinds::ALL,
+        write: Kinds::ALL,
+        read_people: true,
+        write_people: true,
+    };
 }
 
 /// Whoever asks.
@@ -177,21 +191,33 @@ impl Viewer {
     }
     /// The client whose portal is met, for clients and view-as.
     pub fn contact(&self) -> Option<ContactId> {
-        self.client.as_ref().filter(|_| !self.is_staff()).map(|c| c.id)
+        self.client
+            .as_ref()
+            .filter(|_| !self.is_staff())
+            .map(|c| c.id)
     }
     /// Whether staff has `right` and the token, if any, does not take it away.
     pub fn has(&self, right: Right) -> bool {
         let writes = !matches!(right, Right::SeePeople | Right::Export);
-        let scoped = if writes { self.scope.write_people } else { self.scope.read_people };
+        let scoped = if writes {
+            self.scope.write_people
+        } else {
+            self.scope.read_people
+        };
         self.is_staff() && scoped && self.staff.as_ref().is_some_and(|s| s.rights.has(right))
     }
     /// The client's level for a kind; *none* for anyone else.
     pub fn level(&self, kind: Kind) -> Level {
-        self.client.as_ref().map_or(Level::None, |c| c.levels.of(kind))
+        self.client
+            .as_ref()
+            .map_or(Level::None, |c| c.levels.of(kind))
     }
     /// The membership in `engagement`, if the viewer is a client there.
     pub fn place(&self, engagement: EngagementId) -> Option<&Place> {
         let places = &self.client.as_ref()?.places;
-        places.binary_search_by_key(&engagement, |p| p.engagement).ok().map(|at| &places[at])
+        places
+            .binary_search_by_key(&engagement, |p| p.engagement)
+            .ok()
+            .map(|at| &places[at])
     }
 }

@@ -35,7 +35,10 @@ async fn a_picture_is_its_bringers_until_an_item_takes_it_and_then_stays_there()
         let priya = world.priya().await;
         let amelia = world.client(world.amelia).await;
         let (own, other) = (world.picture(&priya).await, world.picture(&amelia).await);
-        let (first, second) = (item(&world, &priya, Sharing::Shared).await, item(&world, &priya, Sharing::Shared).await);
+        let (first, second) = (
+            item(&world, &priya, Sharing::Shared).await,
+            item(&world, &priya, Sharing::Shared).await,
+        );
         let html = format!("<p>a<img src=\"/images/{own}\"><img src=\"/images/{other}\"></p>");
         let text = clean(&html);
         let kept = world.change(&priya, move |tx, _| {
@@ -46,15 +49,26 @@ async fn a_picture_is_its_bringers_until_an_item_takes_it_and_then_stays_there()
                 Ok(kept)
             })
         });
-        assert_eq!(kept.await.unwrap().pictures, [own], "somebody else's picture is left out");
+        assert_eq!(
+            kept.await.unwrap().pictures,
+            [own],
+            "somebody else's picture is left out"
+        );
         let text = clean(&html);
         let elsewhere = world.change(&priya, move |tx, _| {
             Box::pin(async move {
                 tx.audit("test", "item", second.0, serde_json::json!({}));
-                Ok((usable(tx, Some(second), text.clone()).await?.pictures, usable(tx, Some(first), text).await?.pictures))
+                Ok((
+                    usable(tx, Some(second), text.clone()).await?.pictures,
+                    usable(tx, Some(first), text).await?.pictures,
+                ))
             })
         });
-        assert_eq!(elsewhere.await.unwrap(), (vec![], vec![own]), "a picture of one item cannot be put into another");
+        assert_eq!(
+            elsewhere.await.unwrap(),
+            (vec![], vec![own]),
+            "a picture of one item cannot be put into another"
+        );
     }
 }
 
@@ -66,9 +80,29 @@ async fn pictures_that_no_text_took_up_are_forgotten() {
         let priya = world.priya().await;
         world.picture(&priya).await;
         let later = world.clock.now() + chrono::TimeDelta::hours(1);
-        assert_eq!(forget_unused(&world.db, &bytes, world.org, later - chrono::TimeDelta::hours(2)).await.unwrap(), 0);
-        assert_eq!(forget_unused(&world.db, &bytes, world.org, later).await.unwrap(), 1);
-        assert_eq!(forget_unused(&world.db, &bytes, world.org, later).await.unwrap(), 0);
+        assert_eq!(
+            forget_unused(
+                &world.db,
+                &bytes,
+                world.org,
+                later - chrono::TimeDelta::hours(2)
+            )
+            .await
+            .unwrap(),
+            0
+        );
+        assert_eq!(
+            forget_unused(&world.db, &bytes, world.org, later)
+                .await
+                .unwrap(),
+            1
+        );
+        assert_eq!(
+            forget_unused(&world.db, &bytes, world.org, later)
+                .await
+                .unwrap(),
+            0
+        );
     }
 }
 
@@ -76,13 +110,21 @@ async fn pictures_that_no_text_took_up_are_forgotten() {
 async fn who_sees_is_what_each_of_them_gets_in_three_statements() {
     for world in worlds(&[]).await {
         let priya = world.priya().await;
-        let (shared, private) = (item(&world, &priya, Sharing::Shared).await, item(&world, &priya, Sharing::Private).await);
+        let (shared, private) = (
+            item(&world, &priya, Sharing::Shared).await,
+            item(&world, &priya, Sharing::Private).await,
+        );
         for id in [shared, private] {
             let mut conn = world.db.read(world.org).await.unwrap();
-            let head = permit_head(&mut conn, &priya, id, Power::See).await.unwrap();
+            let head = permit_head(&mut conn, &priya, id, Power::See)
+                .await
+                .unwrap();
             let (found, statements) = store::statements(sights(&mut conn, world.org, &head)).await;
             let found = found.unwrap();
-            assert_eq!((statements, found.engagement.as_str(), found.members.len()), (3, "Amelia & Tom", 2));
+            assert_eq!(
+                (statements, found.engagement.as_str(), found.members.len()),
+                (3, "Amelia & Tom", 2)
+            );
             for sight in &found.members {
                 let own = world.client(sight.client.contact).await;
                 let gets = permit_head(&mut conn, &own, id, Power::See).await.is_ok();

@@ -59,12 +59,21 @@ pub enum About {
 ///
 /// # Errors
 /// *Gone* or *forbidden* without the right to see people.
-pub async fn feed(conn: &mut Conn, viewer: &Viewer, about: About, before: Option<i64>, limit: i64) -> Result<Vec<Happened>, Stop> {
+pub async fn feed(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    about: About,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Happened>, Stop> {
     needs(viewer, Right::SeePeople)?;
-    let mut s = sql("select v.id, v.seq, v.at, v.verb, v.item_kind, v.item_id, coalesce(i.title, '') as title, v.engagement_id, coalesce(e.title, '') as engagement, v.contact_id, coalesce(ac.name, '') as contact, v.actor_contact, coalesce(bs.name, bc.name, '') as who, coalesce(c.body, '') as words, exists (select 1 from notification n where n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.staff_id = ");
+    let mut s = sql(
+        "select v.id, v.seq, v.at, v.verb, v.item_kind, v.item_id, coalesce(i.title, '') as title, v.engagement_id, coalesce(e.title, '') as engagement, v.contact_id, coalesce(ac.name, '') as contact, v.actor_contact, coalesce(bs.name, bc.name, '') as who, coalesce(c.body, '') as words, exists (select 1 from notification n where n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.staff_id = ",
+    );
     s.arg(viewer.staff.as_ref().map(|f| f.id));
     s.push(") as unread from event v left join engagement e on e.org_id = v.org_id and e.id = v.engagement_id left join contact ac on ac.org_id = v.org_id and ac.id = v.contact_id left join staff bs on bs.org_id = v.org_id and bs.id = v.actor_staff left join contact bc on bc.org_id = v.org_id and bc.id = v.actor_contact left join item i on i.org_id = v.org_id and i.id = v.item_id left join comment c on c.org_id = v.org_id and c.id = v.comment_id and c.trashed_at is null where v.org_id = ");
-    s.arg(viewer.org).push(" and (v.item_id is null or i.id is not null and ");
+    s.arg(viewer.org)
+        .push(" and (v.item_id is null or i.id is not null and ");
     scope(viewer, Power::See, &mut s);
     s.push(")");
     narrowed(about, &mut s);
@@ -77,7 +86,14 @@ pub async fn feed(conn: &mut Conn, viewer: &Viewer, about: About, before: Option
 
 fn narrowed(about: About, s: &mut Sql) {
     match about {
-        About::Contact(id) => _ = s.push(" and (v.contact_id = ").arg(id).push(" or v.actor_contact = ").arg(id).push(")"),
+        About::Contact(id) => {
+            _ = s
+                .push(" and (v.contact_id = ")
+                .arg(id)
+                .push(" or v.actor_contact = ")
+                .arg(id)
+                .push(")")
+        }
         About::Engagement(id) => _ = s.push(" and v.engagement_id = ").arg(id),
         About::Clients => _ = s.push(" and v.actor_contact is not null"),
     }
@@ -88,7 +104,9 @@ fn narrowed(about: About, s: &mut Sql) {
 /// # Errors
 /// Of the database only.
 pub async fn unread(conn: &mut Conn, viewer: &Viewer) -> Result<i64, Stop> {
-    let Some(staff) = viewer.staff.as_ref().map(|f| f.id) else { return Ok(0) };
+    let Some(staff) = viewer.staff.as_ref().map(|f| f.id) else {
+        return Ok(0);
+    };
     let (count,): (i64,) = conn
         .one(
             sql("select count(*) from notification n join event v on v.org_id = n.org_id and v.id = n.event_id where n.org_id = $1 and n.staff_id = $2 and n.read_at is null and v.actor_contact is not null")
@@ -104,13 +122,31 @@ pub async fn unread(conn: &mut Conn, viewer: &Viewer) -> Result<i64, Stop> {
 ///
 /// # Errors
 /// Of the database only.
-pub async fn mark_read(conn: &mut Conn, viewer: &Viewer, up_to: i64, only: Option<EventId>, now: Time) -> Result<(), Stop> {
-    let Some(staff) = viewer.staff.as_ref().map(|f| f.id) else { return Ok(()) };
+pub async fn mark_read(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    up_to: i64,
+    only: Option<EventId>,
+    now: Time,
+) -> Result<(), Stop> {
+    let Some(staff) = viewer.staff.as_ref().map(|f| f.id) else {
+        return Ok(());
+    };
     let mut s = sql("update notification set read_at = ");
-    s.arg(now).push(" where org_id = ").arg(viewer.org).push(" and staff_id = ").arg(staff).push(" and read_at is null");
+    s.arg(now)
+        .push(" where org_id = ")
+        .arg(viewer.org)
+        .push(" and staff_id = ")
+        .arg(staff)
+        .push(" and read_at is null");
     match only {
         Some(event) => s.push(" and event_id = ").arg(event),
-        None => s.push(" and event_id in (select v.id from event v where v.org_id = ").arg(viewer.org).push(" and v.seq <= ").arg(up_to).push(")"),
+        None => s
+            .push(" and event_id in (select v.id from event v where v.org_id = ")
+            .arg(viewer.org)
+            .push(" and v.seq <= ")
+            .arg(up_to)
+            .push(")"),
     };
     conn.run(s).await?;
     Ok(())
@@ -119,16 +155,31 @@ pub async fn mark_read(conn: &mut Conn, viewer: &Viewer, up_to: i64, only: Optio
 impl Happened {
     /// The sentence. Verbs without one of their own get a general one, so that a new tool shows up.
     pub fn sentence(&self) -> Text {
-        let who = if self.who.is_empty() { m::the_program().into() } else { Text::data(self.who.clone()) };
-        let item = if self.title.is_empty() { self.engagement.clone() } else { self.title.clone() };
+        let who = if self.who.is_empty() {
+            m::the_program().into()
+        } else {
+            Text::data(self.who.clone())
+        };
+        let item = if self.title.is_empty() {
+            self.engagement.clone()
+        } else {
+            self.title.clone()
+        };
         let (contact, engagement) = (self.contact.clone(), self.engagement.clone());
         let act = self.verb.split_once('.').map_or("", |(_, act)| act);
         match (self.verb.as_str(), act) {
             ("comment.created", _) => m::did_comment(who, item).into(),
             ("contact.created", _) => m::did_contact_created(who, contact).into(),
-            ("access.joined", _) => m::did_join(if contact.is_empty() { who } else { Text::data(contact) }).into(),
+            ("access.joined", _) => m::did_join(if contact.is_empty() {
+                who
+            } else {
+                Text::data(contact)
+            })
+            .into(),
             ("access.granted", _) => m::did_invite(who, contact).into(),
-            ("invitation.resent" | "invitation.copied", _) => m::did_invite_again(who, contact).into(),
+            ("invitation.resent" | "invitation.copied", _) => {
+                m::did_invite_again(who, contact).into()
+            }
             ("invitation.revoked", _) => m::did_revoke(who, contact).into(),
             ("access.suspended", _) => m::did_suspend(who, contact).into(),
             ("access.resumed", _) => m::did_resume(who, contact).into(),
@@ -144,7 +195,9 @@ impl Happened {
             ("item.unshared", _) => m::did_unshare(who, item).into(),
             ("item.assigned", _) => m::did_assign(who, item).into(),
             (_, "created" | "added" | "uploaded") => m::did_create(who, item).into(),
-            (_, "completed" | "done" | "ticked" | "ticked_off") => m::did_complete(who, item).into(),
+            (_, "completed" | "done" | "ticked" | "ticked_off") => {
+                m::did_complete(who, item).into()
+            }
             (_, "reopened" | "unticked") => m::did_reopen(who, item).into(),
             (_, "trashed") => m::did_trash(who, self.subject(item)).into(),
             (_, "restored") => m::did_restore(who, self.subject(item)).into(),
@@ -177,15 +230,25 @@ impl Happened {
         if let (Some(kind), Some(item)) = (self.item_kind, self.item_id) {
             return Some(format!("/{}/{item}", kind.tool()));
         }
-        match (self.verb.split_once('.').map(|(noun, _)| noun), self.contact_id.or(self.actor_contact), self.engagement_id) {
-            (Some("contact" | "access" | "invitation" | "view_as"), Some(contact), _) => Some(format!("/contacts/{contact}")),
+        match (
+            self.verb.split_once('.').map(|(noun, _)| noun),
+            self.contact_id.or(self.actor_contact),
+            self.engagement_id,
+        ) {
+            (Some("contact" | "access" | "invitation" | "view_as"), Some(contact), _) => {
+                Some(format!("/contacts/{contact}"))
+            }
             (_, _, Some(engagement)) => Some(format!("/engagements/{engagement}")),
             (_, Some(contact), None) => Some(format!("/contacts/{contact}")),
             _ => None,
         }
     }
     fn subject(&self, item: String) -> String {
-        if item.is_empty() { self.contact.clone() } else { item }
+        if item.is_empty() {
+            self.contact.clone()
+        } else {
+            item
+        }
     }
 }
 
@@ -216,9 +279,23 @@ mod tests {
     #[test]
     fn what_happened_is_told_even_by_tools_that_come_later() {
         let said = |verb: &str| happened(verb).sentence().to(i18n::Lang::En);
-        assert_eq!(said("todo.completed"), "Amelia ticked off Send the guest list");
-        assert_eq!(said("member.added"), "Amelia added Tom Okafor to Amelia & Tom");
-        assert_eq!(said("contract.redlined"), "Amelia changed Send the guest list");
-        assert!(happened("todo.completed").path().unwrap().starts_with("/todos/"));
+        assert_eq!(
+            said("todo.completed"),
+            "Amelia ticked off Send the guest list"
+        );
+        assert_eq!(
+            said("member.added"),
+            "Amelia added Tom Okafor to Amelia & Tom"
+        );
+        assert_eq!(
+            said("contract.redlined"),
+            "Amelia changed Send the guest list"
+        );
+        assert!(
+            happened("todo.completed")
+                .path()
+                .unwrap()
+                .starts_with("/todos/")
+        );
     }
 }

@@ -52,7 +52,13 @@ pub struct Draft {
 impl Default for Draft {
     fn default() -> Self {
         let empty = String::new;
-        Draft { name: empty(), website: empty(), phone: empty(), address: empty(), portal_on: true }
+        Draft {
+            name: empty(),
+            website: empty(),
+            phone: empty(),
+            address: empty(),
+            portal_on: true,
+        }
     }
 }
 
@@ -101,7 +107,12 @@ pub async fn one(conn: &mut Conn, viewer: &Viewer, id: CompanyId) -> Result<Comp
 ///
 /// # Errors
 /// *Forbidden* without the right to see people.
-pub async fn list(conn: &mut Conn, viewer: &Viewer, q: &str, page: i64) -> Result<(Vec<Company>, i64), Stop> {
+pub async fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    q: &str,
+    page: i64,
+) -> Result<(Vec<Company>, i64), Stop> {
     needs(viewer, Right::SeePeople)?;
     let narrow = |conn: &Conn, s: &mut access::Sql| {
         s.arg(viewer.org).push(" and co.trashed_at is null");
@@ -113,7 +124,10 @@ pub async fn list(conn: &mut Conn, viewer: &Viewer, q: &str, page: i64) -> Resul
     };
     let mut s = sql(COLUMNS);
     narrow(conn, &mut s);
-    s.push(" order by co.name, co.id limit ").arg(PAGE).push(" offset ").arg(offset(page));
+    s.push(" order by co.name, co.id limit ")
+        .arg(PAGE)
+        .push(" offset ")
+        .arg(offset(page));
     let rows = conn.all(s).await?;
     let mut s = sql("select count(*) from company co where co.org_id = ");
     narrow(conn, &mut s);
@@ -125,7 +139,12 @@ pub async fn list(conn: &mut Conn, viewer: &Viewer, q: &str, page: i64) -> Resul
 ///
 /// # Errors
 /// *Gone* or *forbidden* without the right to see people.
-pub async fn after(conn: &mut Conn, viewer: &Viewer, before: Option<CompanyId>, limit: i64) -> Result<Vec<Company>, Stop> {
+pub async fn after(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    before: Option<CompanyId>,
+    limit: i64,
+) -> Result<Vec<Company>, Stop> {
     needs(viewer, Right::SeePeople)?;
     let mut s = sql(COLUMNS);
     s.arg(viewer.org).push(" and co.trashed_at is null");
@@ -167,13 +186,22 @@ pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, draft: &Draft) -> Result<C
     )
     .await?;
     put_words(tx.conn(), org, id, &draft).await?;
-    tx.audit("company.created", "company", id.0, json!({"portal_on": draft.portal_on}));
+    tx.audit(
+        "company.created",
+        "company",
+        id.0,
+        json!({"portal_on": draft.portal_on}),
+    );
     tx.event(Event::new("company.created"));
     Ok(id)
 }
 
 /// The company of a name (capitals do not count), made if there is none. For imports.
-pub(crate) async fn find_or_create(tx: &mut Tx<'_>, viewer: &Viewer, name: &str) -> Result<CompanyId, Stop> {
+pub(crate) async fn find_or_create(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    name: &str,
+) -> Result<CompanyId, Stop> {
     let org = tx.act.org;
     let found: Option<(CompanyId,)> = tx
         .maybe(
@@ -185,7 +213,17 @@ pub(crate) async fn find_or_create(tx: &mut Tx<'_>, viewer: &Viewer, name: &str)
         .await?;
     match found {
         Some((id,)) => Ok(id),
-        None => create(tx, viewer, &Draft { name: name.to_owned(), ..Draft::default() }).await,
+        None => {
+            create(
+                tx,
+                viewer,
+                &Draft {
+                    name: name.to_owned(),
+                    ..Draft::default()
+                },
+            )
+            .await
+        }
     }
 }
 
@@ -193,7 +231,13 @@ pub(crate) async fn find_or_create(tx: &mut Tx<'_>, viewer: &Viewer, name: &str)
 ///
 /// # Errors
 /// Wrong fields; *stale*; *gone*, *forbidden*.
-pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: CompanyId, version: i64, draft: &Draft) -> Result<(), Stop> {
+pub async fn change(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: CompanyId,
+    version: i64,
+    draft: &Draft,
+) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     let draft = draft.checked()?;
     let old = one(tx.conn(), viewer, id).await?;
@@ -215,10 +259,19 @@ pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: CompanyId, version: i6
         )
         .await?;
     if saved == 0 {
-        return Err(if old.trashed_at.is_some() { Stop::state("in_trash") } else { Stop::Stale(old.version) });
+        return Err(if old.trashed_at.is_some() {
+            Stop::state("in_trash")
+        } else {
+            Stop::Stale(old.version)
+        });
     }
     put_words(tx.conn(), org, id, &draft).await?;
-    tx.audit("company.changed", "company", id.0, json!({"portal_on": {"from": old.portal_on, "to": draft.portal_on}}));
+    tx.audit(
+        "company.changed",
+        "company",
+        id.0,
+        json!({"portal_on": {"from": old.portal_on, "to": draft.portal_on}}),
+    );
     tx.event(Event::new("company.changed"));
     Ok(())
 }
@@ -227,7 +280,12 @@ pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: CompanyId, version: i6
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
-pub async fn trash(tx: &mut Tx<'_>, viewer: &Viewer, id: CompanyId, away: bool) -> Result<(), Stop> {
+pub async fn trash(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: CompanyId,
+    away: bool,
+) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     one(tx.conn(), viewer, id).await?;
     let (org, now) = (tx.act.org, tx.act.now);
@@ -238,7 +296,11 @@ pub async fn trash(tx: &mut Tx<'_>, viewer: &Viewer, id: CompanyId, away: bool) 
             .bind(away.then_some(now)),
     )
     .await?;
-    let verb = if away { "company.trashed" } else { "company.restored" };
+    let verb = if away {
+        "company.trashed"
+    } else {
+        "company.restored"
+    };
     tx.audit(verb, "company", id.0, json!({}));
     tx.event(Event::new(verb));
     Ok(())
@@ -246,7 +308,15 @@ pub async fn trash(tx: &mut Tx<'_>, viewer: &Viewer, id: CompanyId, away: bool) 
 
 async fn put_words(conn: &mut Conn, org: OrgId, id: CompanyId, draft: &Draft) -> Result<(), Stop> {
     let site = draft.website.replace(|c: char| !c.is_alphanumeric(), " ");
-    search::put(conn, org, id.0, "company", &draft.name, &format!("{site} {} {}", draft.phone, draft.address)).await
+    search::put(
+        conn,
+        org,
+        id.0,
+        "company",
+        &draft.name,
+        &format!("{site} {} {}", draft.phone, draft.address),
+    )
+    .await
 }
 
 #[cfg(test)]
@@ -255,8 +325,16 @@ mod tests {
 
     #[test]
     fn a_company_needs_a_name_and_a_web_page_one_can_open() {
-        let draft = Draft { website: "javascript:x".into(), ..Draft::default() };
-        let Err(Refusal::Fields(errors)) = draft.checked() else { panic!() };
-        assert_eq!(errors.iter().map(|e| e.code).collect::<Vec<_>>(), ["required", "not_a_link"]);
+        let draft = Draft {
+            website: "javascript:x".into(),
+            ..Draft::default()
+        };
+        let Err(Refusal::Fields(errors)) = draft.checked() else {
+            panic!()
+        };
+        assert_eq!(
+            errors.iter().map(|e| e.code).collect::<Vec<_>>(),
+            ["required", "not_a_link"]
+        );
     }
 }

@@ -19,23 +19,47 @@ pub fn checked(stored: &Stored) -> Result<(), FieldError> {
     if stored.size > MAX {
         return Err(FieldError::new("logo", "file_too_large").number((MAX / 1_000_000) as i64));
     }
-    let picture = matches!(stored.sniffed_type, "image/png" | "image/jpeg" | "image/webp");
-    if picture && blobs::pixels_ok(stored.pixels) { Ok(()) } else { Err(FieldError::new("logo", "not_a_picture")) }
+    let picture = matches!(
+        stored.sniffed_type,
+        "image/png" | "image/jpeg" | "image/webp"
+    );
+    if picture && blobs::pixels_ok(stored.pixels) {
+        Ok(())
+    } else {
+        Err(FieldError::new("logo", "not_a_picture"))
+    }
 }
 
 /// Takes a stored blob as the logo, or none; the name of the one before, whose bytes may go.
 ///
 /// # Errors
 /// `not_a_picture`, *stale*, *forbidden*.
-pub async fn set(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, stored: Option<&Stored>) -> Result<Option<String>, Stop> {
+pub async fn set(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    version: i64,
+    stored: Option<&Stored>,
+) -> Result<Option<String>, Stop> {
     if let Some(stored) = stored {
         checked(stored)?;
     }
     let (org, now) = (tx.act.org, tx.act.now);
-    let (old,): (Option<String>,) = tx.one(sql("select logo from organization where id = $1").bind(org)).await?;
+    let (old,): (Option<String>,) = tx
+        .one(sql("select logo from organization where id = $1").bind(org))
+        .await?;
     let mut s = sql("update organization set logo = ");
-    s.arg(stored.map(|b| b.name.as_str().to_owned())).push(", logo_type = ").arg(stored.map(|b| b.sniffed_type));
-    save(tx, viewer, version, "logo", s, json!({"set": stored.is_some()})).await?;
+    s.arg(stored.map(|b| b.name.as_str().to_owned()))
+        .push(", logo_type = ")
+        .arg(stored.map(|b| b.sniffed_type));
+    save(
+        tx,
+        viewer,
+        version,
+        "logo",
+        s,
+        json!({"set": stored.is_some()}),
+    )
+    .await?;
     if let Some(blob) = stored {
         tx.run(
             sql("insert into blob (org_id, id, name, size, sha256, media_type, created_at) values ($1, $2, $3, $4, $5, $6, $7)")
@@ -50,14 +74,23 @@ pub async fn set(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, stored: Option<
         .await?;
     }
     if let Some(old) = &old {
-        tx.run(sql("delete from blob where org_id = $1 and name = $2").bind(org).bind(old.clone())).await?;
+        tx.run(
+            sql("delete from blob where org_id = $1 and name = $2")
+                .bind(org)
+                .bind(old.clone()),
+        )
+        .await?;
     }
     Ok(old)
 }
 
 fn unhex(digits: &str) -> Vec<u8> {
     let digit = |b: u8| char::from(b).to_digit(16).unwrap_or(0) as u8;
-    digits.as_bytes().chunks_exact(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
+    digits
+        .as_bytes()
+        .chunks_exact(2)
+        .map(|pair| digit(pair[0]) << 4 | digit(pair[1]))
+        .collect()
 }
 
 #[cfg(test)]

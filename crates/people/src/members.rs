@@ -61,7 +61,11 @@ pub struct Membership {
 ///
 /// # Errors
 /// *Gone* or *forbidden* without the right to see people.
-pub async fn of(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId) -> Result<Vec<Member>, Stop> {
+pub async fn of(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+) -> Result<Vec<Member>, Stop> {
     needs(viewer, Right::SeePeople)?;
     conn.all(
         sql("select m.contact_id, c.name, c.email, coalesce(co.name, '') as company, c.access, c.last_here_at, m.role, m.hidden, m.added_at from member m join contact c on c.org_id = m.org_id and c.id = m.contact_id left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where m.org_id = $1 and m.engagement_id = $2 and c.trashed_at is null order by case when m.role = 'primary' then 0 else 1 end, c.name, c.id limit 500")
@@ -75,7 +79,11 @@ pub async fn of(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId) -> R
 ///
 /// # Errors
 /// Of the database only; whoever sees the engagement may know its team.
-pub async fn team(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId) -> Result<Vec<Teammate>, Stop> {
+pub async fn team(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+) -> Result<Vec<Teammate>, Stop> {
     conn.all(
         sql("select t.staff_id, s.name, s.title, t.role from team t join staff s on s.org_id = t.org_id and s.id = t.staff_id where t.org_id = $1 and t.engagement_id = $2 and s.active order by t.added_at, s.name")
             .bind(viewer.org)
@@ -88,11 +96,17 @@ pub async fn team(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId) ->
 ///
 /// # Errors
 /// *Gone* or *forbidden* without the right to see people.
-pub async fn engagements_of(conn: &mut Conn, viewer: &Viewer, contact: ContactId) -> Result<Vec<Membership>, Stop> {
+pub async fn engagements_of(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    contact: ContactId,
+) -> Result<Vec<Membership>, Stop> {
     needs(viewer, Right::SeePeople)?;
     let mut s = sql(crate::engagements::WITH_ROLE);
     access::engagement_scope(viewer, &mut s);
-    s.push(" and e.trashed_at is null and mine.contact_id = ").arg(contact).push(" order by e.touched_at desc, e.id limit 200");
+    s.push(" and e.trashed_at is null and mine.contact_id = ")
+        .arg(contact)
+        .push(" order by e.touched_at desc, e.id limit 200");
     conn.all(s).await
 }
 
@@ -100,12 +114,22 @@ pub async fn engagements_of(conn: &mut Conn, viewer: &Viewer, contact: ContactId
 ///
 /// # Errors
 /// `unknown` for a contact that is not there; *gone*, *forbidden*.
-pub async fn add(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, contact: ContactId, role: Role) -> Result<bool, Stop> {
+pub async fn add(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    contact: ContactId,
+    role: Role,
+) -> Result<bool, Stop> {
     needs(viewer, Right::EditPeople)?;
     kept(tx, viewer, engagement).await?;
     let (org, now, by) = (tx.act.org, tx.act.now, tx.act.staff());
     let here: Option<(ContactId,)> = tx
-        .maybe(sql("select id from contact where org_id = $1 and id = $2 and trashed_at is null").bind(org).bind(contact))
+        .maybe(
+            sql("select id from contact where org_id = $1 and id = $2 and trashed_at is null")
+                .bind(org)
+                .bind(contact),
+        )
         .await?;
     if here.is_none() {
         return Err(Stop::field("contact", "unknown"));
@@ -123,9 +147,18 @@ pub async fn add(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, con
         .await?
         == 1;
     // The trail tells a second attempt too, but nobody is mailed twice.
-    tx.audit("member.added", "engagement", engagement.0, json!({"contact": contact, "role": role, "new": added}));
+    tx.audit(
+        "member.added",
+        "engagement",
+        engagement.0,
+        json!({"contact": contact, "role": role, "new": added}),
+    );
     if added {
-        tx.event(Event::new("member.added").contact(contact).engagement(engagement));
+        tx.event(
+            Event::new("member.added")
+                .contact(contact)
+                .engagement(engagement),
+        );
     }
     Ok(added)
 }
@@ -134,7 +167,14 @@ pub async fn add(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, con
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
-pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, contact: ContactId, role: Role, hidden: bool) -> Result<(), Stop> {
+pub async fn change(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    contact: ContactId,
+    role: Role,
+    hidden: bool,
+) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     kept(tx, viewer, engagement).await?;
     let org = tx.act.org;
@@ -151,8 +191,17 @@ pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, 
     if saved == 0 {
         return Err(Stop::Gone);
     }
-    tx.audit("member.changed", "engagement", engagement.0, json!({"contact": contact, "role": role, "hidden": hidden}));
-    tx.event(Event::new("member.changed").contact(contact).engagement(engagement));
+    tx.audit(
+        "member.changed",
+        "engagement",
+        engagement.0,
+        json!({"contact": contact, "role": role, "hidden": hidden}),
+    );
+    tx.event(
+        Event::new("member.changed")
+            .contact(contact)
+            .engagement(engagement),
+    );
     Ok(())
 }
 
@@ -161,7 +210,12 @@ pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, 
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
-pub async fn remove(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, contact: ContactId) -> Result<Role, Stop> {
+pub async fn remove(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    contact: ContactId,
+) -> Result<Role, Stop> {
     needs(viewer, Right::EditPeople)?;
     kept(tx, viewer, engagement).await?;
     let org = tx.act.org;
@@ -173,8 +227,17 @@ pub async fn remove(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, 
                 .bind(engagement),
         )
         .await?;
-    tx.audit("member.removed", "engagement", engagement.0, json!({"contact": contact, "role": role}));
-    tx.event(Event::new("member.removed").contact(contact).engagement(engagement));
+    tx.audit(
+        "member.removed",
+        "engagement",
+        engagement.0,
+        json!({"contact": contact, "role": role}),
+    );
+    tx.event(
+        Event::new("member.removed")
+            .contact(contact)
+            .engagement(engagement),
+    );
     Ok(role)
 }
 
@@ -182,13 +245,24 @@ pub async fn remove(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, 
 ///
 /// # Errors
 /// `unknown` for staff that is not active; `too_long`; *gone*, *forbidden*.
-pub async fn join_team(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, staff: StaffId, role: &str) -> Result<(), Stop> {
+pub async fn join_team(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    staff: StaffId,
+    role: &str,
+) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     let role = rules::line("team_role", role, 80)?;
     kept(tx, viewer, engagement).await?;
     let (org, now) = (tx.act.org, tx.act.now);
-    let active: Option<(StaffId,)> =
-        tx.maybe(sql("select id from staff where org_id = $1 and id = $2 and active").bind(org).bind(staff)).await?;
+    let active: Option<(StaffId,)> = tx
+        .maybe(
+            sql("select id from staff where org_id = $1 and id = $2 and active")
+                .bind(org)
+                .bind(staff),
+        )
+        .await?;
     if active.is_none() {
         return Err(Stop::field("staff", "unknown"));
     }
@@ -201,8 +275,17 @@ pub async fn join_team(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementI
             .bind(now),
     )
     .await?;
-    tx.audit("team.added", "engagement", engagement.0, json!({"staff": staff}));
-    tx.event(Event::new("team.added").engagement(engagement).data(json!({"staff": staff})));
+    tx.audit(
+        "team.added",
+        "engagement",
+        engagement.0,
+        json!({"staff": staff}),
+    );
+    tx.event(
+        Event::new("team.added")
+            .engagement(engagement)
+            .data(json!({"staff": staff})),
+    );
     Ok(())
 }
 
@@ -210,17 +293,36 @@ pub async fn join_team(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementI
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
-pub async fn leave_team(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, staff: StaffId) -> Result<(), Stop> {
+pub async fn leave_team(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    staff: StaffId,
+) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     kept(tx, viewer, engagement).await?;
     let org = tx.act.org;
     let gone = tx
-        .run(sql("delete from team where org_id = $1 and engagement_id = $2 and staff_id = $3").bind(org).bind(engagement).bind(staff))
+        .run(
+            sql("delete from team where org_id = $1 and engagement_id = $2 and staff_id = $3")
+                .bind(org)
+                .bind(engagement)
+                .bind(staff),
+        )
         .await?;
     if gone == 0 {
         return Err(Stop::Gone);
     }
-    tx.audit("team.removed", "engagement", engagement.0, json!({"staff": staff}));
-    tx.event(Event::new("team.removed").engagement(engagement).data(json!({"staff": staff})));
+    tx.audit(
+        "team.removed",
+        "engagement",
+        engagement.0,
+        json!({"staff": staff}),
+    );
+    tx.event(
+        Event::new("team.removed")
+            .engagement(engagement)
+            .data(json!({"staff": staff})),
+    );
     Ok(())
 }

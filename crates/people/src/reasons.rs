@@ -91,14 +91,19 @@ pub fn fix(reason: Reason, ids: &Ids) -> Option<(Text, String)> {
     let contact = |tab: &str| ids.contact.map(|c| format!("/contacts/{c}{tab}"));
     Some(match reason {
         R::PortalOn => (m::fix_portal().into(), "/settings/portal".to_owned()),
-        R::CompanyOn => (m::fix_company().into(), format!("/companies/{}", ids.company?)),
+        R::CompanyOn => (
+            m::fix_company().into(),
+            format!("/companies/{}", ids.company?),
+        ),
         R::AccessActive => (m::fix_access().into(), contact("/access")?),
         R::Member => (m::fix_member().into(), format!("{}/contacts", engagement())),
         R::EngagementKept | R::EngagementOn | R::EngagementNotHidden | R::EngagementCurrent => {
             (m::fix_engagement().into(), engagement())
         }
         R::ToolOn | R::TypeNotHidden => (m::fix_tools().into(), "/settings/tools".to_owned()),
-        R::LevelView | R::LevelComment | R::LevelContribute | R::LevelEdit => (m::fix_levels().into(), contact("/access")?),
+        R::LevelView | R::LevelComment | R::LevelContribute | R::LevelEdit => {
+            (m::fix_levels().into(), contact("/access")?)
+        }
         R::NotTrashed
         | R::NotDraft
         | R::Shown
@@ -126,18 +131,28 @@ mod tests {
 
     #[test]
     fn every_reason_says_why_and_why_not() {
-        let names = Names { person: "Amelia".into(), engagement: "Amelia & Tom".into(), tool: Text::data("Files") };
+        let names = Names {
+            person: "Amelia".into(),
+            engagement: "Amelia & Tom".into(),
+            tool: Text::data("Files"),
+        };
         let mut said: Vec<String> = Vec::new();
         for reason in Reason::ALL {
             for allowed in [true, false] {
                 let text = sentence(*reason, allowed, &names).to(Lang::En);
-                assert!(text.len() > 8 && !text.contains('{') && !text.ends_with('.'), "{reason}: {text}");
+                assert!(
+                    text.len() > 8 && !text.contains('{') && !text.ends_with('.'),
+                    "{reason}: {text}"
+                );
                 assert!(!said.contains(&text), "said twice: {text}");
                 said.push(text);
             }
         }
         assert_eq!(said.len(), Reason::ALL.len() * 2);
-        assert_eq!(sentence(Reason::Member, false, &names).to(Lang::En), "Amelia is not a member of Amelia & Tom");
+        assert_eq!(
+            sentence(Reason::Member, false, &names).to(Lang::En),
+            "Amelia is not a member of Amelia & Tom"
+        );
     }
 
     #[test]
@@ -149,10 +164,22 @@ mod tests {
             item: ItemId::new(),
             kind: Kind::File,
         };
-        let fixed = Reason::ALL.iter().filter(|r| fix(**r, &ids).is_some_and(|(_, path)| path.starts_with('/'))).count();
+        let fixed = Reason::ALL
+            .iter()
+            .filter(|r| fix(**r, &ids).is_some_and(|(_, path)| path.starts_with('/')))
+            .count();
         assert_eq!(fixed, Reason::ALL.len() - 4);
         let (_, path) = fix(Reason::Shown, &ids).unwrap();
         assert_eq!(path, format!("/files/{}", ids.item));
-        assert!(fix(Reason::CompanyOn, &Ids { company: None, ..ids }).is_none());
+        assert!(
+            fix(
+                Reason::CompanyOn,
+                &Ids {
+                    company: None,
+                    ..ids
+                }
+            )
+            .is_none()
+        );
     }
 }

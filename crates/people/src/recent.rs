@@ -30,10 +30,19 @@ pub struct Recent {
 ///
 /// # Errors
 /// Of the database only: what one may not see is not there.
-pub async fn recent(conn: &mut Conn, viewer: &Viewer, engagement: EngagementId, each: i64) -> Result<Vec<Recent>, Stop> {
-    let mut s = sql("select x.id, x.kind, x.title, x.draft, x.sharing, x.open, x.touched_at, x.of_kind from (select i.id, i.kind, i.title, i.draft, i.sharing, i.open, i.touched_at, row_number() over (partition by i.kind order by i.touched_at desc, i.id) as place, count(*) over (partition by i.kind) as of_kind from item i where i.trashed_at is null and i.engagement_id = ");
+pub async fn recent(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    each: i64,
+) -> Result<Vec<Recent>, Stop> {
+    let mut s = sql(
+        "select x.id, x.kind, x.title, x.draft, x.sharing, x.open, x.touched_at, x.of_kind from (select i.id, i.kind, i.title, i.draft, i.sharing, i.open, i.touched_at, row_number() over (partition by i.kind order by i.touched_at desc, i.id) as place, count(*) over (partition by i.kind) as of_kind from item i where i.trashed_at is null and i.engagement_id = ",
+    );
     s.arg(engagement).push(" and ");
     scope(viewer, Power::See, &mut s);
-    s.push(") x where x.place <= ").arg(each).push(" order by x.kind, x.place");
+    s.push(") x where x.place <= ")
+        .arg(each)
+        .push(" order by x.kind, x.place");
     conn.all(s).await
 }

@@ -30,7 +30,11 @@ impl Checks {
     /// # Errors
     /// All errors collected.
     pub fn done<T>(self, value: T) -> Result<T, Refusal> {
-        if self.0.is_empty() { Ok(value) } else { Err(Refusal::Fields(self.0)) }
+        if self.0.is_empty() {
+            Ok(value)
+        } else {
+            Err(Refusal::Fields(self.0))
+        }
     }
 }
 
@@ -50,7 +54,10 @@ pub fn name(field: &'static str, typed: &str) -> Result<String, FieldError> {
 /// # Errors
 /// `too_long`.
 pub fn line(field: &'static str, typed: &str, max: usize) -> Result<String, FieldError> {
-    let spaced: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let spaced: String = typed
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     short(field, spaced.trim(), max)
 }
 
@@ -60,7 +67,10 @@ pub fn line(field: &'static str, typed: &str, max: usize) -> Result<String, Fiel
 /// `too_long`.
 pub fn text(field: &'static str, typed: &str, max: usize) -> Result<String, FieldError> {
     let lines = typed.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = lines.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+    let kept: String = lines
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
+        .collect();
     short(field, kept.trim(), max)
 }
 
@@ -94,10 +104,19 @@ pub fn link(field: &'static str, typed: &str) -> Result<String, FieldError> {
     if typed.is_empty() {
         return Ok(typed);
     }
-    let full = if typed.contains("://") { typed } else { format!("https://{typed}") };
-    let ok = url::Url::parse(&full)
-        .is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.host_str().is_some_and(|h| h.contains('.')));
-    if ok { Ok(full) } else { Err(FieldError::new(field, "not_a_link")) }
+    let full = if typed.contains("://") {
+        typed
+    } else {
+        format!("https://{typed}")
+    };
+    let ok = url::Url::parse(&full).is_ok_and(|u| {
+        matches!(u.scheme(), "http" | "https") && u.host_str().is_some_and(|h| h.contains('.'))
+    });
+    if ok {
+        Ok(full)
+    } else {
+        Err(FieldError::new(field, "not_a_link"))
+    }
 }
 
 /// A time zone by its IANA name.
@@ -117,7 +136,10 @@ mod tests {
 
     #[test]
     fn names_say_something_and_end() {
-        assert_eq!(name("name", "  Amelia\tHartley\n").unwrap(), "Amelia Hartley");
+        assert_eq!(
+            name("name", "  Amelia\tHartley\n").unwrap(),
+            "Amelia Hartley"
+        );
         assert_eq!(name("name", " \u{0} ").unwrap_err().code, "required");
         assert_eq!(name("name", &"é".repeat(200)).unwrap().chars().count(), 200);
         let long = name("name", &"é".repeat(201)).unwrap_err();
@@ -126,19 +148,38 @@ mod tests {
 
     #[test]
     fn texts_keep_their_lines_and_nothing_hidden() {
-        assert_eq!(text("notes", " one\r\ntwo\u{7}\rthree ", TEXT).unwrap(), "one\ntwo\nthree");
+        assert_eq!(
+            text("notes", " one\r\ntwo\u{7}\rthree ", TEXT).unwrap(),
+            "one\ntwo\nthree"
+        );
         assert_eq!(line("phone", "", LINE).unwrap(), "");
     }
 
     #[test]
     fn addresses_are_folded_or_refused() {
-        assert_eq!(email("email", " Amelia@Posteo.Example ").unwrap(), "amelia@posteo.example");
+        assert_eq!(
+            email("email", " Amelia@Posteo.Example ").unwrap(),
+            "amelia@posteo.example"
+        );
         assert_eq!(email("email", "").unwrap(), "");
         assert_eq!(email("email", "amelia").unwrap_err().code, "not_an_email");
-        assert_eq!(link("website", "kiln.example/work").unwrap(), "https://kiln.example/work");
+        assert_eq!(
+            link("website", "kiln.example/work").unwrap(),
+            "https://kiln.example/work"
+        );
         assert_eq!(link("website", "").unwrap(), "");
-        for bad in ["javascript:alert(1)", "javascript://x.y/%0aalert(1)", "ftp://a.b", "localhost", "https://"] {
-            assert_eq!(link("website", bad).unwrap_err().code, "not_a_link", "{bad}");
+        for bad in [
+            "javascript:alert(1)",
+            "javascript://x.y/%0aalert(1)",
+            "ftp://a.b",
+            "localhost",
+            "https://",
+        ] {
+            assert_eq!(
+                link("website", bad).unwrap_err().code,
+                "not_a_link",
+                "{bad}"
+            );
         }
         assert_eq!(zone("zone", "Europe/London").unwrap(), "Europe/London");
         assert!(zone("zone", "Larkspur/Hall").is_err());
@@ -149,7 +190,12 @@ mod tests {
         let mut checks = Checks::default();
         checks.take(name("name", ""));
         checks.take(email("email", "x"));
-        let Err(Refusal::Fields(errors)) = checks.done(()) else { panic!("nothing was refused") };
-        assert_eq!(errors.iter().map(|e| &*e.field).collect::<Vec<_>>(), ["name", "email"]);
+        let Err(Refusal::Fields(errors)) = checks.done(()) else {
+            panic!("nothing was refused")
+        };
+        assert_eq!(
+            errors.iter().map(|e| &*e.field).collect::<Vec<_>>(),
+            ["name", "email"]
+        );
     }
 }

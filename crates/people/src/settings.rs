@@ -54,7 +54,10 @@ impl Identity {
         let identity = Identity {
             name: checks.take(rules::name("name", &self.name)),
             zone: checks.take(rules::zone("zone", &self.zone)),
-            locale: checks.take(lang.map(|l| l.tag().to_owned()).ok_or(FieldError::new("locale", "unknown"))),
+            locale: checks.take(
+                lang.map(|l| l.tag().to_owned())
+                    .ok_or(FieldError::new("locale", "unknown")),
+            ),
             noun: checks.take(rules::line("noun", &self.noun, 60)),
         };
         checks.done(identity)
@@ -68,12 +71,30 @@ impl Branding {
     /// Every wrong field.
     pub fn checked(&self) -> Result<Branding, Refusal> {
         let mut checks = Checks::default();
-        let accent = self.accent.parse::<Hex>().map(|h| h.to_string()).map_err(|_| FieldError::new("accent", "not_a_colour"));
-        let known = |field, word: &str, ok: bool| if ok { Ok(word.to_owned()) } else { Err(FieldError::new(field, "unknown")) };
+        let accent = self
+            .accent
+            .parse::<Hex>()
+            .map(|h| h.to_string())
+            .map_err(|_| FieldError::new("accent", "not_a_colour"));
+        let known = |field, word: &str, ok: bool| {
+            if ok {
+                Ok(word.to_owned())
+            } else {
+                Err(FieldError::new(field, "unknown"))
+            }
+        };
         let branding = Branding {
             accent: checks.take(accent),
-            headings: checks.take(known("headings", &self.headings, matches!(self.headings.as_str(), "grotesk" | "serif"))),
-            cover: checks.take(known("cover", &self.cover, self.cover.parse::<Style>().is_ok())),
+            headings: checks.take(known(
+                "headings",
+                &self.headings,
+                matches!(self.headings.as_str(), "grotesk" | "serif"),
+            )),
+            cover: checks.take(known(
+                "cover",
+                &self.cover,
+                self.cover.parse::<Style>().is_ok(),
+            )),
             sender_name: checks.take(rules::line("sender_name", &self.sender_name, 80)),
             mail_footer: checks.take(rules::text("mail_footer", &self.mail_footer, 500)),
             welcome: checks.take(rules::text("welcome", &self.welcome, 1000)),
@@ -97,23 +118,56 @@ impl Branding {
 ///
 /// # Errors
 /// Wrong fields, *stale*, *forbidden*.
-pub async fn set_identity(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, identity: &Identity) -> Result<(), Stop> {
+pub async fn set_identity(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    version: i64,
+    identity: &Identity,
+) -> Result<(), Stop> {
     let i = identity.checked()?;
     let mut s = sql("update organization set name = ");
-    s.arg(i.name).push(", zone = ").arg(i.zone.clone()).push(", locale = ").arg(i.locale.clone()).push(", noun = ").arg(i.noun);
-    save(tx, viewer, version, "organization", s, json!({"zone": i.zone, "locale": i.locale})).await
+    s.arg(i.name)
+        .push(", zone = ")
+        .arg(i.zone.clone())
+        .push(", locale = ")
+        .arg(i.locale.clone())
+        .push(", noun = ")
+        .arg(i.noun);
+    save(
+        tx,
+        viewer,
+        version,
+        "organization",
+        s,
+        json!({"zone": i.zone, "locale": i.locale}),
+    )
+    .await
 }
 
 /// Saves colours, covers and the words of mail and welcome.
 ///
 /// # Errors
 /// Wrong fields, *stale*, *forbidden*.
-pub async fn set_branding(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, branding: &Branding) -> Result<(), Stop> {
+pub async fn set_branding(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    version: i64,
+    branding: &Branding,
+) -> Result<(), Stop> {
     let b = branding.checked()?;
     let detail = json!({"accent": b.accent, "headings": b.headings, "cover": b.cover});
     let mut s = sql("update organization set accent = ");
-    s.arg(b.accent).push(", headings = ").arg(b.headings).push(", cover = ").arg(b.cover);
-    s.push(", sender_name = ").arg(b.sender_name).push(", mail_footer = ").arg(b.mail_footer).push(", welcome = ").arg(b.welcome);
+    s.arg(b.accent)
+        .push(", headings = ")
+        .arg(b.headings)
+        .push(", cover = ")
+        .arg(b.cover);
+    s.push(", sender_name = ")
+        .arg(b.sender_name)
+        .push(", mail_footer = ")
+        .arg(b.mail_footer)
+        .push(", welcome = ")
+        .arg(b.welcome);
     save(tx, viewer, version, "branding", s, detail).await
 }
 
@@ -121,19 +175,43 @@ pub async fn set_branding(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, brandi
 ///
 /// # Errors
 /// *Stale*, *forbidden*.
-pub async fn set_portal(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, on: bool, show_archived: bool) -> Result<(), Stop> {
+pub async fn set_portal(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    version: i64,
+    on: bool,
+    show_archived: bool,
+) -> Result<(), Stop> {
     let mut s = sql("update organization set portal_on = ");
     s.arg(on).push(", show_archived = ").arg(show_archived);
-    save(tx, viewer, version, "portal", s, json!({"on": on, "show_archived": show_archived})).await
+    save(
+        tx,
+        viewer,
+        version,
+        "portal",
+        s,
+        json!({"on": on, "show_archived": show_archived}),
+    )
+    .await
 }
 
 /// Sets which tools are on for clients.
 ///
 /// # Errors
 /// *Stale*, *forbidden*.
-pub async fn set_tools(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, on: Kinds, old: &ToolNames) -> Result<(), Stop> {
+pub async fn set_tools(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    version: i64,
+    on: Kinds,
+    old: &ToolNames,
+) -> Result<(), Stop> {
     // Tools of another version of the program keep what was set for them.
-    let unknown = old.0.iter().filter(|name| Kind::of_tool(name).is_none()).cloned();
+    let unknown = old
+        .0
+        .iter()
+        .filter(|name| Kind::of_tool(name).is_none())
+        .cloned();
     let names = ToolNames(ToolNames::of(on).0.into_iter().chain(unknown).collect());
     let mut s = sql("update organization set tools = ");
     s.arg(json!(names));
@@ -144,24 +222,56 @@ pub async fn set_tools(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, on: Kinds
 ///
 /// # Errors
 /// *Stale*, *forbidden*.
-pub async fn set_sharing(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, to: &[(Kind, Sharing)], old: &SharingDefaults) -> Result<(), Stop> {
+pub async fn set_sharing(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    version: i64,
+    to: &[(Kind, Sharing)],
+    old: &SharingDefaults,
+) -> Result<(), Stop> {
     let mut defaults = old.clone();
-    defaults.0.extend(to.iter().map(|(kind, sharing)| (kind.tool().to_owned(), *sharing)));
+    defaults.0.extend(
+        to.iter()
+            .map(|(kind, sharing)| (kind.tool().to_owned(), *sharing)),
+    );
     let mut s = sql("update organization set sharing_defaults = ");
     s.arg(json!(defaults));
-    save(tx, viewer, version, "sharing", s, json!({"defaults": defaults})).await
+    save(
+        tx,
+        viewer,
+        version,
+        "sharing",
+        s,
+        json!({"defaults": defaults}),
+    )
+    .await
 }
 
 /// What the three changeable groups may do, and what they are called. For super admins.
 ///
 /// # Errors
 /// Wrong names, *stale*, *forbidden*.
-pub async fn set_groups(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, to: &[(Group, String, Vec<(Kind, Level)>)], old: &Groups) -> Result<(), Stop> {
-    if viewer.staff.as_ref().is_none_or(|s| s.group != Group::SuperAdmin) {
+pub async fn set_groups(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    version: i64,
+    to: &[(Group, String, Vec<(Kind, Level)>)],
+    old: &Groups,
+) -> Result<(), Stop> {
+    if viewer
+        .staff
+        .as_ref()
+        .is_none_or(|s| s.group != Group::SuperAdmin)
+    {
         return Err(Stop::Forbidden(kernel::Power::Manage));
     }
     let groups = merged(to, old)?;
-    let levels: Value = groups.0.iter().map(|(group, set)| (group.clone(), json!(set.tools))).collect::<serde_json::Map<_, _>>().into();
+    let levels: Value = groups
+        .0
+        .iter()
+        .map(|(group, set)| (group.clone(), json!(set.tools)))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
     let mut s = sql("update organization set groups = ");
     s.arg(json!(groups));
     save(tx, viewer, version, "groups", s, json!({"levels": levels})).await
@@ -187,15 +297,32 @@ fn merged(to: &[(Group, String, Vec<(Kind, Level)>)], old: &Groups) -> Result<Gr
 }
 
 /// Runs the update begun in `s` with the version check, and tells.
-pub(crate) async fn save(tx: &mut Tx<'_>, viewer: &Viewer, version: i64, part: &'static str, mut s: Sql, detail: Value) -> Result<(), Stop> {
+pub(crate) async fn save(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    version: i64,
+    part: &'static str,
+    mut s: Sql,
+    detail: Value,
+) -> Result<(), Stop> {
     needs(viewer, Right::Settings)?;
     let org = tx.act.org;
-    s.push(", version = version + 1 where id = ").arg(org).push(" and version = ").arg(version);
+    s.push(", version = version + 1 where id = ")
+        .arg(org)
+        .push(" and version = ")
+        .arg(version);
     if tx.run(s).await? == 0 {
-        let (now,): (i64,) = tx.one(sql("select version from organization where id = $1").bind(org)).await?;
+        let (now,): (i64,) = tx
+            .one(sql("select version from organization where id = $1").bind(org))
+            .await?;
         return Err(Stop::Stale(now));
     }
-    tx.audit("settings.changed", "organization", org.0, json!({"part": part, "to": detail}));
+    tx.audit(
+        "settings.changed",
+        "organization",
+        org.0,
+        json!({"part": part, "to": detail}),
+    );
     tx.event(Event::new("settings.changed").data(json!({"part": part})));
     Ok(())
 }
@@ -206,16 +333,36 @@ mod tests {
 
     #[test]
     fn branding_is_a_colour_and_known_words() {
-        let good = Branding { accent: "4B53C9".into(), headings: "serif".into(), cover: "spires".into(), ..Branding::default() };
+        let good = Branding {
+            accent: "4B53C9".into(),
+            headings: "serif".into(),
+            cover: "spires".into(),
+            ..Branding::default()
+        };
         assert_eq!(good.checked().unwrap().accent, "#4b53c9");
-        let bad = Branding { accent: "red;}".into(), headings: "comic".into(), cover: "x".into(), ..good };
-        let Err(Refusal::Fields(errors)) = bad.checked() else { panic!() };
-        assert_eq!(errors.iter().map(|e| e.code).collect::<Vec<_>>(), ["not_a_colour", "unknown", "unknown"]);
+        let bad = Branding {
+            accent: "red;}".into(),
+            headings: "comic".into(),
+            cover: "x".into(),
+            ..good
+        };
+        let Err(Refusal::Fields(errors)) = bad.checked() else {
+            panic!()
+        };
+        assert_eq!(
+            errors.iter().map(|e| e.code).collect::<Vec<_>>(),
+            ["not_a_colour", "unknown", "unknown"]
+        );
     }
 
     #[test]
     fn the_pseudo_language_is_offered_to_nobody() {
-        let identity = |locale: &str| Identity { name: "Kiln".into(), zone: "Europe/London".into(), locale: locale.into(), noun: String::new() };
+        let identity = |locale: &str| Identity {
+            name: "Kiln".into(),
+            zone: "Europe/London".into(),
+            locale: locale.into(),
+            noun: String::new(),
+        };
         assert!(identity("en").checked().is_ok());
         assert!(identity("en-XA").checked().is_err());
         assert!(identity("xx").checked().is_err());
@@ -224,13 +371,27 @@ mod tests {
     #[test]
     fn a_super_admin_keeps_everything_and_half_levels_become_whole() {
         let to = vec![
-            (Group::SuperAdmin, "x".to_owned(), vec![(Kind::File, Level::None)]),
-            (Group::User, " Helpers ".to_owned(), vec![(Kind::File, Level::Comment), (Kind::Todo, Level::None)]),
+            (
+                Group::SuperAdmin,
+                "x".to_owned(),
+                vec![(Kind::File, Level::None)],
+            ),
+            (
+                Group::User,
+                " Helpers ".to_owned(),
+                vec![(Kind::File, Level::Comment), (Kind::Todo, Level::None)],
+            ),
         ];
         let groups = merged(&to, &Groups::usual()).unwrap();
         assert!(groups.kinds(Group::SuperAdmin).1.is_all());
         assert_eq!(groups.0["super_admin"].name, "");
-        assert_eq!((groups.0["user"].name.as_str(), groups.0["user"].tools["files"]), ("Helpers", Level::Edit));
+        assert_eq!(
+            (
+                groups.0["user"].name.as_str(),
+                groups.0["user"].tools["files"]
+            ),
+            ("Helpers", Level::Edit)
+        );
         assert!(!groups.kinds(Group::User).0.has(Kind::Todo));
     }
 }

@@ -2,7 +2,8 @@
 
 use access::{Reason, Verdict, scope, sql, why};
 use kernel::{
-    Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind, Power, Right, Sharing, Time, Viewer,
+    Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind, Power,
+    Right, Sharing, Time, Viewer,
 };
 use sqlx::FromRow;
 use store::{Conn, Stop, viewers};
@@ -58,21 +59,36 @@ struct Row {
 ///
 /// # Errors
 /// *Gone*; *forbidden* without the right to see people.
-pub async fn of(conn: &mut Conn, viewer: &Viewer, contact: ContactId, kind: Option<Kind>, limit: i64) -> Result<Vec<Sight>, Stop> {
+pub async fn of(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    contact: ContactId,
+    kind: Option<Kind>,
+    limit: i64,
+) -> Result<Vec<Sight>, Stop> {
     needs(viewer, Right::SeePeople)?;
     let client = viewers::client(conn, viewer.org, contact).await?;
-    let mut s = sql("select i.id, i.engagement_id, e.title as engagement, i.kind, i.title, i.draft, i.sharing, i.sent_at, i.audience, i.company_id, i.assigned, exists (select 1 from audience n where n.org_id = i.org_id and n.item_id = i.id and n.contact_id = ");
+    let mut s = sql(
+        "select i.id, i.engagement_id, e.title as engagement, i.kind, i.title, i.draft, i.sharing, i.sent_at, i.audience, i.company_id, i.assigned, exists (select 1 from audience n where n.org_id = i.org_id and n.item_id = i.id and n.contact_id = ",
+    );
     s.arg(contact).push(") as named, exists (select 1 from assignee a where a.org_id = i.org_id and a.item_id = i.id and a.contact_id = ");
     s.arg(contact).push(") as assignee, exists (select 1 from assignee a where a.org_id = i.org_id and a.item_id = i.id and a.completed_at is not null and a.contact_id = ");
     s.arg(contact).push(") as done from item i join engagement e on e.org_id = i.org_id and e.id = i.engagement_id where i.trashed_at is null and e.trashed_at is null and i.engagement_id in (select m.engagement_id from member m where m.org_id = ");
-    s.arg(viewer.org).push(" and m.contact_id = ").arg(contact).push(") and ");
+    s.arg(viewer.org)
+        .push(" and m.contact_id = ")
+        .arg(contact)
+        .push(") and ");
     scope(viewer, Power::See, &mut s);
     if let Some(kind) = kind {
         s.push(" and i.kind = ").arg(kind);
     }
-    s.push(" order by i.touched_at desc, i.id limit ").arg(limit);
+    s.push(" order by i.touched_at desc, i.id limit ")
+        .arg(limit);
     let rows: Vec<Row> = conn.all(s).await?;
-    Ok(rows.into_iter().map(|row| row.judged(&client.viewer, contact)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| row.judged(&client.viewer, contact))
+        .collect())
 }
 
 impl Row {
@@ -88,9 +104,20 @@ impl Row {
             sent: self.sent_at.is_some(),
             audience: self.audience,
             company: self.company_id,
-            named: if self.named { vec![contact] } else { Vec::new() },
+            named: if self.named {
+                vec![contact]
+            } else {
+                Vec::new()
+            },
             assigned: self.assigned,
-            assignees: if self.assignee { vec![Assignee { contact, completed: self.done }] } else { Vec::new() },
+            assignees: if self.assignee {
+                vec![Assignee {
+                    contact,
+                    completed: self.done,
+                }]
+            } else {
+                Vec::new()
+            },
         };
         Sight {
             item: self.id,
@@ -106,14 +133,24 @@ impl Row {
 /// Puts items of one kind with one answer and reason together; seen ones first, large heaps first.
 pub fn heaped(sights: &[Sight]) -> Vec<Heap<'_>> {
     let mut heaps: Vec<Heap<'_>> = Vec::new();
-    let key = |s: &Sight| -> (Kind, bool, Reason) { (s.kind, s.verdict.allowed, s.verdict.decided()) };
+    let key =
+        |s: &Sight| -> (Kind, bool, Reason) { (s.kind, s.verdict.allowed, s.verdict.decided()) };
     for sight in sights {
         match heaps.iter_mut().find(|h| key(h.first) == key(sight)) {
             Some(heap) => heap.count += 1,
-            None => heaps.push(Heap { first: sight, count: 1 }),
+            None => heaps.push(Heap {
+                first: sight,
+                count: 1,
+            }),
         }
     }
-    heaps.sort_by_key(|h| (!h.first.verdict.allowed, std::cmp::Reverse(h.count), h.first.kind));
+    heaps.sort_by_key(|h| {
+        (
+            !h.first.verdict.allowed,
+            std::cmp::Reverse(h.count),
+            h.first.kind,
+        )
+    });
     heaps
 }
 
@@ -129,7 +166,10 @@ mod tests {
             title: String::new(),
             engagement: EngagementId::new(),
             engagement_title: String::new(),
-            verdict: Verdict { allowed, because: vec![reason] },
+            verdict: Verdict {
+                allowed,
+                because: vec![reason],
+            },
         };
         let all = [
             sight(Kind::File, false, Reason::NotDraft),
@@ -138,6 +178,12 @@ mod tests {
             sight(Kind::File, true, Reason::Shared),
         ];
         let heaps = heaped(&all);
-        assert_eq!(heaps.iter().map(|h| (h.first.kind, h.count)).collect::<Vec<_>>(), [(Kind::File, 2), (Kind::Update, 1), (Kind::File, 1)]);
+        assert_eq!(
+            heaps
+                .iter()
+                .map(|h| (h.first.kind, h.count))
+                .collect::<Vec<_>>(),
+            [(Kind::File, 2), (Kind::Update, 1), (Kind::File, 1)]
+        );
     }
 }

@@ -6,8 +6,8 @@ use serde_json::json;
 use sqlx::FromRow;
 use store::{Conn, Event, Stop, Tx};
 
-use crate::rules::{self, Checks};
 use crate::needs;
+use crate::rules::{self, Checks};
 
 /// A staff user.
 #[derive(Clone, Debug, FromRow)]
@@ -54,7 +54,8 @@ const COLUMNS: &str = "select s.id, s.person_id, s.name, p.email, s.grp, s.title
 pub async fn list(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Staff>, Stop> {
     needs(viewer, Right::ManageStaff)?;
     let mut s = sql(COLUMNS);
-    s.arg(viewer.org).push(" order by case when s.active then 0 else 1 end, s.name, s.id limit 1000");
+    s.arg(viewer.org)
+        .push(" order by case when s.active then 0 else 1 end, s.name, s.id limit 1000");
     conn.all(s).await
 }
 
@@ -75,7 +76,11 @@ pub async fn one(conn: &mut Conn, viewer: &Viewer, id: StaffId) -> Result<Staff,
 /// *Gone* or *forbidden* without the right to see people.
 pub async fn choices(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<(StaffId, String)>, Stop> {
     needs(viewer, Right::SeePeople)?;
-    conn.all(sql("select id, name from staff where org_id = $1 and active order by name, id limit 1000").bind(viewer.org)).await
+    conn.all(
+        sql("select id, name from staff where org_id = $1 and active order by name, id limit 1000")
+            .bind(viewer.org),
+    )
+    .await
 }
 
 /// Whether `mine` may give, take or change a staff user of group `theirs`: nobody grants more than they hold.
@@ -91,7 +96,13 @@ fn my_group(viewer: &Viewer) -> Group {
 ///
 /// # Errors
 /// Wrong fields; the states `yourself` (one's own group) and `last_super_admin`; *stale*, *forbidden*.
-pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: StaffId, version: i64, draft: &Draft) -> Result<(), Stop> {
+pub async fn change(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: StaffId,
+    version: i64,
+    draft: &Draft,
+) -> Result<(), Stop> {
     let old = one(tx.conn(), viewer, id).await?;
     let mut checks = Checks::default();
     let name = checks.take(rules::name("name", &draft.name));
@@ -121,7 +132,12 @@ pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: StaffId, version: i64,
     if saved == 0 {
         return Err(Stop::Stale(old.version));
     }
-    tx.audit("staff.changed", "staff", id.0, json!({"group": {"from": old.grp, "to": draft.group}}));
+    tx.audit(
+        "staff.changed",
+        "staff",
+        id.0,
+        json!({"group": {"from": old.grp, "to": draft.group}}),
+    );
     tx.event(Event::new("staff.changed").data(json!({"staff": id})));
     Ok(())
 }
@@ -130,7 +146,12 @@ pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: StaffId, version: i64,
 ///
 /// # Errors
 /// The states `yourself` and `last_super_admin`; *gone*, *forbidden*.
-pub async fn set_active(tx: &mut Tx<'_>, viewer: &Viewer, id: StaffId, active: bool) -> Result<(), Stop> {
+pub async fn set_active(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: StaffId,
+    active: bool,
+) -> Result<(), Stop> {
     let old = one(tx.conn(), viewer, id).await?;
     if !may_handle(my_group(viewer), old.grp) {
         return Err(Stop::Forbidden(Power::Manage));
@@ -141,7 +162,12 @@ pub async fn set_active(tx: &mut Tx<'_>, viewer: &Viewer, id: StaffId, active: b
     let (org, now) = (tx.act.org, tx.act.now);
     if !active {
         another_super_admin(tx, &old).await?;
-        tx.run(sql("delete from session where org_id = $1 and staff_id = $2").bind(org).bind(id)).await?;
+        tx.run(
+            sql("delete from session where org_id = $1 and staff_id = $2")
+                .bind(org)
+                .bind(id),
+        )
+        .await?;
         tx.run(
             sql("update api_token set revoked_at = $3 where org_id = $1 and staff_id = $2 and revoked_at is null")
                 .bind(org)
@@ -158,10 +184,17 @@ pub async fn set_active(tx: &mut Tx<'_>, viewer: &Viewer, id: StaffId, active: b
         .await?;
     }
     tx.run(
-        sql("update staff set active = $3, version = version + 1 where org_id = $1 and id = $2").bind(org).bind(id).bind(active),
+        sql("update staff set active = $3, version = version + 1 where org_id = $1 and id = $2")
+            .bind(org)
+            .bind(id)
+            .bind(active),
     )
     .await?;
-    let verb = if active { "staff.activated" } else { "staff.deactivated" };
+    let verb = if active {
+        "staff.activated"
+    } else {
+        "staff.deactivated"
+    };
     tx.audit(verb, "staff", id.0, json!({}));
     tx.event(Event::new(verb).data(json!({"staff": id})));
     Ok(())
@@ -176,7 +209,11 @@ async fn another_super_admin(tx: &mut Tx<'_>, staff: &Staff) -> Result<(), Stop>
     let (others,): (i64,) = tx
         .one(sql("select count(*) from staff where org_id = $1 and grp = 'super_admin' and active and id <> $2").bind(org).bind(staff.id))
         .await?;
-    if others > 0 { Ok(()) } else { Err(Stop::state("last_super_admin")) }
+    if others > 0 {
+        Ok(())
+    } else {
+        Err(Stop::state("last_super_admin"))
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,12 @@ pub(crate) const START: [u8; 32] = [0; 32];
 
 /// Appends `entries` and reserves `events` numbers; the first of them. Takes the organization's
 /// chain lock, so call it last.
-pub(crate) async fn append(conn: &mut Conn, act: &Act, entries: Vec<Entry>, events: i64) -> Result<i64, Stop> {
+pub(crate) async fn append(
+    conn: &mut Conn,
+    act: &Act,
+    entries: Vec<Entry>,
+    events: i64,
+) -> Result<i64, Stop> {
     let count = entries.len() as i64;
     let (seq, event_seq, mut prev): (i64, i64, Vec<u8>) = conn
         .one(
@@ -63,7 +68,12 @@ pub(crate) async fn append(conn: &mut Conn, act: &Act, entries: Vec<Entry>, even
         .await?;
         prev = hash;
     }
-    conn.run(sql("update chain set hash = $2 where org_id = $1").bind(act.org).bind(prev)).await?;
+    conn.run(
+        sql("update chain set hash = $2 where org_id = $1")
+            .bind(act.org)
+            .bind(prev),
+    )
+    .await?;
     Ok(event_seq - events + 1)
 }
 
@@ -131,8 +141,9 @@ impl Db {
     /// Checks the whole chain of an organization; the number of entries when it holds.
     pub async fn verify_chain(&self, org: OrgId) -> Result<Result<i64, ChainFault>, Stop> {
         let mut conn = self.read(org).await?;
-        let (last, head): (i64, Vec<u8>) =
-            conn.one(sql("select seq, hash from chain where org_id = $1").bind(org)).await?;
+        let (last, head): (i64, Vec<u8>) = conn
+            .one(sql("select seq, hash from chain where org_id = $1").bind(org))
+            .await?;
         let (mut prev, mut expected) = (START.to_vec(), 1);
         loop {
             let page: Vec<Stored> = conn
@@ -144,7 +155,11 @@ impl Db {
                 .await?;
             if page.is_empty() {
                 let whole = expected == last + 1 && prev == head;
-                return Ok(if whole { Ok(last) } else { Err(ChainFault::Cut) });
+                return Ok(if whole {
+                    Ok(last)
+                } else {
+                    Err(ChainFault::Cut)
+                });
             }
             for row in page {
                 if row.link.seq != expected {

@@ -40,7 +40,11 @@ const COLUMNS: &str = "c.id, c.item_id, c.author_staff, c.author_contact, coales
 pub const MAX: usize = 10_000;
 
 /// The comments of an item this viewer sees, oldest first. The caller has seen the item.
-pub async fn comments(conn: &mut Conn, viewer: &Viewer, item: ItemId) -> Result<Vec<Comment>, Stop> {
+pub async fn comments(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    item: ItemId,
+) -> Result<Vec<Comment>, Stop> {
     let mut s = sql("select ");
     s.push(COLUMNS).push(" from comment c join item i on i.org_id = c.org_id and i.id = c.item_id where c.trashed_at is null and c.item_id = ").arg(item).push(" and ");
     access::comment_scope(viewer, &mut s);
@@ -55,7 +59,9 @@ pub fn checked(body: &str) -> Result<String, Stop> {
     let body = body.trim().replace("\r\n", "\n");
     match body.chars().count() {
         0 => Err(Stop::field("body", "required")),
-        n if n > MAX => Err(kernel::FieldError::new("body", "too_long").number(MAX as i64).into()),
+        n if n > MAX => Err(kernel::FieldError::new("body", "too_long")
+            .number(MAX as i64)
+            .into()),
         _ => Ok(body),
     }
 }
@@ -71,7 +77,14 @@ struct Owned {
 
 impl Db {
     /// Adds a comment. A client's is always shared; a member of staff chooses.
-    pub async fn comment(&self, act: Act, viewer: &Viewer, item: ItemId, body: &str, shared: bool) -> Result<CommentId, Stop> {
+    pub async fn comment(
+        &self,
+        act: Act,
+        viewer: &Viewer,
+        item: ItemId,
+        body: &str,
+        shared: bool,
+    ) -> Result<CommentId, Stop> {
         let (viewer, body) = (viewer.clone(), checked(body)?);
         let made = self.change(act, move |tx| {
             Box::pin(async move {
@@ -94,13 +107,21 @@ impl Db {
             })
         });
         match made.await {
-            Err(Stop::Again(first)) => first.parse().map_err(|_| Stop::Broken("a first answer cannot be read")),
+            Err(Stop::Again(first)) => first
+                .parse()
+                .map_err(|_| Stop::Broken("a first answer cannot be read")),
             other => other,
         }
     }
 
     /// Changes the switch of a comment. Staff with *share* over the item; a client's own words stay shared.
-    pub async fn share_comment(&self, act: Act, viewer: &Viewer, id: CommentId, shared: bool) -> Result<ItemId, Stop> {
+    pub async fn share_comment(
+        &self,
+        act: Act,
+        viewer: &Viewer,
+        id: CommentId,
+        shared: bool,
+    ) -> Result<ItemId, Stop> {
         self.touch_comment(act, viewer, id, Power::Share, move |owned| match owned.author_contact {
             Some(_) => Err(Stop::state("client_comment")),
             None => Ok(("update comment set shared = $3, version = version + 1 where org_id = $1 and id = $2", access::Arg::Bool(shared), if shared { "comment.shared" } else { "comment.unshared" })),
@@ -109,7 +130,14 @@ impl Db {
     }
 
     /// Changes one's own words; *stale* when a version is given and another one stands.
-    pub async fn edit_comment(&self, act: Act, viewer: &Viewer, id: CommentId, body: &str, version: Option<i64>) -> Result<ItemId, Stop> {
+    pub async fn edit_comment(
+        &self,
+        act: Act,
+        viewer: &Viewer,
+        id: CommentId,
+        body: &str,
+        version: Option<i64>,
+    ) -> Result<ItemId, Stop> {
         let (body, party) = (checked(body)?, viewer.party());
         self.touch_comment(act, viewer, id, Power::Comment, move |owned| {
             if !owned.is_by(party) {
@@ -124,9 +152,19 @@ impl Db {
     }
 
     /// Takes one's own comment away, or puts it back; staff with *manage* may take away any.
-    pub async fn trash_comment(&self, act: Act, viewer: &Viewer, id: CommentId, away: bool) -> Result<ItemId, Stop> {
+    pub async fn trash_comment(
+        &self,
+        act: Act,
+        viewer: &Viewer,
+        id: CommentId,
+        away: bool,
+    ) -> Result<ItemId, Stop> {
         let (party, now) = (viewer.party(), act.now);
-        let power = if viewer.is_staff() { Power::Manage } else { Power::Comment };
+        let power = if viewer.is_staff() {
+            Power::Manage
+        } else {
+            Power::Comment
+        };
         self.touch_comment(act, viewer, id, power, move |owned| {
             if power == Power::Comment && !owned.is_by(party) {
                 return Err(Stop::Forbidden(Power::Manage));
@@ -143,7 +181,9 @@ impl Db {
         viewer: &Viewer,
         id: CommentId,
         power: Power,
-        rule: impl FnOnce(Owned) -> Result<(&'static str, access::Arg, &'static str), Stop> + Send + 'static,
+        rule: impl FnOnce(Owned) -> Result<(&'static str, access::Arg, &'static str), Stop>
+        + Send
+        + 'static,
     ) -> Result<ItemId, Stop> {
         let viewer = viewer.clone();
         self.change(act, move |tx| {

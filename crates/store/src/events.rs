@@ -1,7 +1,9 @@
 //! What happened, read again: activity, live updates, and the outbox.
 
 use access::{scope, sql};
-use kernel::{CommentId, ContactId, EngagementId, EventId, ItemId, Kind, OrgId, Power, StaffId, Time, Viewer};
+use kernel::{
+    CommentId, ContactId, EngagementId, EventId, ItemId, Kind, OrgId, Power, StaffId, Time, Viewer,
+};
 use serde_json::Value;
 use sqlx::FromRow;
 
@@ -43,18 +45,31 @@ pub(crate) const COLUMNS: &str = "id, org_id, seq, at, verb, item_kind, item_id,
 /// The events of an organization after number `seq`, oldest first.
 pub async fn after(conn: &mut Conn, org: OrgId, seq: i64, limit: i64) -> Result<Vec<Heard>, Stop> {
     let mut s = sql("select ");
-    s.push(COLUMNS).push(" from event where org_id = ").arg(org).push(" and seq > ").arg(seq).push(" order by seq limit ").arg(limit);
+    s.push(COLUMNS)
+        .push(" from event where org_id = ")
+        .arg(org)
+        .push(" and seq > ")
+        .arg(seq)
+        .push(" order by seq limit ")
+        .arg(limit);
     conn.all(s).await
 }
 
 /// The number of the newest event.
 pub async fn newest(conn: &mut Conn, org: OrgId) -> Result<i64, Stop> {
-    let (seq,): (i64,) = conn.one(sql("select event_seq from chain where org_id = $1").bind(org)).await?;
+    let (seq,): (i64,) = conn
+        .one(sql("select event_seq from chain where org_id = $1").bind(org))
+        .await?;
     Ok(seq)
 }
 
 /// Whether a viewer sees an item now, and the comment on it if one is named.
-pub async fn sees(conn: &mut Conn, viewer: &Viewer, item: ItemId, comment: Option<CommentId>) -> Result<bool, Stop> {
+pub async fn sees(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    item: ItemId,
+    comment: Option<CommentId>,
+) -> Result<bool, Stop> {
     let mut s = sql("select i.id from item i where i.id = ");
     s.arg(item).push(" and ");
     scope(viewer, Power::See, &mut s);

@@ -2,8 +2,8 @@
 
 use access::{Arg, Sql, granted, scope, sql};
 use kernel::{
-    Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind, OrgId, Power, Powers, Refusal,
-    Sharing, StaffId, Time, Viewer,
+    Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind, OrgId,
+    Power, Powers, Refusal, Sharing, StaffId, Time, Viewer,
 };
 use serde_json::json;
 use sqlx::FromRow;
@@ -137,23 +137,38 @@ where
 /// Starts `select head, body from item i join body b where <scope>`, to be narrowed and ordered.
 pub fn select<B: Body>(viewer: &Viewer, power: Power) -> Sql {
     let mut s = sql("select ");
-    s.push(HEAD).push(", (select count(*) from comment c where c.item_id = i.id and c.trashed_at is null and ");
+    s.push(HEAD).push(
+        ", (select count(*) from comment c where c.item_id = i.id and c.trashed_at is null and ",
+    );
     access::comment_scope(viewer, &mut s);
     s.push(") as comments");
     for column in B::COLUMNS {
         s.push(", b.").push(column);
     }
-    s.push(" from item i join ").push(B::TABLE).push(" b on b.org_id = i.org_id and b.item_id = i.id where i.kind = ");
+    s.push(" from item i join ")
+        .push(B::TABLE)
+        .push(" b on b.org_id = i.org_id and b.item_id = i.id where i.kind = ");
     s.arg(B::KIND).push(" and ");
     scope(viewer, power, &mut s);
     s
 }
 
 /// Runs a `select` and says what the viewer may do with each row.
-pub async fn fetch<B: Body>(conn: &mut Conn, viewer: &Viewer, s: Sql) -> Result<Vec<Seen<B>>, Stop> {
+pub async fn fetch<B: Body>(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    s: Sql,
+) -> Result<Vec<Seen<B>>, Stop> {
     let may = granted(viewer, B::KIND);
     let rows = conn.all::<Loaded<B>>(s).await?;
-    Ok(rows.into_iter().map(|r| Seen { head: r.head, body: r.body, may }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| Seen {
+            head: r.head,
+            body: r.body,
+            may,
+        })
+        .collect())
 }
 
 /// One item the viewer sees, or *gone*. Clients never meet trash; staff does.
@@ -164,27 +179,56 @@ pub async fn see<B: Body>(conn: &mut Conn, viewer: &Viewer, id: ItemId) -> Resul
 }
 
 /// Finds an item and makes sure of a power: *gone* when unseen, *forbidden* when seen but not allowed.
-pub async fn permit<B: Body>(conn: &mut Conn, viewer: &Viewer, id: ItemId, power: Power) -> Result<Seen<B>, Stop> {
+pub async fn permit<B: Body>(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: ItemId,
+    power: Power,
+) -> Result<Seen<B>, Stop> {
     let seen = see::<B>(conn, viewer, id).await?;
-    if seen.may.has(power) { Ok(seen) } else { Err(Stop::Forbidden(power)) }
+    if seen.may.has(power) {
+        Ok(seen)
+    } else {
+        Err(Stop::Forbidden(power))
+    }
 }
 
 /// The header alone, for verbs that are the same for every kind.
-pub async fn permit_head(conn: &mut Conn, viewer: &Viewer, id: ItemId, power: Power) -> Result<Head, Stop> {
+pub async fn permit_head(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: ItemId,
+    power: Power,
+) -> Result<Head, Stop> {
     let mut s = sql("select ");
-    s.push(HEAD).push(", cast(0 as bigint) as comments from item i where i.id = ").arg(id).push(" and ");
+    s.push(HEAD)
+        .push(", cast(0 as bigint) as comments from item i where i.id = ")
+        .arg(id)
+        .push(" and ");
     scope(viewer, Power::See, &mut s);
     let head: Head = conn.one(s).await?;
-    if granted(viewer, head.kind).has(power) { Ok(head) } else { Err(Stop::Forbidden(power)) }
+    if granted(viewer, head.kind).has(power) {
+        Ok(head)
+    } else {
+        Err(Stop::Forbidden(power))
+    }
 }
 
 /// What the policy needs to know of an item; two statements more than the header.
 pub async fn facts(conn: &mut Conn, org: OrgId, id: ItemId) -> Result<Item, Stop> {
     let mut s = sql("select ");
-    s.push(HEAD).push(", cast(0 as bigint) as comments from item i where i.org_id = ").arg(org).push(" and i.id = ").arg(id);
+    s.push(HEAD)
+        .push(", cast(0 as bigint) as comments from item i where i.org_id = ")
+        .arg(org)
+        .push(" and i.id = ")
+        .arg(id);
     let head: Head = conn.one(s).await?;
     let named: Vec<(ContactId,)> = conn
-        .all(sql("select contact_id from audience where org_id = $1 and item_id = $2").bind(org).bind(id))
+        .all(
+            sql("select contact_id from audience where org_id = $1 and item_id = $2")
+                .bind(org)
+                .bind(id),
+        )
         .await?;
     let assignees: Vec<(ContactId, bool)> = conn
         .all(
@@ -206,12 +250,20 @@ pub async fn facts(conn: &mut Conn, org: OrgId, id: ItemId) -> Result<Item, Stop
         company: head.company_id,
         named: named.into_iter().map(|(c,)| c).collect(),
         assigned: head.assigned,
-        assignees: assignees.into_iter().map(|(contact, completed)| Assignee { contact, completed }).collect(),
+        assignees: assignees
+            .into_iter()
+            .map(|(contact, completed)| Assignee { contact, completed })
+            .collect(),
     })
 }
 
 /// Creates an item inside a transaction. Staff only, with the tool in full.
-pub async fn create<B: Body>(tx: &mut Tx<'_>, viewer: &Viewer, new: NewItem, body: &B) -> Result<ItemId, Stop> {
+pub async fn create<B: Body>(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    new: NewItem,
+    body: &B,
+) -> Result<ItemId, Stop> {
     if !granted(viewer, B::KIND).manage() {
         return Err(Stop::Forbidden(Power::Manage));
     }
@@ -225,7 +277,9 @@ pub async fn create<B: Body>(tx: &mut Tx<'_>, viewer: &Viewer, new: NewItem, bod
         .await?;
     let sharing = match new.sharing {
         Some(sharing) => sharing,
-        None => crate::org::Org::by_id(tx.conn(), org).await?.sharing_of(B::KIND, &defaults.0),
+        None => crate::org::Org::by_id(tx.conn(), org)
+            .await?
+            .sharing_of(B::KIND, &defaults.0),
     };
     let id = ItemId::new();
     let assigned = assigned(&new.assignees, &new.carriers);
@@ -251,7 +305,12 @@ pub async fn create<B: Body>(tx: &mut Tx<'_>, viewer: &Viewer, new: NewItem, bod
     assign_rows(tx, new.engagement, id, &new.assignees, &new.carriers).await?;
     search::put(tx.conn(), org, id.0, "item", &new.title, &body.words()).await?;
     touch_engagement(tx, new.engagement).await?;
-    tx.audit("item.created", B::KIND.word(), id.0, json!({"engagement": new.engagement, "sharing": sharing, "draft": new.draft}));
+    tx.audit(
+        "item.created",
+        B::KIND.word(),
+        id.0,
+        json!({"engagement": new.engagement, "sharing": sharing, "draft": new.draft}),
+    );
     tx.event(Event::new(created_verb(B::KIND)).item(B::KIND, id, new.engagement));
     Ok(id)
 }
@@ -273,7 +332,12 @@ fn assigned(assignees: &[ContactId], carriers: &[StaffId]) -> Assigned {
     }
 }
 
-async fn insert_body<B: Body>(tx: &mut Tx<'_>, org: OrgId, id: ItemId, body: &B) -> Result<(), Stop> {
+async fn insert_body<B: Body>(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    id: ItemId,
+    body: &B,
+) -> Result<(), Stop> {
     let mut s = sql("insert into ");
     s.push(B::TABLE).push(" (org_id, item_id");
     for column in B::COLUMNS {
@@ -365,18 +429,43 @@ pub async fn change<B: Body>(
     let mut s = sql("update ");
     s.push(B::TABLE).push(" set ");
     for (n, (column, value)) in B::COLUMNS.iter().zip(changed.body.values()).enumerate() {
-        s.push(if n == 0 { "" } else { ", " }).push(column).push(" = ").arg(value);
+        s.push(if n == 0 { "" } else { ", " })
+            .push(column)
+            .push(" = ")
+            .arg(value);
     }
-    s.push(" where org_id = ").arg(org).push(" and item_id = ").arg(id);
+    s.push(" where org_id = ")
+        .arg(org)
+        .push(" and item_id = ")
+        .arg(id);
     tx.run(s).await?;
-    search::put(tx.conn(), org, id.0, "item", &changed.head.title, &changed.body.words()).await?;
+    search::put(
+        tx.conn(),
+        org,
+        id.0,
+        "item",
+        &changed.head.title,
+        &changed.body.words(),
+    )
+    .await?;
     if changed.telling {
         touch_engagement(tx, engagement).await?;
     }
     tx.audit(changed.verb, B::KIND.word(), id.0, changed.data.clone());
-    tx.event(Event::new(changed.verb).item(B::KIND, id, engagement).data(changed.data));
-    let head = Head { version: old + 1, ..changed.head };
-    Ok(Seen { head, body: changed.body, may: seen.may })
+    tx.event(
+        Event::new(changed.verb)
+            .item(B::KIND, id, engagement)
+            .data(changed.data),
+    );
+    let head = Head {
+        version: old + 1,
+        ..changed.head
+    };
+    Ok(Seen {
+        head,
+        body: changed.body,
+        may: seen.may,
+    })
 }
 
 /// Replaces who carries an item; completions of those who stay are kept.
@@ -392,14 +481,28 @@ pub async fn assign(
     let mut gone = sql("delete from assignee where org_id = ");
     gone.arg(org).push(" and item_id = ").arg(id);
     if !clients.is_empty() {
-        gone.push(" and contact_id not in ").list(clients.iter().copied());
+        gone.push(" and contact_id not in ")
+            .list(clients.iter().copied());
     }
     tx.run(gone).await?;
-    tx.run(sql("delete from carrier where org_id = $1 and item_id = $2").bind(org).bind(id)).await?;
+    tx.run(
+        sql("delete from carrier where org_id = $1 and item_id = $2")
+            .bind(org)
+            .bind(id),
+    )
+    .await?;
     let stay: Vec<(ContactId,)> = tx
-        .all(sql("select contact_id from assignee where org_id = $1 and item_id = $2").bind(org).bind(id))
+        .all(
+            sql("select contact_id from assignee where org_id = $1 and item_id = $2")
+                .bind(org)
+                .bind(id),
+        )
         .await?;
-    let fresh: Vec<ContactId> = clients.iter().copied().filter(|c| !stay.contains(&(*c,))).collect();
+    let fresh: Vec<ContactId> = clients
+        .iter()
+        .copied()
+        .filter(|c| !stay.contains(&(*c,)))
+        .collect();
     assign_rows(tx, head.engagement_id, id, &fresh, staff).await?;
     tx.run(
         sql("update item set assigned = $3, version = version + 1 where org_id = $1 and id = $2")
@@ -408,8 +511,17 @@ pub async fn assign(
             .bind(assigned(clients, staff)),
     )
     .await?;
-    tx.audit("item.assigned", head.kind.word(), id.0, json!({"clients": clients, "staff": staff}));
-    tx.event(Event::new("item.assigned").item(head.kind, id, head.engagement_id).data(json!({"clients": fresh})));
+    tx.audit(
+        "item.assigned",
+        head.kind.word(),
+        id.0,
+        json!({"clients": clients, "staff": staff}),
+    );
+    tx.event(
+        Event::new("item.assigned")
+            .item(head.kind, id, head.engagement_id)
+            .data(json!({"clients": fresh})),
+    );
     Ok(())
 }
 
@@ -417,7 +529,10 @@ pub async fn assign(
 pub async fn touch_engagement(tx: &mut Tx<'_>, engagement: EngagementId) -> Result<(), Stop> {
     let (org, now) = (tx.act.org, tx.act.now);
     tx.run(
-        sql("update engagement set touched_at = $3 where org_id = $1 and id = $2").bind(org).bind(engagement).bind(now),
+        sql("update engagement set touched_at = $3 where org_id = $1 and id = $2")
+            .bind(org)
+            .bind(engagement)
+            .bind(now),
     )
     .await?;
     Ok(())
@@ -430,7 +545,13 @@ impl Db {
     }
 
     /// [`create`] as a change of its own; the answer to a repeat is the new item's id.
-    pub async fn create<B: Body>(&self, act: Act, viewer: &Viewer, new: NewItem, body: B) -> Result<ItemId, Stop> {
+    pub async fn create<B: Body>(
+        &self,
+        act: Act,
+        viewer: &Viewer,
+        new: NewItem,
+        body: B,
+    ) -> Result<ItemId, Stop> {
         let viewer = viewer.clone();
         let made = self.change(act, move |tx| {
             Box::pin(async move {
@@ -440,7 +561,9 @@ impl Db {
             })
         });
         match made.await {
-            Err(Stop::Again(first)) => first.parse().map_err(|_| Stop::Broken("a first answer cannot be read")),
+            Err(Stop::Again(first)) => first
+                .parse()
+                .map_err(|_| Stop::Broken("a first answer cannot be read")),
             other => other,
         }
     }

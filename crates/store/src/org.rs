@@ -53,13 +53,28 @@ pub struct Groups(pub BTreeMap<String, GroupSettings>);
 impl Groups {
     /// Everything in full for all but *User*, who views.
     pub fn usual() -> Self {
-        let tools = |level: Level| Kind::ALL.iter().map(|k| (k.tool().to_owned(), level)).collect();
+        let tools = |level: Level| {
+            Kind::ALL
+                .iter()
+                .map(|k| (k.tool().to_owned(), level))
+                .collect()
+        };
         Groups(
             Group::ALL
                 .iter()
                 .map(|g| {
-                    let level = if *g == Group::User { Level::View } else { Level::Edit };
-                    (g.word().to_owned(), GroupSettings { name: String::new(), tools: tools(level) })
+                    let level = if *g == Group::User {
+                        Level::View
+                    } else {
+                        Level::Edit
+                    };
+                    (
+                        g.word().to_owned(),
+                        GroupSettings {
+                            name: String::new(),
+                            tools: tools(level),
+                        },
+                    )
                 })
                 .collect(),
         )
@@ -70,9 +85,16 @@ impl Groups {
             return (Kinds::ALL, Kinds::ALL);
         }
         let level = |k: Kind| {
-            self.0.get(group.word()).and_then(|g| g.tools.get(k.tool())).copied().unwrap_or(Level::None)
+            self.0
+                .get(group.word())
+                .and_then(|g| g.tools.get(k.tool()))
+                .copied()
+                .unwrap_or(Level::None)
         };
-        (Kinds::filter(|k| level(k) >= Level::View), Kinds::filter(|k| level(k) >= Level::Edit))
+        (
+            Kinds::filter(|k| level(k) >= Level::View),
+            Kinds::filter(|k| level(k) >= Level::Edit),
+        )
     }
 }
 
@@ -134,13 +156,17 @@ impl Org {
     /// The organization of an address part, if there is one.
     pub async fn by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Org>, Stop> {
         let mut s = sql("select ");
-        s.push(COLUMNS).push(" from organization where slug = ").arg(slug.to_owned());
+        s.push(COLUMNS)
+            .push(" from organization where slug = ")
+            .arg(slug.to_owned());
         conn.maybe(s).await
     }
     /// The organization of an id.
     pub async fn by_id(conn: &mut Conn, id: OrgId) -> Result<Org, Stop> {
         let mut s = sql("select ");
-        s.push(COLUMNS).push(" from organization where id = ").arg(id);
+        s.push(COLUMNS)
+            .push(" from organization where id = ")
+            .arg(id);
         conn.one(s).await
     }
     /// All organizations of the instance, for the worker and the operator.
@@ -155,24 +181,44 @@ impl Org {
     }
     /// The sharing of a new item: the engagement's default, else the organization's, else *private*.
     pub fn sharing_of(&self, kind: Kind, engagement: &SharingDefaults) -> Sharing {
-        engagement.of(kind).or_else(|| self.sharing_defaults.0.of(kind)).unwrap_or(Sharing::Private)
+        engagement
+            .of(kind)
+            .or_else(|| self.sharing_defaults.0.of(kind))
+            .unwrap_or(Sharing::Private)
     }
     /// The name mail is sent under.
     pub fn sender(&self) -> &str {
-        if self.sender_name.is_empty() { &self.name } else { &self.sender_name }
+        if self.sender_name.is_empty() {
+            &self.name
+        } else {
+            &self.sender_name
+        }
     }
 }
 
 /// Makes an organization with the usual settings and the start of its audit chain. Part of a
 /// larger write (set-up, demo), which records who did it.
-pub async fn create_org(conn: &mut Conn, slug: &str, name: &str, zone: &str, now: Time) -> Result<OrgId, Stop> {
+pub async fn create_org(
+    conn: &mut Conn,
+    slug: &str,
+    name: &str,
+    zone: &str,
+    now: Time,
+) -> Result<OrgId, Stop> {
     let id = OrgId::new();
     create_org_as(conn, id, slug, name, zone, now).await?;
     Ok(id)
 }
 
 /// The same with an id made before, for a change whose act names the organization.
-pub async fn create_org_as(conn: &mut Conn, id: OrgId, slug: &str, name: &str, zone: &str, now: Time) -> Result<(), Stop> {
+pub async fn create_org_as(
+    conn: &mut Conn,
+    id: OrgId,
+    slug: &str,
+    name: &str,
+    zone: &str,
+    now: Time,
+) -> Result<(), Stop> {
     conn.run(
         sql("insert into organization (id, slug, name, zone, tools, hidden_kinds, sharing_defaults, groups, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
             .bind(id)
@@ -186,6 +232,11 @@ pub async fn create_org_as(conn: &mut Conn, id: OrgId, slug: &str, name: &str, z
             .bind(now),
     )
     .await?;
-    conn.run(sql("insert into chain (org_id, hash) values ($1, $2)").bind(id).bind(crate::chain::START.to_vec())).await?;
+    conn.run(
+        sql("insert into chain (org_id, hash) values ($1, $2)")
+            .bind(id)
+            .bind(crate::chain::START.to_vec()),
+    )
+    .await?;
     Ok(())
 }

@@ -23,7 +23,14 @@ pub struct Found {
 }
 
 /// Puts or replaces the words one may find `id` by.
-pub async fn put(conn: &mut Conn, org: OrgId, id: Uuid, what: &'static str, title: &str, body: &str) -> Result<(), Stop> {
+pub async fn put(
+    conn: &mut Conn,
+    org: OrgId,
+    id: Uuid,
+    what: &'static str,
+    title: &str,
+    body: &str,
+) -> Result<(), Stop> {
     conn.run(
         sql("insert into search_doc (org_id, id, org_key, what, title, body) values ($1, $2, $3, $4, $5, $6) on conflict (org_id, id) do update set title = excluded.title, body = excluded.body")
             .bind(org)
@@ -49,7 +56,12 @@ fn words(query: &str) -> Vec<String> {
 
 /// Finds by words (the last one may be unfinished) among items, engagements, contacts and companies
 /// this viewer may see; best first, at most `limit` of each sort.
-pub async fn find(conn: &mut Conn, viewer: &Viewer, query: &str, limit: i64) -> Result<Vec<Found>, Stop> {
+pub async fn find(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    query: &str,
+    limit: i64,
+) -> Result<Vec<Found>, Stop> {
     let words = words(query);
     if words.is_empty() {
         return Ok(Vec::new());
@@ -68,11 +80,17 @@ fn matching(conn: &Conn, org: OrgId, words: &[String], s: &mut access::Sql) {
     if conn.is_postgres() {
         let query: Vec<String> = words.iter().map(|w| format!("{w}:*")).collect();
         s.push("(select id, what, title, ts_rank(words, q) as rank from search_doc, to_tsquery('simple', ").arg(query.join(" & "));
-        s.push(") q where org_id = ").arg(org).push(" and words @@ q order by 4 desc limit 500) d");
+        s.push(") q where org_id = ")
+            .arg(org)
+            .push(" and words @@ q order by 4 desc limit 500) d");
     } else {
         let query: Vec<String> = words.iter().map(|w| format!("\"{w}\"*")).collect();
         s.push("(select t.id, t.what, t.title, -bm25(search_text, 0.0, 8.0, 1.0) as rank from search_text join search_doc t on t.rowid = search_text.rowid where search_text match ");
-        s.arg(format!("org_key : {} AND {{title body}} : ({})", org.0.simple(), query.join(" AND ")));
+        s.arg(format!(
+            "org_key : {} AND {{title body}} : ({})",
+            org.0.simple(),
+            query.join(" AND ")
+        ));
         s.push(" order by 4 desc limit 500) d");
     }
 }
@@ -85,17 +103,31 @@ pub fn ids(conn: &Conn, org: OrgId, what: &'static str, query: &str, s: &mut acc
         s.push("select id from search_doc where false");
     } else if conn.is_postgres() {
         let query: Vec<String> = words.iter().map(|w| format!("{w}:*")).collect();
-        s.push("select d.id from search_doc d, to_tsquery('simple', ").arg(query.join(" & ")).push(") q where d.org_id = ");
-        s.arg(org).push(" and d.what = ").arg(what).push(" and d.words @@ q order by ts_rank(d.words, q) desc limit 1000");
+        s.push("select d.id from search_doc d, to_tsquery('simple', ")
+            .arg(query.join(" & "))
+            .push(") q where d.org_id = ");
+        s.arg(org)
+            .push(" and d.what = ")
+            .arg(what)
+            .push(" and d.words @@ q order by ts_rank(d.words, q) desc limit 1000");
     } else {
         let query: Vec<String> = words.iter().map(|w| format!("\"{w}\"*")).collect();
         s.push("select t.id from search_text join search_doc t on t.rowid = search_text.rowid where t.what = ").arg(what);
-        s.push(" and search_text match ").arg(format!("org_key : {} AND {{title body}} : ({})", org.0.simple(), query.join(" AND ")));
+        s.push(" and search_text match ").arg(format!(
+            "org_key : {} AND {{title body}} : ({})",
+            org.0.simple(),
+            query.join(" AND ")
+        ));
         s.push(" order by bm25(search_text, 0.0, 8.0, 1.0) limit 1000");
     }
 }
 
-async fn items(conn: &mut Conn, viewer: &Viewer, words: &[String], limit: i64) -> Result<Vec<Found>, Stop> {
+async fn items(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    words: &[String],
+    limit: i64,
+) -> Result<Vec<Found>, Stop> {
     if !access::any_place(viewer, Power::See) {
         return Ok(Vec::new());
     }
@@ -103,23 +135,38 @@ async fn items(conn: &mut Conn, viewer: &Viewer, words: &[String], limit: i64) -
     matching(conn, viewer.org, words, &mut s);
     s.push(" join item i on i.id = d.id join engagement e on e.org_id = i.org_id and e.id = i.engagement_id where i.trashed_at is null and ");
     scope(viewer, Power::See, &mut s);
-    s.push(" order by d.rank desc, i.touched_at desc limit ").arg(limit);
+    s.push(" order by d.rank desc, i.touched_at desc limit ")
+        .arg(limit);
     conn.all(s).await
 }
 
-async fn engagements(conn: &mut Conn, viewer: &Viewer, words: &[String], limit: i64) -> Result<Vec<Found>, Stop> {
+async fn engagements(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    words: &[String],
+    limit: i64,
+) -> Result<Vec<Found>, Stop> {
     let mut s = sql("select 'engagement' as what, e.kind, e.id, e.title, e.venue as place from ");
     matching(conn, viewer.org, words, &mut s);
     s.push(" join engagement e on e.id = d.id where e.trashed_at is null and ");
     engagement_scope(viewer, &mut s);
-    s.push(" order by d.rank desc, e.touched_at desc limit ").arg(limit);
+    s.push(" order by d.rank desc, e.touched_at desc limit ")
+        .arg(limit);
     conn.all(s).await
 }
 
-async fn people(conn: &mut Conn, viewer: &Viewer, words: &[String], limit: i64) -> Result<Vec<Found>, Stop> {
-    let mut s = sql("select d.what, '' as kind, d.id, d.title, coalesce(co.name, '') as place from ");
+async fn people(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    words: &[String],
+    limit: i64,
+) -> Result<Vec<Found>, Stop> {
+    let mut s =
+        sql("select d.what, '' as kind, d.id, d.title, coalesce(co.name, '') as place from ");
     matching(conn, viewer.org, words, &mut s);
-    s.push(" left join contact c on c.org_id = ").arg(viewer.org).push(" and c.id = d.id and c.trashed_at is null left join company co on co.org_id = ");
+    s.push(" left join contact c on c.org_id = ")
+        .arg(viewer.org)
+        .push(" and c.id = d.id and c.trashed_at is null left join company co on co.org_id = ");
     s.arg(viewer.org).push(" and co.trashed_at is null and co.id = coalesce(c.company_id, d.id) where d.what = 'contact' and c.id is not null or d.what = 'company' and co.id is not null order by d.rank desc limit ");
     s.arg(limit);
     conn.all(s).await
@@ -129,7 +176,10 @@ async fn people(conn: &mut Conn, viewer: &Viewer, words: &[String], limit: i64) 
 mod tests {
     #[test]
     fn a_query_is_words_and_nothing_else() {
-        assert_eq!(super::words("  Menu* OR \"tasting\" (x:y)"), ["menu", "or", "tasting", "x", "y"]);
+        assert_eq!(
+            super::words("  Menu* OR \"tasting\" (x:y)"),
+            ["menu", "or", "tasting", "x", "y"]
+        );
         assert!(super::words("*\"():-").is_empty());
     }
 }

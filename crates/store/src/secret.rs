@@ -26,13 +26,21 @@ pub fn hash(purpose: &str, secret: &str) -> Vec<u8> {
 /// A code for another device: eight letters and digits that are hard to confuse (40 bits).
 pub fn code() -> Result<String, Stop> {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford base 32: no I, L, O, U
-    Ok(random::<8>()?.iter().map(|b| char::from(LETTERS[usize::from(b & 31)])).collect())
+    Ok(random::<8>()?
+        .iter()
+        .map(|b| char::from(LETTERS[usize::from(b & 31)]))
+        .collect())
 }
 
 /// What is kept of a code: keyed, because 40 bits alone could be tried through.
 pub fn code_hash(key: &[u8], purpose: &str, address: &str, code: &str) -> Vec<u8> {
-    let code: String = code.chars().filter(|c| c.is_ascii_alphanumeric()).map(read_letter).collect();
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
+    let code: String = code
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(read_letter)
+        .collect();
+    let mut mac = Hmac::<Sha256>::new_from_slice(key)
+        .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
     for part in [purpose, address, &code] {
         mac.update(part.as_bytes());
         mac.update(&[0]);
@@ -52,7 +60,8 @@ fn read_letter(c: char) -> char {
 /// Random bytes from the operating system.
 pub fn random<const N: usize>() -> Result<[u8; N], Stop> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| Stop::Broken("the system has no randomness to give"))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|_| Stop::Broken("the system has no randomness to give"))?;
     Ok(bytes)
 }
 

@@ -64,8 +64,14 @@ pub const PURPOSE: &str = "session";
 /// person's present epoch (a changed password or factor ends all).
 pub async fn find(conn: &mut Conn, cookie: &str, now: Time) -> Result<Option<Session>, Stop> {
     let mut s = sql("select ");
-    s.push(COLUMNS).push(" from session s join person p on p.id = s.person_id and p.epoch = s.epoch where s.hash = ");
-    s.arg(secret::hash(PURPOSE, cookie)).push(" and s.idle_until > ").arg(now).push(" and s.ends_at > ").arg(now);
+    s.push(COLUMNS).push(
+        " from session s join person p on p.id = s.person_id and p.epoch = s.epoch where s.hash = ",
+    );
+    s.arg(secret::hash(PURPOSE, cookie))
+        .push(" and s.idle_until > ")
+        .arg(now)
+        .push(" and s.ends_at > ")
+        .arg(now);
     conn.maybe(s).await
 }
 
@@ -73,7 +79,12 @@ pub async fn find(conn: &mut Conn, cookie: &str, now: Time) -> Result<Option<Ses
 pub async fn of_person(conn: &mut Conn, person: PersonId, now: Time) -> Result<Vec<Session>, Stop> {
     let mut s = sql("select ");
     s.push(COLUMNS).push(" from session s join person p on p.id = s.person_id and p.epoch = s.epoch where s.person_id = ");
-    s.arg(person).push(" and s.idle_until > ").arg(now).push(" and s.ends_at > ").arg(now).push(" order by s.seen_at desc");
+    s.arg(person)
+        .push(" and s.idle_until > ")
+        .arg(now)
+        .push(" and s.ends_at > ")
+        .arg(now)
+        .push(" order by s.seen_at desc");
     conn.all(s).await
 }
 
@@ -120,7 +131,12 @@ pub struct Start {
 impl Db {
     /// Begins a session and gives the cookie's value. One session is replaced by the other when
     /// the browser had one (`old` is its cookie).
-    pub async fn begin_session(&self, start: Start, old: Option<String>, now: Time) -> Result<String, Stop> {
+    pub async fn begin_session(
+        &self,
+        start: Start,
+        old: Option<String>,
+        now: Time,
+    ) -> Result<String, Stop> {
         let (cookie, hash) = secret::fresh(PURPOSE)?;
         self.note(None, move |conn| {
             Box::pin(async move {
@@ -164,12 +180,28 @@ impl Db {
             return Ok(());
         }
         let (id, org, contact) = (session.id, session.org_id, session.contact_id);
-        let idle = if session.staff_id.is_some() { STAFF_IDLE } else { CLIENT_IDLE };
+        let idle = if session.staff_id.is_some() {
+            STAFF_IDLE
+        } else {
+            CLIENT_IDLE
+        };
         self.note(org, move |conn| {
             Box::pin(async move {
-                conn.run(sql("update session set seen_at = $2, idle_until = $3 where id = $1").bind(id).bind(now).bind(now + idle)).await?;
+                conn.run(
+                    sql("update session set seen_at = $2, idle_until = $3 where id = $1")
+                        .bind(id)
+                        .bind(now)
+                        .bind(now + idle),
+                )
+                .await?;
                 if let (Some(org), Some(contact)) = (org, contact) {
-                    conn.run(sql("update contact set last_here_at = $3 where org_id = $1 and id = $2").bind(org).bind(contact).bind(now)).await?;
+                    conn.run(
+                        sql("update contact set last_here_at = $3 where org_id = $1 and id = $2")
+                            .bind(org)
+                            .bind(contact)
+                            .bind(now),
+                    )
+                    .await?;
                 }
                 Ok(())
             })
@@ -181,7 +213,12 @@ impl Db {
     pub async fn end_session(&self, person: PersonId, id: SessionId) -> Result<(), Stop> {
         self.note(None, move |conn| {
             Box::pin(async move {
-                conn.run(sql("delete from session where id = $1 and person_id = $2").bind(id).bind(person)).await?;
+                conn.run(
+                    sql("delete from session where id = $1 and person_id = $2")
+                        .bind(id)
+                        .bind(person),
+                )
+                .await?;
                 Ok(())
             })
         })
@@ -190,13 +227,18 @@ impl Db {
 
     /// Ends every session, API token and view of a person, at once and everywhere.
     pub async fn end_all_sessions(&self, person: PersonId) -> Result<(), Stop> {
-        self.note(None, move |conn| Box::pin(async move { bump_epoch(conn, person).await })).await
+        self.note(None, move |conn| {
+            Box::pin(async move { bump_epoch(conn, person).await })
+        })
+        .await
     }
 }
 
 /// A new epoch: whatever was opened before is closed, on the next request.
 pub async fn bump_epoch(conn: &mut Conn, person: PersonId) -> Result<(), Stop> {
-    conn.run(sql("update person set epoch = epoch + 1 where id = $1").bind(person)).await?;
-    conn.run(sql("delete from session where person_id = $1").bind(person)).await?;
+    conn.run(sql("update person set epoch = epoch + 1 where id = $1").bind(person))
+        .await?;
+    conn.run(sql("delete from session where person_id = $1").bind(person))
+        .await?;
     Ok(())
 }

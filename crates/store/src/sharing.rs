@@ -39,10 +39,22 @@ pub async fn apply(tx: &mut Tx<'_>, viewer: &Viewer, id: ItemId, verb: Verb) -> 
                     .bind(org).bind(id).bind(*to).bind(now),
             )
             .await?;
-            (if *to == Sharing::Private { "item.unshared" } else { "item.shared" }, json!({"from": head.sharing, "to": to}))
+            (
+                if *to == Sharing::Private {
+                    "item.unshared"
+                } else {
+                    "item.shared"
+                },
+                json!({"from": head.sharing, "to": to}),
+            )
         }
         Verb::Audience(audience, named, company) => {
-            tx.run(sql("delete from audience where org_id = $1 and item_id = $2").bind(org).bind(id)).await?;
+            tx.run(
+                sql("delete from audience where org_id = $1 and item_id = $2")
+                    .bind(org)
+                    .bind(id),
+            )
+            .await?;
             tx.run(
                 sql("update item set audience = $3, company_id = $4, version = version + 1 where org_id = $1 and id = $2")
                     .bind(org).bind(id).bind(*audience).bind(*company),
@@ -51,7 +63,10 @@ pub async fn apply(tx: &mut Tx<'_>, viewer: &Viewer, id: ItemId, verb: Verb) -> 
             if *audience == Audience::Named {
                 name_contacts(tx, &head, named).await?;
             }
-            ("item.audience_changed", json!({"audience": audience, "named": named, "company": company}))
+            (
+                "item.audience_changed",
+                json!({"audience": audience, "named": named, "company": company}),
+            )
         }
         Verb::Send => {
             tx.run(
@@ -69,13 +84,27 @@ pub async fn apply(tx: &mut Tx<'_>, viewer: &Viewer, id: ItemId, verb: Verb) -> 
                     .bind(org).bind(id).bind(at).bind(at.and(by)),
             )
             .await?;
-            (if at.is_some() { "item.trashed" } else { "item.restored" }, json!({}))
+            (
+                if at.is_some() {
+                    "item.trashed"
+                } else {
+                    "item.restored"
+                },
+                json!({}),
+            )
         }
     };
     touch_engagement(tx, head.engagement_id).await?;
     tx.audit(word, head.kind.word(), id.0, detail.clone());
-    tx.event(Event::new(word).item(head.kind, id, head.engagement_id).data(detail));
-    Ok(Head { version: head.version + 1, ..head })
+    tx.event(
+        Event::new(word)
+            .item(head.kind, id, head.engagement_id)
+            .data(detail),
+    );
+    Ok(Head {
+        version: head.version + 1,
+        ..head
+    })
 }
 
 async fn name_contacts(tx: &mut Tx<'_>, head: &Head, named: &[ContactId]) -> Result<(), Stop> {
@@ -99,9 +128,18 @@ async fn name_contacts(tx: &mut Tx<'_>, head: &Head, named: &[ContactId]) -> Res
 
 impl Db {
     /// [`apply`] as a change of its own.
-    pub async fn apply(&self, act: Act, viewer: &Viewer, id: ItemId, verb: Verb) -> Result<Head, Stop> {
+    pub async fn apply(
+        &self,
+        act: Act,
+        viewer: &Viewer,
+        id: ItemId,
+        verb: Verb,
+    ) -> Result<Head, Stop> {
         let viewer = viewer.clone();
-        self.change(act, move |tx| Box::pin(async move { apply(tx, &viewer, id, verb).await })).await
+        self.change(act, move |tx| {
+            Box::pin(async move { apply(tx, &viewer, id, verb).await })
+        })
+        .await
     }
 }
 
@@ -116,13 +154,20 @@ pub struct Sight {
 
 /// Every client who is a member of the item's engagement, with the policy's answer. Five
 /// statements however many there are. For staff who see the item.
-pub async fn who_sees(conn: &mut Conn, viewer: &Viewer, id: ItemId) -> Result<(kernel::Item, Vec<Sight>), Stop> {
+pub async fn who_sees(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: ItemId,
+) -> Result<(kernel::Item, Vec<Sight>), Stop> {
     let head = permit_head(conn, viewer, id, Power::See).await?;
     let item = items::facts(conn, viewer.org, id).await?;
     let clients = clients_in(conn, viewer.org, head.engagement_id).await?;
     let sights = clients
         .into_iter()
-        .map(|client| Sight { verdict: access::why(&client.viewer, Power::See, &item), client })
+        .map(|client| Sight {
+            verdict: access::why(&client.viewer, Power::See, &item),
+            client,
+        })
         .collect();
     Ok((item, sights))
 }

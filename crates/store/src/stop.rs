@@ -72,14 +72,21 @@ impl std::error::Error for Stop {}
 /// statement, which can be personal.
 pub fn describe(error: &sqlx::Error) -> String {
     match error {
-        sqlx::Error::Database(e) => format!("database error {} ({:?})", e.code().unwrap_or_default(), e.kind()),
+        sqlx::Error::Database(e) => format!(
+            "database error {} ({:?})",
+            e.code().unwrap_or_default(),
+            e.kind()
+        ),
         sqlx::Error::Io(e) => format!("input/output error {:?}", e.kind()),
         sqlx::Error::ColumnDecode { index, .. } => format!("column {index} cannot be read"),
         sqlx::Error::ColumnNotFound(name) => format!("column {name} is missing"),
         sqlx::Error::PoolClosed => "the pool is closed".to_owned(),
         other => {
             let text = format!("{other:?}");
-            text.split([' ', '(', '{']).next().unwrap_or_default().to_owned()
+            text.split([' ', '(', '{'])
+                .next()
+                .unwrap_or_default()
+                .to_owned()
         }
     }
 }

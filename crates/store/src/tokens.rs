@@ -1,7 +1,9 @@
 //! API tokens and views as a client: other ways to become a viewer.
 
 use access::sql;
-use kernel::{ContactId, Kind, Kinds, OrgId, PersonId, Scope, SessionId, StaffId, Time, TokenId, ViewAsId};
+use kernel::{
+    ContactId, Kind, Kinds, OrgId, PersonId, Scope, SessionId, StaffId, Time, TokenId, ViewAsId,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use sqlx::types::Json;
@@ -23,14 +25,18 @@ pub struct Scopes {
 impl Scopes {
     /// A token that may do what its holder may.
     pub fn everything() -> Self {
-        Scopes { all: true, ..Scopes::default() }
+        Scopes {
+            all: true,
+            ..Scopes::default()
+        }
     }
     /// As the policy reads it.
     pub fn scope(&self) -> Scope {
         if self.all {
             return Scope::FULL;
         }
-        let kinds = |names: &[String]| -> Kinds { names.iter().filter_map(|n| Kind::of_tool(n)).collect() };
+        let kinds =
+            |names: &[String]| -> Kinds { names.iter().filter_map(|n| Kind::of_tool(n)).collect() };
         let people = |names: &[String]| names.iter().any(|n| n == "people");
         let write = kinds(&self.write);
         Scope {
@@ -92,7 +98,13 @@ pub struct ViewAs {
 }
 
 /// The open look of an id, for the session that began it.
-pub async fn find_view_as(conn: &mut Conn, org: OrgId, id: ViewAsId, session: SessionId, now: Time) -> Result<Option<ViewAs>, Stop> {
+pub async fn find_view_as(
+    conn: &mut Conn,
+    org: OrgId,
+    id: ViewAsId,
+    session: SessionId,
+    now: Time,
+) -> Result<Option<ViewAs>, Stop> {
     conn.maybe(
         sql("select id, org_id, staff_id, contact_id, expires_at from view_as where org_id = $1 and id = $2 and session_id = $3 and ended_at is null and expires_at > $4")
             .bind(org)

@@ -3,8 +3,8 @@
 
 use access::{Sql, sql};
 use kernel::{
-    Access, Acts, ClientFacts, CompanyId, ContactId, EngagementId, Group, Level, Levels, OrgId, PersonId, Place, Rights,
-    Role, Scope, StaffFacts, StaffId, ViewAsId, Viewer,
+    Access, Acts, ClientFacts, CompanyId, ContactId, EngagementId, Group, Level, Levels, OrgId,
+    PersonId, Place, Rights, Role, Scope, StaffFacts, StaffId, ViewAsId, Viewer,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -19,9 +19,11 @@ pub struct LevelChanges(pub std::collections::BTreeMap<String, Level>);
 impl LevelChanges {
     /// The levels of a set with these changes.
     pub fn on(&self, set: Levels) -> Levels {
-        self.0.iter().fold(set, |levels, (tool, level)| match kernel::Kind::of_tool(tool) {
-            Some(kind) => levels.with(kind, *level),
-            None => levels,
+        self.0.iter().fold(set, |levels, (tool, level)| {
+            match kernel::Kind::of_tool(tool) {
+                Some(kind) => levels.with(kind, *level),
+                None => levels,
+            }
         })
     }
 }
@@ -84,7 +86,11 @@ pub async fn client(conn: &mut Conn, org: OrgId, contact: ContactId) -> Result<C
 
 /// The viewers of every client who is a member of an engagement, each knowing that one place: all
 /// that is needed to ask who sees an item in it. Two statements however many there are.
-pub async fn clients_in(conn: &mut Conn, org: OrgId, engagement: EngagementId) -> Result<Vec<Client>, Stop> {
+pub async fn clients_in(
+    conn: &mut Conn,
+    org: OrgId,
+    engagement: EngagementId,
+) -> Result<Vec<Client>, Stop> {
     let mut s = sql(CLIENT);
     s.arg(org)
         .push(" and c.id in (select m.contact_id from member m where m.org_id = ")
@@ -118,7 +124,10 @@ impl ClientRow {
             company_on: self.company_on,
             access: self.access,
             tools: self.tools.0.kinds(),
-            levels: self.changes.0.on(self.levels.map_or(Levels::CLIENT, |l| l.0)),
+            levels: self
+                .changes
+                .0
+                .on(self.levels.map_or(Levels::CLIENT, |l| l.0)),
             show_archived: self.show_archived,
             hidden_kinds: self.hidden_kinds.0.kinds(),
             places,
@@ -131,7 +140,12 @@ impl ClientRow {
             client: Some(facts),
             scope: Scope::FULL,
         };
-        Client { viewer, contact: self.id, name: self.name, email: self.email }
+        Client {
+            viewer,
+            contact: self.id,
+            name: self.name,
+            email: self.email,
+        }
     }
 }
 
@@ -187,11 +201,20 @@ pub async fn staff(conn: &mut Conn, org: OrgId, id: StaffId) -> Result<StaffUser
 pub async fn all_staff(conn: &mut Conn, org: OrgId) -> Result<Vec<StaffUser>, Stop> {
     let mut s = sql(STAFF);
     s.arg(org).push(" order by s.name, s.id");
-    Ok(conn.all::<StaffRow>(s).await?.into_iter().map(|r| r.into_user(org)).collect())
+    Ok(conn
+        .all::<StaffRow>(s)
+        .await?
+        .into_iter()
+        .map(|r| r.into_user(org))
+        .collect())
 }
 
 /// The active staff users on the team of an engagement.
-pub async fn team_of(conn: &mut Conn, org: OrgId, engagement: EngagementId) -> Result<Vec<StaffUser>, Stop> {
+pub async fn team_of(
+    conn: &mut Conn,
+    org: OrgId,
+    engagement: EngagementId,
+) -> Result<Vec<StaffUser>, Stop> {
     let mut s: Sql = sql(STAFF);
     s.arg(org)
         .push(" and s.id in (select t.staff_id from team t where t.org_id = ")
@@ -199,13 +222,24 @@ pub async fn team_of(conn: &mut Conn, org: OrgId, engagement: EngagementId) -> R
         .push(" and t.engagement_id = ")
         .arg(engagement)
         .push(") order by s.name, s.id");
-    Ok(conn.all::<StaffRow>(s).await?.into_iter().map(|r| r.into_user(org)).collect())
+    Ok(conn
+        .all::<StaffRow>(s)
+        .await?
+        .into_iter()
+        .map(|r| r.into_user(org))
+        .collect())
 }
 
 impl StaffRow {
     fn into_user(self, org: OrgId) -> StaffUser {
         let (view, full) = self.groups.0.kinds(self.grp);
-        let facts = StaffFacts { id: self.id, group: self.grp, view, full, rights: Rights::of(self.grp) };
+        let facts = StaffFacts {
+            id: self.id,
+            group: self.grp,
+            view,
+            full,
+            rights: Rights::of(self.grp),
+        };
         let viewer = Viewer {
             org,
             person: self.person_id,
@@ -214,7 +248,13 @@ impl StaffRow {
             client: None,
             scope: Scope::FULL,
         };
-        StaffUser { viewer, staff: self.id, name: self.name, email: self.email, title: self.title }
+        StaffUser {
+            viewer,
+            staff: self.id,
+            name: self.name,
+            email: self.email,
+            title: self.title,
+        }
     }
 }
 

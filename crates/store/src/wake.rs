@@ -15,7 +15,9 @@ pub const CHANNEL: &str = "portico";
 pub(crate) async fn ring(db: &Db) {
     BELL.notify_waiters();
     if let Some(pool) = db.pg() {
-        let _ = sqlx::query("select pg_notify('portico', '')").execute(pool).await; // the poll makes up for a lost one
+        let _ = sqlx::query("select pg_notify('portico', '')")
+            .execute(pool)
+            .await; // the poll makes up for a lost one
     }
 }
 

@@ -4,7 +4,10 @@
 
 use access::{Sql, sql};
 use futures::future::BoxFuture;
-use kernel::{CommentId, ContactId, EngagementId, EventId, ItemId, JobId, Kind, OrgId, Party, PersonId, StaffId, Time, Viewer};
+use kernel::{
+    CommentId, ContactId, EngagementId, EventId, ItemId, JobId, Kind, OrgId, Party, PersonId,
+    StaffId, Time, Viewer,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -33,19 +36,41 @@ pub struct Act {
 impl Act {
     /// A viewer's act.
     pub fn of(viewer: &Viewer, now: Time, request: Uuid) -> Self {
-        Act { org: viewer.org, person: Some(viewer.person), party: viewer.party(), now, request, key: None }
+        Act {
+            org: viewer.org,
+            person: Some(viewer.person),
+            party: viewer.party(),
+            now,
+            request,
+            key: None,
+        }
     }
     /// An act of the program itself.
     pub fn system(org: OrgId, now: Time) -> Self {
-        Act { org, person: None, party: Party::System, now, request: Uuid::now_v7(), key: None }
+        Act {
+            org,
+            person: None,
+            party: Party::System,
+            now,
+            request: Uuid::now_v7(),
+            key: None,
+        }
     }
     /// The acting staff user, if it is one.
     pub fn staff(&self) -> Option<StaffId> {
-        if let Party::Staff(id) = self.party { Some(id) } else { None }
+        if let Party::Staff(id) = self.party {
+            Some(id)
+        } else {
+            None
+        }
     }
     /// The acting contact, if it is one.
     pub fn contact(&self) -> Option<ContactId> {
-        if let Party::Contact(id) = self.party { Some(id) } else { None }
+        if let Party::Contact(id) = self.party {
+            Some(id)
+        } else {
+            None
+        }
     }
 }
 
@@ -72,7 +97,15 @@ pub struct Event {
 impl Event {
     /// An event of `verb` about nothing yet.
     pub fn new(verb: &'static str) -> Self {
-        Event { verb, kind: None, item: None, comment: None, engagement: None, contact: None, data: json!({}) }
+        Event {
+            verb,
+            kind: None,
+            item: None,
+            comment: None,
+            engagement: None,
+            contact: None,
+            data: json!({}),
+        }
     }
     /// About an item.
     #[must_use]
@@ -152,11 +185,29 @@ impl Tx<'_> {
         self.events.push(event);
     }
     /// Adds an entry to the audit trail. `detail` is an object of ids and words.
-    pub fn audit(&mut self, action: &'static str, object_kind: &'static str, object: impl Into<Option<Uuid>>, detail: Value) {
-        self.entries.push(Entry { action, object_kind, object: object.into(), on_behalf: None, detail });
+    pub fn audit(
+        &mut self,
+        action: &'static str,
+        object_kind: &'static str,
+        object: impl Into<Option<Uuid>>,
+        detail: Value,
+    ) {
+        self.entries.push(Entry {
+            action,
+            object_kind,
+            object: object.into(),
+            on_behalf: None,
+            detail,
+        });
     }
     /// As `audit`, for an act in the name of a contact (view-as).
-    pub fn audit_for(&mut self, action: &'static str, object_kind: &'static str, object: Uuid, contact: ContactId) {
+    pub fn audit_for(
+        &mut self,
+        action: &'static str,
+        object_kind: &'static str,
+        object: Uuid,
+        contact: ContactId,
+    ) {
         self.entries.push(Entry {
             action,
             object_kind,
@@ -166,7 +217,12 @@ impl Tx<'_> {
         });
     }
     /// Queues a job; a second one with the same `dedupe` in this organization is not queued.
-    pub async fn job(&mut self, kind: &'static str, dedupe: String, payload: Value) -> Result<(), Stop> {
+    pub async fn job(
+        &mut self,
+        kind: &'static str,
+        dedupe: String,
+        payload: Value,
+    ) -> Result<(), Stop> {
         let (org, now) = (self.act.org, self.act.now);
         self.run(
             sql("insert into job (org_id, id, kind, payload, dedupe, run_at, created_at) values ($1, $2, $3, $4, $5, $6, $6) on conflict do nothing")
@@ -186,7 +242,9 @@ impl Tx<'_> {
     }
 
     async fn claim_key(&mut self) -> Result<(), Stop> {
-        let (Some((key, request)), Some(person)) = (self.act.key.clone(), self.act.person) else { return Ok(()) };
+        let (Some((key, request)), Some(person)) = (self.act.key.clone(), self.act.person) else {
+            return Ok(());
+        };
         let claimed = self
             .run(
                 sql("insert into submission (org_id, person_id, key, request, at) values ($1, $2, $3, $4, $5) on conflict do nothing")
@@ -208,14 +266,20 @@ impl Tx<'_> {
                     .bind(key),
             )
             .await?;
-        Err(if first == request { Stop::Again(answer.unwrap_or_default()) } else { Stop::KeyReused })
+        Err(if first == request {
+            Stop::Again(answer.unwrap_or_default())
+        } else {
+            Stop::KeyReused
+        })
     }
 
     async fn finish(&mut self) -> Result<(), Stop> {
         if self.entries.is_empty() {
             return Err(Stop::Broken("a change without an audit entry was refused"));
         }
-        if let (Some(answer), Some((key, _)), Some(person)) = (self.answer.take(), self.act.key.clone(), self.act.person) {
+        if let (Some(answer), Some((key, _)), Some(person)) =
+            (self.answer.take(), self.act.key.clone(), self.act.person)
+        {
             self.run(
                 sql("update submission set answer = $4 where org_id = $1 and person_id = $2 and key = $3")
                     .bind(self.act.org)
@@ -225,7 +289,10 @@ impl Tx<'_> {
             )
             .await?;
         }
-        let (events, entries) = (std::mem::take(&mut self.events), std::mem::take(&mut self.entries));
+        let (events, entries) = (
+            std::mem::take(&mut self.events),
+            std::mem::take(&mut self.entries),
+        );
         let first_seq = chain::append(self.conn, &self.act, entries, events.len() as i64).await?;
         for (n, event) in events.into_iter().enumerate() {
             write_event(self.conn, &self.act, event, first_seq + n as i64).await?;
@@ -269,7 +336,13 @@ impl Db {
                 Some(org),
                 Box::new(move |conn| {
                     Box::pin(async move {
-                        let mut tx = Tx { conn, act, events: Vec::new(), entries: Vec::new(), answer: None };
+                        let mut tx = Tx {
+                            conn,
+                            act,
+                            events: Vec::new(),
+                            entries: Vec::new(),
+                            answer: None,
+                        };
                         tx.claim_key().await?;
                         let done = work(&mut tx).await?;
                         tx.finish().await?;

@@ -22,28 +22,49 @@ struct Found {
 /// Changes the SQL before it is asked; the identity for the real run.
 type Bend = Arc<dyn Fn(Sql) -> Sql + Send + Sync>;
 
-async fn compare(conn: &mut Conn, world: &mut World, bend: &Bend, found: &mut Found) -> Result<(), Stop> {
+async fn compare(
+    conn: &mut Conn,
+    world: &mut World,
+    bend: &Bend,
+    found: &mut Found,
+) -> Result<(), Stop> {
     let mut viewers_ = Vec::new();
     for client in &world.clients {
-        let loaded = viewers::client(conn, world.org, client.client.as_ref().unwrap().id).await?.viewer;
+        let loaded = viewers::client(conn, world.org, client.client.as_ref().unwrap().id)
+            .await?
+            .viewer;
         if loaded != *client {
-            found.differences.push(format!("loader: {loaded:?}\nworld:  {client:?}"));
+            found
+                .differences
+                .push(format!("loader: {loaded:?}\nworld:  {client:?}"));
         }
         viewers_.push(loaded);
     }
     for staff in &world.staff {
-        let loaded = viewers::staff(conn, world.org, staff.staff.as_ref().unwrap().id).await?.viewer;
+        let loaded = viewers::staff(conn, world.org, staff.staff.as_ref().unwrap().id)
+            .await?
+            .viewer;
         if loaded != *staff {
-            found.differences.push(format!("loader: {loaded:?}\nworld:  {staff:?}"));
+            found
+                .differences
+                .push(format!("loader: {loaded:?}\nworld:  {staff:?}"));
         }
         viewers_.push(loaded);
     }
     for (engagement, _) in &world.engagements {
         for client in viewers::clients_in(conn, world.org, *engagement).await? {
             for item in world.items.iter().filter(|i| i.engagement == *engagement) {
-                let whole = world.clients.iter().find(|c| c.contact() == Some(client.contact)).unwrap();
-                if access::may(&client.viewer, Power::See, item) != access::may(whole, Power::See, item) {
-                    found.differences.push(format!("one place against all: {item:?}"));
+                let whole = world
+                    .clients
+                    .iter()
+                    .find(|c| c.contact() == Some(client.contact))
+                    .unwrap();
+                if access::may(&client.viewer, Power::See, item)
+                    != access::may(whole, Power::See, item)
+                {
+                    found
+                        .differences
+                        .push(format!("one place against all: {item:?}"));
                 }
             }
         }
@@ -59,27 +80,46 @@ async fn compare(conn: &mut Conn, world: &mut World, bend: &Bend, found: &mut Fo
     Ok(())
 }
 
-async fn one(conn: &mut Conn, world: &World, viewer: &Viewer, power: Power, bend: &Bend, found: &mut Found) -> Result<(), Stop> {
+async fn one(
+    conn: &mut Conn,
+    world: &World,
+    viewer: &Viewer,
+    power: Power,
+    bend: &Bend,
+    found: &mut Found,
+) -> Result<(), Stop> {
     let mut s = sql("select i.id from item i where ");
     access::scope(viewer, power, &mut s);
     let rows: Vec<(ItemId,)> = conn.all(bend(s)).await?;
     if !access::any_place(viewer, power) && !rows.is_empty() {
-        found.differences.push("any_place says there is nothing".to_owned());
+        found
+            .differences
+            .push("any_place says there is nothing".to_owned());
     }
     for item in &world.items {
         let (by_sql, by_rule) = (rows.contains(&(item.id,)), access::may(viewer, power, item));
         let why = access::why(viewer, power, item);
-        let granted = access::may(viewer, Power::See, item) && access::granted(viewer, item.kind).has(power);
+        let granted =
+            access::may(viewer, Power::See, item) && access::granted(viewer, item.kind).has(power);
         found.pairs += 1;
         found.granted += usize::from(by_rule);
-        if by_sql != by_rule || why.allowed != by_rule || granted != by_rule || why.because.is_empty() {
+        if by_sql != by_rule
+            || why.allowed != by_rule
+            || granted != by_rule
+            || why.because.is_empty()
+        {
             found.differences.push(format!("{power} sql {by_sql} rule {by_rule} granted {granted} why {why:?} {item:?} {viewer:?}"));
         }
     }
     Ok(())
 }
 
-async fn engagements(conn: &mut Conn, world: &World, viewer: &Viewer, found: &mut Found) -> Result<(), Stop> {
+async fn engagements(
+    conn: &mut Conn,
+    world: &World,
+    viewer: &Viewer,
+    found: &mut Found,
+) -> Result<(), Stop> {
     let mut s = sql("select e.id from engagement e where ");
     access::engagement_scope(viewer, &mut s);
     let rows: Vec<(EngagementId,)> = conn.all(s).await?;
@@ -87,26 +127,41 @@ async fn engagements(conn: &mut Conn, world: &World, viewer: &Viewer, found: &mu
         let by_rule = if viewer.is_staff() {
             viewer.has(Right::SeePeople)
         } else {
-            viewer.scope.read_people && viewer.place(*id).is_some_and(|p| access::sees_engagement(viewer, p))
+            viewer.scope.read_people
+                && viewer
+                    .place(*id)
+                    .is_some_and(|p| access::sees_engagement(viewer, p))
         };
         if rows.contains(&(*id,)) != by_rule {
-            found.differences.push(format!("engagement {id} rule {by_rule} {viewer:?}"));
+            found
+                .differences
+                .push(format!("engagement {id} rule {by_rule} {viewer:?}"));
         }
     }
     Ok(())
 }
 
-async fn comments(conn: &mut Conn, world: &World, viewer: &Viewer, found: &mut Found) -> Result<(), Stop> {
-    let mut s = sql("select c.id from comment c join item i on i.org_id = c.org_id and i.id = c.item_id where ");
+async fn comments(
+    conn: &mut Conn,
+    world: &World,
+    viewer: &Viewer,
+    found: &mut Found,
+) -> Result<(), Stop> {
+    let mut s = sql(
+        "select c.id from comment c join item i on i.org_id = c.org_id and i.id = c.item_id where ",
+    );
     access::comment_scope(viewer, &mut s);
     s.push(" and ");
     access::scope(viewer, Power::See, &mut s);
     let rows: Vec<(CommentId,)> = conn.all(s).await?;
     for (id, item, shared) in &world.comments {
         let item = world.items.iter().find(|i| i.id == *item).unwrap();
-        let by_rule = access::may(viewer, Power::See, item) && access::sees_comment(viewer, *shared);
+        let by_rule =
+            access::may(viewer, Power::See, item) && access::sees_comment(viewer, *shared);
         if rows.contains(&(*id,)) != by_rule {
-            found.differences.push(format!("comment {id} rule {by_rule} {item:?} {viewer:?}"));
+            found
+                .differences
+                .push(format!("comment {id} rule {by_rule} {item:?} {viewer:?}"));
         }
     }
     Ok(())
@@ -139,7 +194,10 @@ async fn run(db: &Db, seeds: std::ops::Range<u64>, bend: Bend) -> Found {
 }
 
 fn worlds() -> u64 {
-    std::env::var("PORTICO_TEST_WORLDS").ok().and_then(|n| n.parse().ok()).unwrap_or(100)
+    std::env::var("PORTICO_TEST_WORLDS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(100)
 }
 
 async fn sqlite() -> (tempfile::TempDir, Db) {
@@ -151,12 +209,17 @@ async fn sqlite() -> (tempfile::TempDir, Db) {
 
 async fn postgres() -> Option<Db> {
     let Ok(url) = std::env::var("PORTICO_TEST_POSTGRES") else {
-        eprintln!("PORTICO_TEST_POSTGRES is not set: PostgreSQL is left out here; bin/test sets it");
+        eprintln!(
+            "PORTICO_TEST_POSTGRES is not set: PostgreSQL is left out here; bin/test sets it"
+        );
         return None;
     };
     let name = format!("agree_{}", uuid::Uuid::now_v7().simple());
     let admin = sqlx::PgPool::connect(&url).await.unwrap();
-    sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&admin).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}")))
+        .execute(&admin)
+        .await
+        .unwrap();
     let mut url: String = url;
     let at = url.rfind('/').unwrap();
     url.truncate(at + 1);
@@ -174,8 +237,18 @@ async fn list_and_rule_agree_on_sqlite() {
     let (_dir, db) = sqlite().await;
     let found = run(&db, 0..worlds(), straight()).await;
     assert!(found.differences.is_empty(), "{}", found.differences[0]);
-    assert!(found.granted * 10 > found.pairs, "too few pairs are granted to prove anything: {} of {}", found.granted, found.pairs);
-    println!("{} worlds, {} pairs, {} granted, 0 differences", worlds(), found.pairs, found.granted);
+    assert!(
+        found.granted * 10 > found.pairs,
+        "too few pairs are granted to prove anything: {} of {}",
+        found.granted,
+        found.pairs
+    );
+    println!(
+        "{} worlds, {} pairs, {} granted, 0 differences",
+        worlds(),
+        found.pairs,
+        found.granted
+    );
 }
 
 #[tokio::test]
@@ -183,7 +256,12 @@ async fn list_and_rule_agree_on_postgres() {
     let Some(db) = postgres().await else { return };
     let found = run(&db, 0..worlds() / 5, straight()).await;
     assert!(found.differences.is_empty(), "{}", found.differences[0]);
-    println!("{} worlds, {} pairs, {} granted, 0 differences", worlds() / 5, found.pairs, found.granted);
+    println!(
+        "{} worlds, {} pairs, {} granted, 0 differences",
+        worlds() / 5,
+        found.pairs,
+        found.granted
+    );
 }
 
 /// Every leaf that has SQL, broken one at a time: each break must show within a few worlds.
@@ -213,6 +291,9 @@ async fn a_broken_leaf_is_found() {
             args.into_iter().fold(sql(text), Sql::bind)
         });
         let found = run(&db, 0..60, bend).await;
-        assert!(!found.differences.is_empty(), "breaking {leaf:?} into {broken:?} went unnoticed in 60 worlds");
+        assert!(
+            !found.differences.is_empty(),
+            "breaking {leaf:?} into {broken:?} went unnoticed in 60 worlds"
+        );
     }
 }

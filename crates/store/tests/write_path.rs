@@ -13,9 +13,14 @@ async fn each() -> Vec<(Option<tempfile::TempDir>, Db)> {
     if let Ok(url) = std::env::var("PORTICO_TEST_POSTGRES") {
         let name = format!("write_{}", uuid::Uuid::now_v7().simple());
         let admin = sqlx::PgPool::connect(&url).await.unwrap();
-        sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&admin).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}")))
+            .execute(&admin)
+            .await
+            .unwrap();
         let at = url.rfind('/').unwrap();
-        let db = Db::postgres(&format!("{}/{name}", &url[..at])).await.unwrap();
+        let db = Db::postgres(&format!("{}/{name}", &url[..at]))
+            .await
+            .unwrap();
         db.migrate(&[]).await.unwrap();
         all.push((None, db));
     } else {
@@ -30,8 +35,23 @@ async fn org(db: &Db) -> (OrgId, PersonId, Time) {
     let org = db
         .note(None, move |conn| {
             Box::pin(async move {
-                let org = store::org::create_org(conn, &person.0.simple().to_string(), "House", "UTC", now).await?;
-                conn.run(sql("insert into person (id, email, name, created_at) values ($1, $2, 'P', $3)").bind(person).bind(person.to_string()).bind(now)).await?;
+                let org = store::org::create_org(
+                    conn,
+                    &person.0.simple().to_string(),
+                    "House",
+                    "UTC",
+                    now,
+                )
+                .await?;
+                conn.run(
+                    sql(
+                        "insert into person (id, email, name, created_at) values ($1, $2, 'P', $3)",
+                    )
+                    .bind(person)
+                    .bind(person.to_string())
+                    .bind(now),
+                )
+                .await?;
                 Ok(org)
             })
         })
@@ -41,18 +61,36 @@ async fn org(db: &Db) -> (OrgId, PersonId, Time) {
 }
 
 fn act(org: OrgId, person: PersonId, now: Time) -> Act {
-    Act { org, person: Some(person), party: Party::System, now, request: uuid::Uuid::now_v7(), key: None }
+    Act {
+        org,
+        person: Some(person),
+        party: Party::System,
+        now,
+        request: uuid::Uuid::now_v7(),
+        key: None,
+    }
 }
 
 async fn company(db: &Db, act: Act, name: &'static str, fail: bool) -> Result<CompanyId, Stop> {
     db.change(act, move |tx| {
         Box::pin(async move {
             let (id, org, now) = (CompanyId::new(), tx.act.org, tx.act.now);
-            tx.run(sql("insert into company (org_id, id, name, created_at) values ($1, $2, $3, $4)").bind(org).bind(id).bind(name).bind(now)).await?;
+            tx.run(
+                sql("insert into company (org_id, id, name, created_at) values ($1, $2, $3, $4)")
+                    .bind(org)
+                    .bind(id)
+                    .bind(name)
+                    .bind(now),
+            )
+            .await?;
             tx.audit("company.created", "company", id.0, json!({}));
             tx.event(Event::new("company.created"));
             tx.answer(id.to_string());
-            if fail { Err(Stop::state("planned")) } else { Ok(id) }
+            if fail {
+                Err(Stop::state("planned"))
+            } else {
+                Ok(id)
+            }
         })
     })
     .await
@@ -69,7 +107,9 @@ async fn count(db: &Db, org: OrgId, table: &'static str) -> i64 {
 async fn a_change_without_an_audit_entry_is_refused() {
     for (_dir, db) in each().await {
         let (org, person, now) = org(&db).await;
-        let done: Result<(), _> = db.change(act(org, person, now), |_| Box::pin(async { Ok(()) })).await;
+        let done: Result<(), _> = db
+            .change(act(org, person, now), |_| Box::pin(async { Ok(()) }))
+            .await;
         assert!(matches!(done, Err(Stop::Broken(_))), "{done:?}");
     }
 }
@@ -78,7 +118,10 @@ async fn a_change_without_an_audit_entry_is_refused() {
 async fn a_refused_change_leaves_nothing() {
     for (_dir, db) in each().await {
         let (org, person, now) = org(&db).await;
-        assert!(matches!(company(&db, act(org, person, now), "A", true).await, Err(Stop::Refused(_))));
+        assert!(matches!(
+            company(&db, act(org, person, now), "A", true).await,
+            Err(Stop::Refused(_))
+        ));
         for table in ["company", "audit", "event"] {
             assert_eq!(count(&db, org, table).await, 0, "{table}");
         }
@@ -89,16 +132,25 @@ async fn a_refused_change_leaves_nothing() {
 async fn a_repeat_gets_the_first_answer_and_another_request_with_the_key_is_refused() {
     for (_dir, db) in each().await {
         let (org, person, now) = org(&db).await;
-        let keyed = |what: &[u8]| Act { key: Some(("k1".to_owned(), fingerprint(&[what]))), ..act(org, person, now) };
+        let keyed = |what: &[u8]| Act {
+            key: Some(("k1".to_owned(), fingerprint(&[what]))),
+            ..act(org, person, now)
+        };
         let first = company(&db, keyed(b"A"), "A", false).await.unwrap();
         match company(&db, keyed(b"A"), "A", false).await {
             Err(Stop::Again(answer)) => assert_eq!(answer, first.to_string()),
             other => panic!("{other:?}"),
         }
-        assert!(matches!(company(&db, keyed(b"B"), "B", false).await, Err(Stop::KeyReused)));
+        assert!(matches!(
+            company(&db, keyed(b"B"), "B", false).await,
+            Err(Stop::KeyReused)
+        ));
         assert_eq!(count(&db, org, "company").await, 1);
         // A refused first try does not use the key up.
-        let again = || Act { key: Some(("k2".to_owned(), fingerprint(&[b"C"]))), ..act(org, person, now) };
+        let again = || Act {
+            key: Some(("k2".to_owned(), fingerprint(&[b"C"]))),
+            ..act(org, person, now)
+        };
         assert!(company(&db, again(), "C", true).await.is_err());
         assert!(company(&db, again(), "C", false).await.is_ok());
     }
@@ -136,7 +188,14 @@ async fn sixty_writers_at_once_keep_to_themselves_and_the_chain_holds() {
         for task in tasks {
             good += usize::from(task.await.unwrap().is_ok());
         }
-        assert_eq!((good, count(&db, org, "company").await, count(&db, org, "event").await), (20, 20, 20));
+        assert_eq!(
+            (
+                good,
+                count(&db, org, "company").await,
+                count(&db, org, "event").await
+            ),
+            (20, 20, 20)
+        );
         assert_eq!(db.verify_chain(org).await.unwrap(), Ok(20));
         let (seqs,): (i64,) = db.read(org).await.unwrap().one(sql("select count(distinct seq) from event where org_id = $1 and seq between 1 and 20").bind(org)).await.unwrap();
         assert_eq!(seqs, 20, "event numbers have no gap and no double");
@@ -147,9 +206,17 @@ async fn sixty_writers_at_once_keep_to_themselves_and_the_chain_holds() {
 async fn a_writer_that_panics_takes_nobody_along() {
     let (_dir, db) = each().await.swap_remove(0);
     let (org, person, now) = org(&db).await;
-    let bad: Result<(), _> = db.change(act(org, person, now), |_| Box::pin(async { panic!("planned") })).await;
+    let bad: Result<(), _> = db
+        .change(act(org, person, now), |_| {
+            Box::pin(async { panic!("planned") })
+        })
+        .await;
     assert!(matches!(bad, Err(Stop::Broken(_))));
-    assert!(company(&db, act(org, person, now), "after", false).await.is_ok());
+    assert!(
+        company(&db, act(org, person, now), "after", false)
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test]
@@ -157,21 +224,38 @@ async fn a_change_of_the_audit_trail_is_refused_by_the_database_and_found_where_
     for (_dir, db) in each().await {
         let (org, person, now) = org(&db).await;
         for _ in 0..5 {
-            company(&db, act(org, person, now), "x", false).await.unwrap();
+            company(&db, act(org, person, now), "x", false)
+                .await
+                .unwrap();
         }
         let forbidden = db.note(Some(org), move |conn| {
-            Box::pin(async move { conn.run(sql("update audit set action = 'y' where org_id = $1").bind(org)).await })
+            Box::pin(async move {
+                conn.run(sql("update audit set action = 'y' where org_id = $1").bind(org))
+                    .await
+            })
         });
         assert!(forbidden.await.is_err());
         let sqlite = db.engine() == store::Engine::Sqlite;
         let forced = db.note(Some(org), move |conn| {
             Box::pin(async move {
-                conn.raw(if sqlite { "drop trigger audit_fixed" } else { "drop trigger audit_kept on audit" }).await?;
-                conn.run(sql("update audit set detail = '{\"a\":1}' where org_id = $1 and seq = 3").bind(org)).await
+                conn.raw(if sqlite {
+                    "drop trigger audit_fixed"
+                } else {
+                    "drop trigger audit_kept on audit"
+                })
+                .await?;
+                conn.run(
+                    sql("update audit set detail = '{\"a\":1}' where org_id = $1 and seq = 3")
+                        .bind(org),
+                )
+                .await
             })
         });
         forced.await.unwrap();
-        assert_eq!(db.verify_chain(org).await.unwrap(), Err(ChainFault::Changed(3)));
+        assert_eq!(
+            db.verify_chain(org).await.unwrap(),
+            Err(ChainFault::Changed(3))
+        );
     }
 }
 
@@ -180,7 +264,9 @@ async fn a_reference_into_another_organization_cannot_be_stored() {
     for (_dir, db) in each().await {
         let (one, person, now) = org(&db).await;
         let (two, ..) = org(&db).await;
-        let foreign = company(&db, act(two, person, now), "theirs", false).await.unwrap();
+        let foreign = company(&db, act(two, person, now), "theirs", false)
+            .await
+            .unwrap();
         let crossed = db.note(Some(one), move |conn| {
             Box::pin(async move {
                 conn.run(

@@ -34,8 +34,16 @@ pub enum State {
 
 impl State {
     /// All of them.
-    pub const ALL: [State; 8] =
-        [State::Own, State::SameCompany, State::OtherClient, State::OtherOrg, State::Draft, State::Unshared, State::Archived, State::Trashed];
+    pub const ALL: [State; 8] = [
+        State::Own,
+        State::SameCompany,
+        State::OtherClient,
+        State::OtherOrg,
+        State::Draft,
+        State::Unshared,
+        State::Archived,
+        State::Trashed,
+    ];
 }
 
 /// An organization with staff of every group, clients in every state, and items in every state.
@@ -77,13 +85,27 @@ impl House {
         let (name, address) = (canary.clone(), slug.to_owned());
         let org = db
             .note(None, move |conn| {
-                Box::pin(async move { store::org::create_org(conn, &address, &format!("House {name}"), "Europe/London", now).await })
+                Box::pin(async move {
+                    store::org::create_org(
+                        conn,
+                        &address,
+                        &format!("House {name}"),
+                        "Europe/London",
+                        now,
+                    )
+                    .await
+                })
             })
             .await
             .unwrap();
         let people: Vec<PersonId> = (0..9).map(|_| PersonId::new()).collect();
-        let staff: Vec<_> = Group::ALL.iter().zip(&people).map(|(g, p)| (*g, StaffId::new(), *p)).collect();
-        let contacts: Vec<(ContactId, PersonId)> = people[4..].iter().map(|p| (ContactId::new(), *p)).collect();
+        let staff: Vec<_> = Group::ALL
+            .iter()
+            .zip(&people)
+            .map(|(g, p)| (*g, StaffId::new(), *p))
+            .collect();
+        let contacts: Vec<(ContactId, PersonId)> =
+            people[4..].iter().map(|p| (ContactId::new(), *p)).collect();
         let house = House {
             org,
             slug: slug.to_owned(),
@@ -150,7 +172,12 @@ impl House {
     async fn engagements(&self, portal: &TestPortal, now: Time) {
         let (org, canary) = (self.org, self.canary.clone());
         let (open, archived) = (self.engagement, self.archived);
-        let members = [self.member.0, self.other.0, self.invited.0, self.suspended.0];
+        let members = [
+            self.member.0,
+            self.other.0,
+            self.invited.0,
+            self.suspended.0,
+        ];
         let staff = self.staff[2].1;
         let done = portal.app.db.change(Act::system(org, now), move |tx| {
             Box::pin(async move {
@@ -182,22 +209,44 @@ impl House {
 
     async fn furnish(mut self, portal: &TestPortal, now: Time) -> House {
         let staff = self.staff[0].1;
-        let viewer = viewers::staff(&mut portal.app.db.read(self.org).await.unwrap(), self.org, staff).await.unwrap().viewer;
+        let viewer = viewers::staff(
+            &mut portal.app.db.read(self.org).await.unwrap(),
+            self.org,
+            staff,
+        )
+        .await
+        .unwrap()
+        .viewer;
         for tool in portal.app.tools {
             for state in State::ALL.into_iter().filter(|s| *s != State::OtherOrg) {
-                let engagement = if state == State::Archived { self.archived } else { self.engagement };
+                let engagement = if state == State::Archived {
+                    self.archived
+                } else {
+                    self.engagement
+                };
                 let mine = tool.kind.by_assignment() && state != State::OtherClient;
                 let new = NewItem {
                     engagement,
                     title: format!("Item {state:?} {}", self.canary),
                     draft: state == State::Draft,
-                    sharing: Some(if state == State::Unshared { Sharing::Private } else { Sharing::Shared }),
+                    sharing: Some(if state == State::Unshared {
+                        Sharing::Private
+                    } else {
+                        Sharing::Shared
+                    }),
                     open: tool.kind == Kind::Todo,
                     due_at: Some(now + TimeDelta::days(3)),
-                    assignees: if mine { vec![self.member.0] } else if tool.kind.by_assignment() { vec![self.other.0] } else { vec![] },
+                    assignees: if mine {
+                        vec![self.member.0]
+                    } else if tool.kind.by_assignment() {
+                        vec![self.other.0]
+                    } else {
+                        vec![]
+                    },
                     carriers: vec![],
                 };
-                let (text, seed, acting) = (format!("Text {}", self.canary), tool.seed, viewer.clone());
+                let (text, seed, acting) =
+                    (format!("Text {}", self.canary), tool.seed, viewer.clone());
                 let act = Act::of(&viewer, now, Uuid::now_v7());
                 let id = portal
                     .app
@@ -212,10 +261,27 @@ impl House {
                     .unwrap();
                 let act = || Act::of(&viewer, now, Uuid::now_v7());
                 let shared = state != State::Draft;
-                portal.app.db.comment(act(), &viewer, id, &format!("Comment {}", self.canary), shared).await.unwrap();
+                portal
+                    .app
+                    .db
+                    .comment(
+                        act(),
+                        &viewer,
+                        id,
+                        &format!("Comment {}", self.canary),
+                        shared,
+                    )
+                    .await
+                    .unwrap();
                 let verb = match state {
-                    State::SameCompany => Some(Verb::Audience(Audience::Company, vec![], Some(self.company))),
-                    State::OtherClient => Some(Verb::Audience(Audience::Named, vec![self.other.0], None)),
+                    State::SameCompany => Some(Verb::Audience(
+                        Audience::Company,
+                        vec![],
+                        Some(self.company),
+                    )),
+                    State::OtherClient => {
+                        Some(Verb::Audience(Audience::Named, vec![self.other.0], None))
+                    }
                     State::Trashed => Some(Verb::Trash),
                     _ => None,
                 };
@@ -230,24 +296,64 @@ impl House {
 
     /// The item of a kind in a state.
     pub fn item(&self, kind: Kind, state: State) -> ItemId {
-        self.items.iter().find(|(k, s, _)| *k == kind && *s == state).map(|(.., id)| *id).unwrap()
+        self.items
+            .iter()
+            .find(|(k, s, _)| *k == kind && *s == state)
+            .map(|(.., id)| *id)
+            .unwrap()
     }
 
     /// A browser in which this staff user is signed in.
     pub async fn office(&self, portal: &TestPortal, group: Group) -> Visitor {
-        let (_, staff, person) = self.staff.iter().find(|(g, ..)| *g == group).copied().unwrap();
-        self.signed_in(portal, person, Some(staff), None, group.word()).await
+        let (_, staff, person) = self
+            .staff
+            .iter()
+            .find(|(g, ..)| *g == group)
+            .copied()
+            .unwrap();
+        self.signed_in(portal, person, Some(staff), None, group.word())
+            .await
     }
 
     /// A browser in which this contact is signed in.
-    pub async fn client(&self, portal: &TestPortal, contact: (ContactId, PersonId), name: &str) -> Visitor {
-        self.signed_in(portal, contact.1, None, Some(contact.0), name).await
+    pub async fn client(
+        &self,
+        portal: &TestPortal,
+        contact: (ContactId, PersonId),
+        name: &str,
+    ) -> Visitor {
+        self.signed_in(portal, contact.1, None, Some(contact.0), name)
+            .await
     }
 
-    async fn signed_in(&self, portal: &TestPortal, person: PersonId, staff_id: Option<StaffId>, contact_id: Option<ContactId>, name: &str) -> Visitor {
-        let place = Door { org_id: self.org, slug: self.slug.clone(), name: String::new(), staff_id, contact_id, company: String::new() };
-        let start = Start { person, place: Some(place), known_to_staff: false, agent: "test".to_owned() };
-        let cookie = portal.app.db.begin_session(start, None, portal.app.clock.now()).await.unwrap();
+    async fn signed_in(
+        &self,
+        portal: &TestPortal,
+        person: PersonId,
+        staff_id: Option<StaffId>,
+        contact_id: Option<ContactId>,
+        name: &str,
+    ) -> Visitor {
+        let place = Door {
+            org_id: self.org,
+            slug: self.slug.clone(),
+            name: String::new(),
+            staff_id,
+            contact_id,
+            company: String::new(),
+        };
+        let start = Start {
+            person,
+            place: Some(place),
+            known_to_staff: false,
+            agent: "test".to_owned(),
+        };
+        let cookie = portal
+            .app
+            .db
+            .begin_session(start, None, portal.app.clock.now())
+            .await
+            .unwrap();
         Visitor::browser(&portal.site, name, &cookie)
     }
 }

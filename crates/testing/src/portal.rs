@@ -25,19 +25,26 @@ impl TestPortal {
     /// On SQLite.
     pub async fn sqlite() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let db = Db::sqlite(&dir.path().join("portico.sqlite")).await.unwrap();
+        let db = Db::sqlite(&dir.path().join("portico.sqlite"))
+            .await
+            .unwrap();
         Self::on(db, dir, "sqlite").await
     }
 
     /// On PostgreSQL, in a database of its own; none where `PORTICO_TEST_POSTGRES` is not set, which is said.
     pub async fn postgres() -> Option<Self> {
         let Ok(url) = std::env::var("PORTICO_TEST_POSTGRES") else {
-            println!("PORTICO_TEST_POSTGRES is not set: PostgreSQL is left out here; bin/test sets it");
+            println!(
+                "PORTICO_TEST_POSTGRES is not set: PostgreSQL is left out here; bin/test sets it"
+            );
             return None;
         };
         let name = format!("portal_{}", uuid::Uuid::now_v7().simple());
         let admin = sqlx::PgPool::connect(&url).await.unwrap();
-        sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&admin).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}")))
+            .execute(&admin)
+            .await
+            .unwrap();
         admin.close().await;
         let mut own = url::Url::parse(&url).unwrap();
         own.set_path(&name);
@@ -66,7 +73,19 @@ impl TestPortal {
             demo: false,
         };
         let blobs = Blobs::local(dir.path().join("files")).unwrap();
-        let app = App { db, blobs, clock: Clock::default(), site: Arc::new(site), live: Hub::default(), tools: tools::all() };
-        TestPortal { site: router::site(app.clone()), app, engine, _dir: dir }
+        let app = App {
+            db,
+            blobs,
+            clock: Clock::default(),
+            site: Arc::new(site),
+            live: Hub::default(),
+            tools: tools::all(),
+        };
+        TestPortal {
+            site: router::site(app.clone()),
+            app,
+            engine,
+            _dir: dir,
+        }
     }
 }

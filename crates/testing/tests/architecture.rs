@@ -14,15 +14,35 @@ const BASE: &[(&str, &[&str])] = &[
     ("blobs", &[]),
     ("web", &["access", "blobs", "i18n", "kernel", "store", "ui"]),
     ("entry", &["access", "kernel", "store", "web"]),
-    ("people", &["access", "blobs", "entry", "i18n", "kernel", "store", "ui", "web"]),
-    ("parts", &["access", "blobs", "i18n", "kernel", "people", "store", "ui", "web"]),
-    ("outbox", &["access", "entry", "i18n", "kernel", "mail", "store", "ui", "web"]),
+    (
+        "people",
+        &[
+            "access", "blobs", "entry", "i18n", "kernel", "store", "ui", "web",
+        ],
+    ),
+    (
+        "parts",
+        &[
+            "access", "blobs", "i18n", "kernel", "people", "store", "ui", "web",
+        ],
+    ),
+    (
+        "outbox",
+        &[
+            "access", "entry", "i18n", "kernel", "mail", "store", "ui", "web",
+        ],
+    ),
 ];
 
 /// What a tool may depend on: everything below, never another tool and never a page.
-const TOOL: &[&str] = &["access", "blobs", "i18n", "kernel", "parts", "people", "store", "ui", "web"];
+const TOOL: &[&str] = &[
+    "access", "blobs", "i18n", "kernel", "parts", "people", "store", "ui", "web",
+];
 /// What pages may depend on.
-const PAGE: &[&str] = &["access", "blobs", "entry", "i18n", "kernel", "mail", "outbox", "parts", "people", "store", "ui", "web"];
+const PAGE: &[&str] = &[
+    "access", "blobs", "entry", "i18n", "kernel", "mail", "outbox", "parts", "people", "store",
+    "ui", "web",
+];
 
 /// Libraries that only some may use: SQL stays in the store, mail in its crate.
 const LIBRARIES: &[(&str, &[&str])] = &[
@@ -38,7 +58,8 @@ fn crates_depend_only_downwards() {
     let ours: BTreeSet<&str> = found.keys().map(String::as_str).collect();
     let mut wrong = Vec::new();
     for (name, (folder, needs)) in &found {
-        let ours_needed: Vec<&String> = needs.iter().filter(|n| ours.contains(n.as_str())).collect();
+        let ours_needed: Vec<&String> =
+            needs.iter().filter(|n| ours.contains(n.as_str())).collect();
         let allowed: Option<&[&str]> = match folder.as_str() {
             "tools" => Some(TOOL),
             "pages" => Some(PAGE),
@@ -53,7 +74,12 @@ fn crates_depend_only_downwards() {
             _ => None, // the program may use everything; benchmarks stand alone
         };
         let Some(allowed) = allowed else { continue };
-        wrong.extend(ours_needed.iter().filter(|n| !allowed.contains(&n.as_str())).map(|n| format!("{name} → {n}")));
+        wrong.extend(
+            ours_needed
+                .iter()
+                .filter(|n| !allowed.contains(&n.as_str()))
+                .map(|n| format!("{name} → {n}")),
+        );
         for (library, users) in LIBRARIES {
             if needs.contains(*library) && !users.contains(&name.as_str()) {
                 wrong.push(format!("{name} uses {library}, which is for {users:?}"));
@@ -62,13 +88,23 @@ fn crates_depend_only_downwards() {
     }
     // Two pages may use the client's pages: the office hands them to clients at shared addresses.
     wrong.retain(|edge| edge != "office → portal");
-    assert!(wrong.is_empty(), "edges that ARCHITECTURE.md does not have:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "edges that ARCHITECTURE.md does not have:\n{}",
+        wrong.join("\n")
+    );
 }
 
 /// Name → (folder, names of normal dependencies).
 fn edges() -> BTreeMap<String, (String, BTreeSet<String>)> {
     let out = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--no-deps",
+            "--offline",
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
@@ -77,10 +113,21 @@ fn edges() -> BTreeMap<String, (String, BTreeSet<String>)> {
     packages
         .iter()
         .map(|p| {
-            let folder = p["manifest_path"].as_str().unwrap().rsplit('/').nth(2).unwrap().to_owned();
+            let folder = p["manifest_path"]
+                .as_str()
+                .unwrap()
+                .rsplit('/')
+                .nth(2)
+                .unwrap()
+                .to_owned();
             let needs = p["dependencies"].as_array().unwrap().iter();
-            let needs = needs.filter(|d| d["kind"].is_null()).map(|d| d["name"].as_str().unwrap().to_owned());
-            (p["name"].as_str().unwrap().to_owned(), (folder, needs.collect()))
+            let needs = needs
+                .filter(|d| d["kind"].is_null())
+                .map(|d| d["name"].as_str().unwrap().to_owned());
+            (
+                p["name"].as_str().unwrap().to_owned(),
+                (folder, needs.collect()),
+            )
         })
         .collect()
 }

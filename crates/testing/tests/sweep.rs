@@ -20,12 +20,20 @@ struct Row {
 
 fn rows() -> Vec<Row> {
     let text = include_str!("sweep.txt");
-    let lines = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
+    let lines = text
+        .lines()
+        .filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
     lines
         .map(|line| {
             let words: Vec<&str> = line.split_whitespace().collect();
-            let power = words.get(4).map(|w| Power::of(w).unwrap_or_else(|| panic!("{line}: no such power")));
-            Row { route: format!("{} {} {}", words[0], words[1], words[2]), what: words[3].to_owned(), power }
+            let power = words
+                .get(4)
+                .map(|w| Power::of(w).unwrap_or_else(|| panic!("{line}: no such power")));
+            Row {
+                route: format!("{} {} {}", words[0], words[1], words[2]),
+                what: words[3].to_owned(),
+                power,
+            }
         })
         .collect()
 }
@@ -37,8 +45,14 @@ fn name(place: &str, route: &Route) -> String {
 fn table() -> Vec<(String, Route, &'static str)> {
     let pages = portico::router::pages();
     let api = portico::router::api();
-    let pages = pages.table().iter().map(|r| (name("page", r), r.clone(), "page"));
-    let api = api.table().iter().map(|r| (name("api", r), r.clone(), "api"));
+    let pages = pages
+        .table()
+        .iter()
+        .map(|r| (name("page", r), r.clone(), "page"));
+    let api = api
+        .table()
+        .iter()
+        .map(|r| (name("api", r), r.clone(), "api"));
     pages.chain(api).collect()
 }
 
@@ -48,7 +62,10 @@ fn every_route_has_a_row_and_every_row_a_route() {
     let listed: BTreeSet<String> = rows().into_iter().map(|r| r.route).collect();
     let missing: Vec<_> = routes.difference(&listed).collect();
     let stale: Vec<_> = listed.difference(&routes).collect();
-    assert!(missing.is_empty() && stale.is_empty(), "routes without a row: {missing:#?}\nrows without a route: {stale:#?}");
+    assert!(
+        missing.is_empty() && stale.is_empty(),
+        "routes without a row: {missing:#?}\nrows without a route: {stale:#?}"
+    );
 }
 
 /// Who asks: a visitor and, where they are known, the viewer the policy is asked about.
@@ -60,32 +77,85 @@ struct Asker {
 }
 
 async fn askers(portal: &TestPortal, home: &House, away: &House) -> Vec<Asker> {
-    let mut all = vec![Asker { visitor: Visitor::nobody(&portal.site), program: Some(Visitor::nobody(&portal.site)), base: format!("/{}", home.slug), viewer: None }];
+    let mut all = vec![Asker {
+        visitor: Visitor::nobody(&portal.site),
+        program: Some(Visitor::nobody(&portal.site)),
+        base: format!("/{}", home.slug),
+        viewer: None,
+    }];
     let mut conn = portal.app.db.read(home.org).await.unwrap();
-    for (name, contact) in [("member", home.member), ("other member", home.other), ("not a member", home.stranger)] {
-        let viewer = viewers::client(&mut conn, home.org, contact.0).await.unwrap().viewer;
+    for (name, contact) in [
+        ("member", home.member),
+        ("other member", home.other),
+        ("not a member", home.stranger),
+    ] {
+        let viewer = viewers::client(&mut conn, home.org, contact.0)
+            .await
+            .unwrap()
+            .viewer;
         let program = token(portal, home, contact.1, None, Some(contact.0), name).await;
-        all.push(Asker { visitor: home.client(portal, contact, name).await, program: Some(program), base: format!("/{}", home.slug), viewer: Some(viewer) });
+        all.push(Asker {
+            visitor: home.client(portal, contact, name).await,
+            program: Some(program),
+            base: format!("/{}", home.slug),
+            viewer: Some(viewer),
+        });
     }
     for (name, contact) in [("invited", home.invited), ("suspended", home.suspended)] {
         let program = token(portal, home, contact.1, None, Some(contact.0), name).await;
-        all.push(Asker { visitor: home.client(portal, contact, name).await, program: Some(program), base: format!("/{}", home.slug), viewer: None });
+        all.push(Asker {
+            visitor: home.client(portal, contact, name).await,
+            program: Some(program),
+            base: format!("/{}", home.slug),
+            viewer: None,
+        });
     }
     // A client of another organization has no place here, whatever the address says.
-    all.push(Asker { visitor: away.client(portal, away.member, "client of another organization").await, program: None, base: format!("/{}", home.slug), viewer: None });
+    all.push(Asker {
+        visitor: away
+            .client(portal, away.member, "client of another organization")
+            .await,
+        program: None,
+        base: format!("/{}", home.slug),
+        viewer: None,
+    });
     for group in Group::ALL {
-        let (_, id, person) = home.staff.iter().find(|(g, ..)| g == group).copied().unwrap();
-        let viewer = viewers::staff(&mut conn, home.org, id).await.unwrap().viewer;
+        let (_, id, person) = home
+            .staff
+            .iter()
+            .find(|(g, ..)| g == group)
+            .copied()
+            .unwrap();
+        let viewer = viewers::staff(&mut conn, home.org, id)
+            .await
+            .unwrap()
+            .viewer;
         let program = token(portal, home, person, Some(id), None, group.word()).await;
-        all.push(Asker { visitor: home.office(portal, *group).await, program: Some(program), base: format!("/{}", home.slug), viewer: Some(viewer) });
+        all.push(Asker {
+            visitor: home.office(portal, *group).await,
+            program: Some(program),
+            base: format!("/{}", home.slug),
+            viewer: Some(viewer),
+        });
     }
     all.push(looking_on(portal, home, &mut conn).await);
     all
 }
 
-async fn token(portal: &TestPortal, home: &House, person: PersonId, staff: Option<StaffId>, contact: Option<ContactId>, name: &str) -> Visitor {
+async fn token(
+    portal: &TestPortal,
+    home: &House,
+    person: PersonId,
+    staff: Option<StaffId>,
+    contact: Option<ContactId>,
+    name: &str,
+) -> Visitor {
     let secret = format!("portico_{}", uuid::Uuid::new_v4().simple());
-    let (hash, org, now) = (store::secret::hash(store::tokens::PURPOSE, &secret), home.org, portal.app.clock.now());
+    let (hash, org, now) = (
+        store::secret::hash(store::tokens::PURPOSE, &secret),
+        home.org,
+        portal.app.clock.now(),
+    );
     portal
         .app
         .db
@@ -124,25 +194,56 @@ async fn looking_on(portal: &TestPortal, home: &House, conn: &mut store::Conn) -
         .await
         .unwrap();
     let staff = viewers::staff(conn, home.org, staff).await.unwrap();
-    let client = viewers::client(conn, home.org, home.member.0).await.unwrap();
+    let client = viewers::client(conn, home.org, home.member.0)
+        .await
+        .unwrap();
     let viewer = viewers::looking_on(&staff, &client, id);
     let mut visitor = visitor;
     visitor.name = "staff looking on".to_owned();
-    Asker { visitor, program: None, base: format!("/as/{id}"), viewer: Some(viewer) }
+    Asker {
+        visitor,
+        program: None,
+        base: format!("/as/{id}"),
+        viewer: Some(viewer),
+    }
 }
 
 async fn ask(asker: &Asker, place: &str, route: &Route, id: &str) -> Option<Answer> {
     let path = route.path.replace("{id}", id).replace("{sub}", id);
     if place == "api" {
-        let body = (route.method == Method::POST || route.method == Method::PATCH || route.method == Method::PUT).then(|| serde_json::json!({"version": 1}));
-        return Some(asker.program.as_ref()?.json(route.method.clone(), &format!("/api/v1{path}"), body).await);
+        let body = (route.method == Method::POST
+            || route.method == Method::PATCH
+            || route.method == Method::PUT)
+            .then(|| serde_json::json!({"version": 1}));
+        return Some(
+            asker
+                .program
+                .as_ref()?
+                .json(route.method.clone(), &format!("/api/v1{path}"), body)
+                .await,
+        );
     }
-    let path = if path == "/" { asker.base.clone() } else { format!("{}{path}", asker.base) };
-    Some(if route.method == Method::GET { asker.visitor.get(&path).await } else { asker.visitor.post(&path, &[]).await })
+    let path = if path == "/" {
+        asker.base.clone()
+    } else {
+        format!("{}{path}", asker.base)
+    };
+    Some(if route.method == Method::GET {
+        asker.visitor.get(&path).await
+    } else {
+        asker.visitor.post(&path, &[]).await
+    })
 }
 
 /// What may come back, given what the policy says.
-fn judge(asker: &Asker, place: &str, route: &Route, sees: bool, may: Option<bool>, answer: &Answer) -> Result<(), String> {
+fn judge(
+    asker: &Asker,
+    place: &str,
+    route: &Route,
+    sees: bool,
+    may: Option<bool>,
+    answer: &Answer,
+) -> Result<(), String> {
     let status = answer.status;
     let say = |wanted: &str| Err(format!("wanted {wanted}, got {status}"));
     if status.is_server_error() {
@@ -150,11 +251,20 @@ fn judge(asker: &Asker, place: &str, route: &Route, sees: bool, may: Option<bool
     }
     let Some(viewer) = &asker.viewer else {
         // Signed out (or of another organization): led to the door, told nothing.
-        let led = status == StatusCode::SEE_OTHER && (answer.location().contains("/sign-in") || answer.location().contains("/places"));
-        return if led || status == StatusCode::UNAUTHORIZED || status == StatusCode::NOT_FOUND { Ok(()) } else { say("the sign-in or nothing") };
+        let led = status == StatusCode::SEE_OTHER
+            && (answer.location().contains("/sign-in") || answer.location().contains("/places"));
+        return if led || status == StatusCode::UNAUTHORIZED || status == StatusCode::NOT_FOUND {
+            Ok(())
+        } else {
+            say("the sign-in or nothing")
+        };
     };
     if viewer.read_only() && !route.method.is_safe() {
-        return if status == StatusCode::FORBIDDEN { Ok(()) } else { say("403, looking on changes nothing") };
+        return if status == StatusCode::FORBIDDEN {
+            Ok(())
+        } else {
+            say("403, looking on changes nothing")
+        };
     }
     let door_open = match route.door {
         Door::Office => viewer.is_staff(),
@@ -163,18 +273,42 @@ fn judge(asker: &Asker, place: &str, route: &Route, sees: bool, may: Option<bool
     };
     if !door_open || !sees {
         // 422 only says that an empty form is not a form; it is the same for what does not exist.
-        let hidden = status == StatusCode::NOT_FOUND || (!route.method.is_safe() && status == StatusCode::UNPROCESSABLE_ENTITY);
+        let hidden = status == StatusCode::NOT_FOUND
+            || (!route.method.is_safe() && status == StatusCode::UNPROCESSABLE_ENTITY);
         return if hidden { Ok(()) } else { say("404") };
     }
     if may == Some(false) {
-        return if matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY) { Ok(()) } else { say("403") };
+        return if matches!(
+            status,
+            StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY
+        ) {
+            Ok(())
+        } else {
+            say("403")
+        };
     }
     if may.is_none() && matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
         return Ok(()); // a right of staff decides, or the thing is not in a state for it
     }
-    let fine = status.is_success() || status.is_redirection() || matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT | StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let fine = status.is_success()
+        || status.is_redirection()
+        || matches!(
+            status,
+            StatusCode::UNPROCESSABLE_ENTITY
+                | StatusCode::CONFLICT
+                | StatusCode::BAD_REQUEST
+                | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        );
     let to_door = status == StatusCode::SEE_OTHER && answer.location().contains("/sign-in");
-    if fine && !to_door { Ok(()) } else { say(if place == "api" { "an answer" } else { "the page" }) }
+    if fine && !to_door {
+        Ok(())
+    } else {
+        say(if place == "api" {
+            "an answer"
+        } else {
+            "the page"
+        })
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -189,34 +323,65 @@ async fn every_door_does_what_the_policy_says() {
         let mut routes = table();
         routes.sort_by_key(|(_, r, _)| !r.method.is_safe());
         for (name, route, place) in &routes {
-            let Some(row) = rows.iter().find(|r| r.route == *name) else { continue };
+            let Some(row) = rows.iter().find(|r| r.route == *name) else {
+                continue;
+            };
             for asker in &askers {
                 for (label, id) in things(&home, &away, row) {
-                    let (sees, may) = policy_says(&portal, &home, asker, row, &id, label.starts_with("away")).await;
+                    let (sees, may) =
+                        policy_says(&portal, &home, asker, row, &id, label.starts_with("away"))
+                            .await;
                     let before = fingerprint(&portal, &home).await;
-                    let Some(answer) = ask(asker, place, route, &id).await else { continue };
+                    let Some(answer) = ask(asker, place, route, &id).await else {
+                        continue;
+                    };
                     asked += 1;
-                    let told = format!("{} {name} as {} on {label}", portal.engine, asker.visitor.name);
+                    let told = format!(
+                        "{} {name} as {} on {label}",
+                        portal.engine, asker.visitor.name
+                    );
                     if let Err(why) = judge(asker, place, route, sees, may, &answer) {
                         wrong.push(format!("{told}: {why}"));
                     }
-                    let canary = if asker.visitor.name == "client of another organization" { &home.canary } else { &away.canary };
+                    let canary = if asker.visitor.name == "client of another organization" {
+                        &home.canary
+                    } else {
+                        &away.canary
+                    };
                     if answer.body.contains(canary.as_str()) {
-                        wrong.push(format!("{told}: a text of another organization stands in the answer"));
+                        wrong.push(format!(
+                            "{told}: a text of another organization stands in the answer"
+                        ));
                     }
                     let changed = before != fingerprint(&portal, &home).await;
                     if changed && (route.method.is_safe() || !sees || may == Some(false)) {
                         wrong.push(format!("{told}: something was changed"));
                     }
-                    if answer.status == StatusCode::OK && answer.headers.get("content-type").is_some_and(|t| t.to_str().unwrap().starts_with("text/html")) && !answer.body.starts_with("<!doctype html>") {
+                    if answer.status == StatusCode::OK
+                        && answer
+                            .headers
+                            .get("content-type")
+                            .is_some_and(|t| t.to_str().unwrap().starts_with("text/html"))
+                        && !answer.body.starts_with("<!doctype html>")
+                    {
                         wrong.push(format!("{told}: a page without its shell"));
                     }
                 }
             }
         }
-        println!("{}: {} routes, {} viewers, {asked} questions, {} wrong", portal.engine, routes.len(), askers.len(), wrong.len());
+        println!(
+            "{}: {} routes, {} viewers, {asked} questions, {} wrong",
+            portal.engine,
+            routes.len(),
+            askers.len(),
+            wrong.len()
+        );
         let shown: Vec<_> = wrong.iter().take(60).collect();
-        assert!(wrong.is_empty(), "{} wrong answers, for example {shown:#?}", wrong.len());
+        assert!(
+            wrong.is_empty(),
+            "{} wrong answers, for example {shown:#?}",
+            wrong.len()
+        );
     }
 }
 
@@ -244,21 +409,40 @@ fn things(home: &House, away: &House, row: &Row) -> Vec<(String, String)> {
     }
 }
 
-async fn policy_says(portal: &TestPortal, home: &House, asker: &Asker, row: &Row, id: &str, foreign: bool) -> (bool, Option<bool>) {
-    let Some(viewer) = &asker.viewer else { return (false, Some(false)) };
+async fn policy_says(
+    portal: &TestPortal,
+    home: &House,
+    asker: &Asker,
+    row: &Row,
+    id: &str,
+    foreign: bool,
+) -> (bool, Option<bool>) {
+    let Some(viewer) = &asker.viewer else {
+        return (false, Some(false));
+    };
     if foreign {
         return (false, Some(false));
     }
     if row.what.starts_with("item:") {
         let mut conn = portal.app.db.read(home.org).await.unwrap();
-        let Ok(item) = store::items::facts(&mut conn, home.org, id.parse().unwrap()).await else { return (false, Some(false)) };
+        let Ok(item) = store::items::facts(&mut conn, home.org, id.parse().unwrap()).await else {
+            return (false, Some(false));
+        };
         let sees = access::may(viewer, Power::See, &item);
-        return (sees, Some(row.power.is_none_or(|p| access::may(viewer, p, &item))));
+        return (
+            sees,
+            Some(row.power.is_none_or(|p| access::may(viewer, p, &item))),
+        );
     }
     match row.what.as_str() {
         "contact" | "company" | "staff" => (viewer.is_staff(), None), // rights decide: 403 or the page
         "engagement" if viewer.is_staff() => (true, None),
-        "engagement" => (viewer.place(home.engagement).is_some_and(|p| access::sees_engagement(viewer, p)), None),
+        "engagement" => (
+            viewer
+                .place(home.engagement)
+                .is_some_and(|p| access::sees_engagement(viewer, p)),
+            None,
+        ),
         "none" => (true, None),
         _ => (false, None),
     }
@@ -267,5 +451,7 @@ async fn policy_says(portal: &TestPortal, home: &House, asker: &Asker, row: &Row
 /// Everything that must not change by looking or by trying without the power.
 async fn fingerprint(portal: &TestPortal, home: &House) -> (i64, i64) {
     let mut conn = portal.app.db.read(home.org).await.unwrap();
-    conn.one(sql("select seq, event_seq from chain where org_id = $1").bind(home.org)).await.unwrap()
+    conn.one(sql("select seq, event_seq from chain where org_id = $1").bind(home.org))
+        .await
+        .unwrap()
 }

@@ -12,7 +12,12 @@ pub struct Errors(Vec<(String, Text)>);
 impl Errors {
     /// Sentences for what a rule refused.
     pub fn of(errors: &[FieldError]) -> Self {
-        Errors(errors.iter().map(|e| (e.field.clone().into_owned(), sentence(e))).collect())
+        Errors(
+            errors
+                .iter()
+                .map(|e| (e.field.clone().into_owned(), sentence(e)))
+                .collect(),
+        )
     }
     /// One error with a sentence of its own.
     pub fn one(field: &'static str, text: impl Into<Text>) -> Self {
@@ -20,7 +25,10 @@ impl Errors {
     }
     /// The sentence for a field, if it is wrong.
     pub fn at(&self, field: &str) -> Option<Text> {
-        self.0.iter().find(|(f, _)| f == field).map(|(_, text)| text.clone())
+        self.0
+            .iter()
+            .find(|(f, _)| f == field)
+            .map(|(_, text)| text.clone())
     }
     /// Whether all is well.
     pub fn is_empty(&self) -> bool {
@@ -32,7 +40,9 @@ impl Errors {
     }
     /// The box above the form; nothing when all is well.
     pub fn summary(&self) -> Summary {
-        Summary { errors: self.0.clone() }
+        Summary {
+            errors: self.0.clone(),
+        }
     }
 }
 

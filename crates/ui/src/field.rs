@@ -46,7 +46,19 @@ pub fn select(name: &'static str, label: impl Into<Text>, options: Vec<(String, 
 
 impl Field {
     fn of(kind: Kind, name: &'static str, label: Text) -> Self {
-        Field { name, label, kind, value: String::new(), hint: None, error: None, auto: None, accept: None, max: None, optional: false, focus: false }
+        Field {
+            name,
+            label,
+            kind,
+            value: String::new(),
+            hint: None,
+            error: None,
+            auto: None,
+            accept: None,
+            max: None,
+            optional: false,
+            focus: false,
+        }
     }
     /// What stands in it.
     #[must_use]
@@ -105,8 +117,16 @@ impl Field {
         if self.error.is_some() {
             ids.push(format!("f-{}-error", self.name));
         }
-        let invalid = if self.error.is_some() { r#" aria-invalid="true""# } else { "" };
-        if ids.is_empty() { String::new() } else { format!(r#" aria-describedby="{}"{invalid}"#, ids.join(" ")) }
+        let invalid = if self.error.is_some() {
+            r#" aria-invalid="true""#
+        } else {
+            ""
+        };
+        if ids.is_empty() {
+            String::new()
+        } else {
+            format!(r#" aria-describedby="{}"{invalid}"#, ids.join(" "))
+        }
     }
 }
 

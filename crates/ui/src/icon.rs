@@ -14,12 +14,18 @@ pub fn icon(name: &'static str) -> Icon {
 
 /// An icon that points along the line and mirrors where one reads from right to left.
 pub fn icon_dir(name: &'static str) -> Icon {
-    Icon { name, class: " icon-dir" }
+    Icon {
+        name,
+        class: " icon-dir",
+    }
 }
 
 /// An icon at the start of a row.
 pub fn icon_lead(name: &'static str) -> Icon {
-    Icon { name, class: " lead-icon" }
+    Icon {
+        name,
+        class: " lead-icon",
+    }
 }
 
 /// See [`icon`].
@@ -32,19 +38,31 @@ pub struct Icon {
 impl Display for Icon {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Icon { name, class } = self;
-        write!(f, r##"<svg class="icon{class}" aria-hidden="true"><use href="{}#{name}"/></svg>"##, url::ICONS)
+        write!(
+            f,
+            r##"<svg class="icon{class}" aria-hidden="true"><use href="{}#{name}"/></svg>"##,
+            url::ICONS
+        )
     }
 }
 impl HtmlSafe for Icon {}
 
 /// Initials on a coloured ground. `size`: `xs sm md lg` or empty for the usual one.
 pub fn avatar<'a>(name: &'a str, size: &'static str) -> Avatar<'a> {
-    Avatar { name, size, quiet: false }
+    Avatar {
+        name,
+        size,
+        quiet: false,
+    }
 }
 
 /// The same in grey, for somebody at work.
 pub fn avatar_quiet<'a>(name: &'a str, size: &'static str) -> Avatar<'a> {
-    Avatar { name, size, quiet: true }
+    Avatar {
+        name,
+        size,
+        quiet: true,
+    }
 }
 
 /// See [`avatar`].
@@ -57,9 +75,17 @@ pub struct Avatar<'a> {
 
 impl Display for Avatar<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let tone = if self.quiet { 0 } else { tone(self.name.as_bytes()) };
+        let tone = if self.quiet {
+            0
+        } else {
+            tone(self.name.as_bytes())
+        };
         let dash = if self.size.is_empty() { "" } else { " avatar-" };
-        write!(f, r#"<span class="avatar{dash}{}" data-tone="{tone}" aria-hidden="true">"#, self.size)?;
+        write!(
+            f,
+            r#"<span class="avatar{dash}{}" data-tone="{tone}" aria-hidden="true">"#,
+            self.size
+        )?;
         crate::base::escape(f, &initials(self.name))?;
         f.write_str("</span>")
     }

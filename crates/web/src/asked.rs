@@ -78,7 +78,15 @@ impl Inner {
     }
     /// A path within this place, for redirects.
     pub fn at(&self, path: &str) -> String {
-        format!("{}{path}", self.base)
+        // The place's own address has no slash at its end: `/larkspur`, `/larkspur?engagement=1`.
+        let own = path
+            .strip_prefix('/')
+            .filter(|rest| rest.is_empty() || rest.starts_with(['?', '#']));
+        format!(
+            "{}{}",
+            self.base,
+            own.filter(|_| !self.base.is_empty()).unwrap_or(path)
+        )
     }
     /// Whether staff asks.
     pub fn is_staff(&self) -> bool {
@@ -124,7 +132,11 @@ macro_rules! door {
             type Rejection = Error;
             async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
                 let $asked = Asked::from_request_parts(parts, state).await?;
-                if $open { Ok($name($asked)) } else { Err(Stop::Gone.into()) }
+                if $open {
+                    Ok($name($asked))
+                } else {
+                    Err(Stop::Gone.into())
+                }
             }
         }
     };

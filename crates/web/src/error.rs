@@ -32,79 +32,176 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, title: impl Into<Text>, help: impl Into<Text>) -> Self {
-        Problem { status, code, title: title.into(), help: help.into(), fields: Vec::new(), retry_after: None, version: None }
+    fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: impl Into<Text>,
+        help: impl Into<Text>,
+    ) -> Self {
+        Problem {
+            status,
+            code,
+            title: title.into(),
+            help: help.into(),
+            fields: Vec::new(),
+            retry_after: None,
+            version: None,
+        }
     }
 }
 
 impl Error {
     /// Nobody is signed in: pages lead to the sign-in, the API answers 401.
     pub fn sign_in_first() -> Self {
-        Error(Problem::new(StatusCode::UNAUTHORIZED, "sign_in_first", m::sign_in_first_title(), m::sign_in_first_help()))
+        Error(Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "sign_in_first",
+            m::sign_in_first_title(),
+            m::sign_in_first_help(),
+        ))
     }
     /// The request comes from another site.
     pub fn elsewhere() -> Self {
-        Error(Problem::new(StatusCode::FORBIDDEN, "cross_site", m::elsewhere_title(), m::elsewhere_help()))
+        Error(Problem::new(
+            StatusCode::FORBIDDEN,
+            "cross_site",
+            m::elsewhere_title(),
+            m::elsewhere_help(),
+        ))
     }
     /// The form or JSON cannot be read.
     pub fn bad_form() -> Self {
-        Error(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", m::bad_form_title(), m::bad_form_help()))
+        Error(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "unreadable",
+            m::bad_form_title(),
+            m::bad_form_help(),
+        ))
     }
     /// A request that is wrong as such, with a detail for programs.
     pub fn bad_request(code: &'static str, detail: String) -> Self {
-        Error(Problem::new(StatusCode::BAD_REQUEST, code, m::bad_form_title(), Text::data(detail)))
+        Error(Problem::new(
+            StatusCode::BAD_REQUEST,
+            code,
+            m::bad_form_title(),
+            Text::data(detail),
+        ))
     }
     /// There is no such address.
     pub fn no_address() -> Self {
-        Error(Problem::new(StatusCode::NOT_FOUND, "no_address", m::no_address_title(), m::no_address_help()))
+        Error(Problem::new(
+            StatusCode::NOT_FOUND,
+            "no_address",
+            m::no_address_title(),
+            m::no_address_help(),
+        ))
     }
     /// The address does not take this method.
     pub fn wrong_method() -> Self {
-        Error(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", m::wrong_method_title(), m::no_address_help()))
+        Error(Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "wrong_method",
+            m::wrong_method_title(),
+            m::no_address_help(),
+        ))
     }
     /// A refused state with its own sentence.
     pub fn state(title: impl Into<Text>) -> Self {
-        Error(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "state", title, m::refused_help()))
+        Error(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "state",
+            title,
+            m::refused_help(),
+        ))
     }
 }
 
 impl From<Stop> for Error {
     fn from(stop: Stop) -> Self {
         let problem = match stop {
-            Stop::Gone => Problem::new(StatusCode::NOT_FOUND, "gone", m::gone_title(), m::gone_help()),
-            Stop::Forbidden(Power::See) => {
-                Problem::new(StatusCode::FORBIDDEN, "read_only", m::forbidden_read_only(), m::forbidden_help())
-            }
-            Stop::Forbidden(_) => Problem::new(StatusCode::FORBIDDEN, "forbidden", m::forbidden_title(), m::forbidden_help()),
+            Stop::Gone => Problem::new(
+                StatusCode::NOT_FOUND,
+                "gone",
+                m::gone_title(),
+                m::gone_help(),
+            ),
+            Stop::Forbidden(Power::See) => Problem::new(
+                StatusCode::FORBIDDEN,
+                "read_only",
+                m::forbidden_read_only(),
+                m::forbidden_help(),
+            ),
+            Stop::Forbidden(_) => Problem::new(
+                StatusCode::FORBIDDEN,
+                "forbidden",
+                m::forbidden_title(),
+                m::forbidden_help(),
+            ),
             Stop::Stale(version) => Problem {
                 version: Some(version),
-                ..Problem::new(StatusCode::CONFLICT, "stale", m::stale_title(), m::stale_help())
+                ..Problem::new(
+                    StatusCode::CONFLICT,
+                    "stale",
+                    m::stale_title(),
+                    m::stale_help(),
+                )
             },
             Stop::Refused(Refusal::Fields(fields)) => Problem {
                 fields,
-                ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", ui_title(), m::bad_form_help())
+                ..Problem::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "invalid",
+                    ui_title(),
+                    m::bad_form_help(),
+                )
             },
-            Stop::Refused(Refusal::State(code)) => {
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, m::refused_title(), m::refused_help())
-            }
-            Stop::Again(_) | Stop::KeyReused => {
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", m::refused_title(), m::refused_help())
-            }
+            Stop::Refused(Refusal::State(code)) => Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                code,
+                m::refused_title(),
+                m::refused_help(),
+            ),
+            Stop::Again(_) | Stop::KeyReused => Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "key_reused",
+                m::refused_title(),
+                m::refused_help(),
+            ),
             Stop::TooMany(seconds) => Problem {
                 retry_after: Some(seconds),
-                ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", m::too_many_title(), m::too_many_help(seconds))
+                ..Problem::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "too_many",
+                    m::too_many_title(),
+                    m::too_many_help(seconds),
+                )
             },
             Stop::Busy => Problem {
                 retry_after: Some(1),
-                ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", m::busy_title(), m::busy_help())
+                ..Problem::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "busy",
+                    m::busy_title(),
+                    m::busy_help(),
+                )
             },
             Stop::Broken(what) => {
                 tracing::error!(what, "a request broke");
-                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", m::broken_title(), m::broken_help())
+                Problem::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "broken",
+                    m::broken_title(),
+                    m::broken_help(),
+                )
             }
             Stop::Database(error) => {
                 tracing::error!(kind = %database_kind(&error), "the database refused a statement");
-                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", m::broken_title(), m::broken_help())
+                Problem::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "broken",
+                    m::broken_title(),
+                    m::broken_help(),
+                )
             }
         };
         Error(problem)
@@ -124,7 +221,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut response = self.0.status.into_response();
         if let Some(seconds) = self.0.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
         response.extensions_mut().insert(self.0);
         response

@@ -32,9 +32,20 @@ impl Hub {
 }
 
 /// A stream for one signed-in person from event number `since` on.
-pub fn stream(app: App, org: OrgId, reread: Reread, since: i64) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub fn stream(
+    app: App,
+    org: OrgId,
+    reread: Reread,
+    since: i64,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let bell = app.live.0.subscribe();
-    let start = Listener { app, org, reread, seen: since, bell };
+    let start = Listener {
+        app,
+        org,
+        reread,
+        seen: since,
+        bell,
+    };
     let events = futures::stream::unfold(start, |mut listener| async move {
         loop {
             match listener.news().await {
@@ -51,7 +62,9 @@ pub fn stream(app: App, org: OrgId, reread: Reread, since: i64) -> Sse<impl Stre
 }
 
 /// Reads the viewer of a stream again; fails when the session is over.
-pub type Reread = std::sync::Arc<dyn Fn() -> futures::future::BoxFuture<'static, Result<Viewer, Stop>> + Send + Sync>;
+pub type Reread = std::sync::Arc<
+    dyn Fn() -> futures::future::BoxFuture<'static, Result<Viewer, Stop>> + Send + Sync,
+>;
 
 struct Listener {
     app: App,
@@ -68,7 +81,9 @@ impl Listener {
         let viewer = (self.reread)().await?;
         let mut conn = self.app.db.read(self.org).await?;
         let heard = store::events::after(&mut conn, self.org, self.seen, 200).await?;
-        let Some(last) = heard.last().map(|e| e.seq) else { return Ok(None) };
+        let Some(last) = heard.last().map(|e| e.seq) else {
+            return Ok(None);
+        };
         self.seen = last;
         let mut topics: Vec<String> = Vec::new();
         for event in heard {
@@ -81,32 +96,55 @@ impl Listener {
         if topics.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Event::default().event("change").json_data(json!({"seq": last, "topics": topics})).unwrap_or_default()))
+        Ok(Some(
+            Event::default()
+                .event("change")
+                .json_data(json!({"seq": last, "topics": topics}))
+                .unwrap_or_default(),
+        ))
     }
 }
 
 /// What an event touches, for those who may know of it. A client is told of an item only when the
 /// policy lets that client see it, and of a change of sharing (so that a withdrawal shows at once)
 /// without naming the item.
-async fn topics_of(conn: &mut store::Conn, viewer: &Viewer, event: &Heard) -> Result<Vec<String>, Stop> {
+async fn topics_of(
+    conn: &mut store::Conn,
+    viewer: &Viewer,
+    event: &Heard,
+) -> Result<Vec<String>, Stop> {
     let mut topics = Vec::new();
     let engagement = event.engagement_id.map(|e| format!("engagement:{e}"));
     if viewer.is_staff() {
         topics.extend(event.item_id.map(|i| format!("item:{i}")));
-        topics.extend(event.contact_id.or(event.actor_contact).map(|c| format!("contact:{c}")));
+        topics.extend(
+            event
+                .contact_id
+                .or(event.actor_contact)
+                .map(|c| format!("contact:{c}")),
+        );
         topics.extend(engagement);
         topics.push("home".to_owned());
         return Ok(topics);
     }
-    let own_place = event.engagement_id.is_some_and(|e| viewer.place(e).is_some());
+    let own_place = event
+        .engagement_id
+        .is_some_and(|e| viewer.place(e).is_some());
     let about_me = event.contact_id.is_some() && event.contact_id == viewer.contact();
     let withdraws = matches!(
         event.verb.as_str(),
-        "item.unshared" | "item.audience_changed" | "item.assigned" | "item.trashed" | "comment.unshared" | "comment.trashed"
+        "item.unshared"
+            | "item.audience_changed"
+            | "item.assigned"
+            | "item.trashed"
+            | "comment.unshared"
+            | "comment.trashed"
     ) || event.verb.starts_with("engagement.")
         || event.verb.starts_with("settings.");
     let seen = match event.item_id {
-        Some(item) if own_place => store::events::sees(conn, viewer, ItemId(item.0), event.comment_id).await?,
+        Some(item) if own_place => {
+            store::events::sees(conn, viewer, ItemId(item.0), event.comment_id).await?
+        }
         _ => false,
     };
     if seen {

@@ -23,14 +23,20 @@ mod tests {
     #[test]
     fn only_our_own_pages_change_anything() {
         let ask = |method: Method, pairs: &[(&'static str, &'static str)]| {
-            let headers = pairs.iter().map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap())).collect();
+            let headers = pairs
+                .iter()
+                .map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap()))
+                .collect();
             allowed(&method, &headers, "https://portal.example")
         };
         assert!(ask(Method::GET, &[("sec-fetch-site", "cross-site")]));
         assert!(ask(Method::POST, &[("sec-fetch-site", "same-origin")]));
         assert!(ask(Method::POST, &[("origin", "https://portal.example")]));
         for pairs in [
-            &[("sec-fetch-site", "cross-site"), ("origin", "https://portal.example")][..],
+            &[
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://portal.example"),
+            ][..],
             &[("sec-fetch-site", "same-site")],
             &[("sec-fetch-site", "none")],
             &[("origin", "null")],

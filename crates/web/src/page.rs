@@ -47,7 +47,12 @@ pub struct Page {
 
 impl Page {
     /// A page with a layout, in an entry of the navigation.
-    pub fn new(layout: Layout, nav: &'static str, title: impl Into<Text>, body: impl DynTemplate + Send + Sync + 'static) -> Self {
+    pub fn new(
+        layout: Layout,
+        nav: &'static str,
+        title: impl Into<Text>,
+        body: impl DynTemplate + Send + Sync + 'static,
+    ) -> Self {
         Page {
             title: title.into(),
             layout,
@@ -60,11 +65,19 @@ impl Page {
         }
     }
     /// A page of the office.
-    pub fn office(nav: &'static str, title: impl Into<Text>, body: impl DynTemplate + Send + Sync + 'static) -> Self {
+    pub fn office(
+        nav: &'static str,
+        title: impl Into<Text>,
+        body: impl DynTemplate + Send + Sync + 'static,
+    ) -> Self {
         Page::new(Layout::Office, nav, title, body)
     }
     /// A page of the portal.
-    pub fn portal(nav: &'static str, title: impl Into<Text>, body: impl DynTemplate + Send + Sync + 'static) -> Self {
+    pub fn portal(
+        nav: &'static str,
+        title: impl Into<Text>,
+        body: impl DynTemplate + Send + Sync + 'static,
+    ) -> Self {
         Page::new(Layout::Portal, nav, title, body)
     }
     /// A page outside, signed in or not.

@@ -69,11 +69,27 @@ impl Routes {
     }
     /// DELETE.
     #[must_use]
-    pub fn delete<H: Handler<T, App>, T: 'static>(self, door: Door, path: &str, handler: H) -> Self {
+    pub fn delete<H: Handler<T, App>, T: 'static>(
+        self,
+        door: Door,
+        path: &str,
+        handler: H,
+    ) -> Self {
         self.on(Method::DELETE, MethodFilter::DELETE, door, path, handler)
     }
-    fn on<H: Handler<T, App>, T: 'static>(mut self, method: Method, filter: MethodFilter, door: Door, path: &str, handler: H) -> Self {
-        self.table.push(Route { method, path: path.to_owned(), door });
+    fn on<H: Handler<T, App>, T: 'static>(
+        mut self,
+        method: Method,
+        filter: MethodFilter,
+        door: Door,
+        path: &str,
+        handler: H,
+    ) -> Self {
+        self.table.push(Route {
+            method,
+            path: path.to_owned(),
+            door,
+        });
         self.router = self.router.route(path, on(filter, handler));
         self
     }

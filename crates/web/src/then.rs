@@ -32,14 +32,21 @@ pub struct Toast {
 
 /// To a path within the place.
 pub fn then(asked: &Asked, path: &str) -> Then {
-    Then { location: asked.at(path), toast: None }
+    Then {
+        location: asked.at(path),
+        toast: None,
+    }
 }
 
 impl Then {
     /// With a word about what happened.
     #[must_use]
     pub fn toast(mut self, asked: &Asked, text: impl Into<Text>) -> Self {
-        self.toast = Some(Toast { text: text.into().to(asked.locale), undo: None, fields: Vec::new() });
+        self.toast = Some(Toast {
+            text: text.into().to(asked.locale),
+            undo: None,
+            fields: Vec::new(),
+        });
         self
     }
     /// And a way back: a POST to this path within the place.
@@ -69,7 +76,10 @@ impl IntoResponse for Then {
             Err(_) => headers.insert(header::LOCATION, HeaderValue::from_static("/")),
         };
         if let Some(json) = self.toast.and_then(|t| serde_json::to_vec(&t).ok()) {
-            let cookie = format!("{COOKIE}={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", BASE64URL_NOPAD.encode(&json));
+            let cookie = format!(
+                "{COOKIE}={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax",
+                BASE64URL_NOPAD.encode(&json)
+            );
             if let (true, Ok(cookie)) = (cookie.len() < 3500, HeaderValue::from_str(&cookie)) {
                 headers.append(header::SET_COOKIE, cookie);
             }
@@ -83,7 +93,14 @@ pub fn toast(headers: &axum::http::HeaderMap) -> Option<(Toast, HeaderValue)> {
     let value = crate::cookie(headers, COOKIE)?;
     let json = BASE64URL_NOPAD.decode(value.as_bytes()).ok()?;
     let toast: Toast = serde_json::from_slice(&json).ok()?;
-    let local = |path: &String| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-    let toast = Toast { undo: toast.undo.filter(local), ..toast };
-    Some((toast, HeaderValue::from_static("toast=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")))
+    let local =
+        |path: &String| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    let toast = Toast {
+        undo: toast.undo.filter(local),
+        ..toast
+    };
+    Some((
+        toast,
+        HeaderValue::from_static("toast=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
+    ))
 }

@@ -40,7 +40,6 @@ pub fn routes() -> Routes {
         .get(Door::Open, "/mailbox", mailbox::list)
         .get(Door::Open, "/mailbox/mail/{id}", mailbox::letter)
         .get(Door::Open, "/mailbox/mail/{id}/html", mailbox::html)
-        .post(Door::Office, "/{org}/contacts/{id}/view-as", view_as::start)
         .post(Door::SignedIn, "/as/{view}/leave", view_as::leave)
 }
 

@@ -1,29 +1,15 @@
-//! *View portal as this client*: the start, and the way back.
+//! *View portal as this client*: the way back. The office begins a look.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use entry::{end_view_as, start_view_as};
-use kernel::{ContactId, ViewAsId};
+use entry::end_view_as;
+use kernel::ViewAsId;
 use store::org::Org;
 use store::{Act, Stop, viewers};
-use web::{Error, Id, Office};
+use web::Error;
 
 use crate::answer::Go;
 use crate::visit::Visit;
-
-/// POST `/{org}/contacts/{id}/view-as`: begins a look and opens it.
-pub async fn start(Office(asked): Office, Id(contact): Id<ContactId>) -> Result<Response, Error> {
-    let session = asked.session.as_ref().map(|s| s.id).ok_or(Stop::Gone)?;
-    let viewer = asked.viewer.clone();
-    let id = asked
-        .app
-        .db
-        .change(asked.act(), move |tx| {
-            Box::pin(async move { start_view_as(tx, &viewer, session, contact).await })
-        })
-        .await?;
-    Ok(Go::to(format!("/as/{id}")).into_response())
-}
 
 /// POST `/as/{view}/leave`: ends the look, also one whose time is over, and goes back to the contact.
 pub async fn leave(visit: Visit, Path(view): Path<String>) -> Result<Response, Error> {

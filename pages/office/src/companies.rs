@@ -47,9 +47,21 @@ struct List {
 async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let (rows, total) = companies::list(&mut conn, &asked.viewer, &asks.q, page(asks.page)).await?;
-    let pager = Pager { page: page(asks.page), total, path: address("/companies", &[("q", &asks.q)]) };
-    let body = List { q: asks.q, rows, total, pager, edit: asked.viewer.has(Right::EditPeople) };
-    Ok(Page::office("companies", m::companies(), body).crumb(m::companies(), "").topic("home"))
+    let pager = Pager {
+        page: page(asks.page),
+        total,
+        path: address("/companies", &[("q", &asks.q)]),
+    };
+    let body = List {
+        q: asks.q,
+        rows,
+        total,
+        pager,
+        edit: asked.viewer.has(Right::EditPeople),
+    };
+    Ok(Page::office("companies", m::companies(), body)
+        .crumb(m::companies(), "")
+        .topic("home"))
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -76,7 +88,15 @@ impl Typed {
     }
     fn of(draft: Draft, version: i64) -> Typed {
         let on = draft.portal_on.then(|| "1".to_owned());
-        Typed { key: String::new(), version, name: draft.name, website: draft.website, phone: draft.phone, address: draft.address, portal_on: on }
+        Typed {
+            key: String::new(),
+            version,
+            name: draft.name,
+            website: draft.website,
+            phone: draft.phone,
+            address: draft.address,
+            portal_on: on,
+        }
     }
 }
 
@@ -94,8 +114,16 @@ struct FormPage {
 
 fn form(company: Option<&Company>, typed: Typed, errors: Errors) -> Page {
     let (title, action, back): (Text, _, _) = match company {
-        Some(c) => (m::edit_person(c.name.clone()).into(), format!("/companies/{}/edit", c.id), format!("/companies/{}", c.id)),
-        None => (m::add_company().into(), "/companies".to_owned(), "/companies".to_owned()),
+        Some(c) => (
+            m::edit_person(c.name.clone()).into(),
+            format!("/companies/{}/edit", c.id),
+            format!("/companies/{}", c.id),
+        ),
+        None => (
+            m::add_company().into(),
+            "/companies".to_owned(),
+            "/companies".to_owned(),
+        ),
     };
     let stale = company.filter(|c| c.version != typed.version).map(|c| {
         parts::Stale::new(vec![
@@ -103,34 +131,60 @@ fn form(company: Option<&Company>, typed: Typed, errors: Errors) -> Page {
             (m::website().into(), c.website.clone().into()),
             (m::phone().into(), c.phone.clone().into()),
             (m::postal_address().into(), c.address.clone().into()),
-            (m::portal().into(), if c.portal_on { ui::m::on().into() } else { ui::m::off().into() }),
+            (
+                m::portal().into(),
+                if c.portal_on {
+                    ui::m::on().into()
+                } else {
+                    ui::m::off().into()
+                },
+            ),
         ])
     });
     let conflict = stale.is_some();
     let body = FormPage {
-        button: if company.is_some() { m::save_company().into() } else { m::add_company().into() },
-        typed: Typed { version: company.map_or(0, |c| c.version), ..typed },
+        button: if company.is_some() {
+            m::save_company().into()
+        } else {
+            m::add_company().into()
+        },
+        typed: Typed {
+            version: company.map_or(0, |c| c.version),
+            ..typed
+        },
         title: title.clone(),
         back: back.clone(),
         action,
         errors,
         stale,
     };
-    let mut page = Page::office("companies", title.clone(), body).crumb(m::companies(), "/companies");
+    let mut page =
+        Page::office("companies", title.clone(), body).crumb(m::companies(), "/companies");
     if let Some(company) = company {
         page = page.crumb(company.name.clone(), back);
     }
     page = page.crumb(title, "");
-    if conflict { page.status(axum::http::StatusCode::CONFLICT) } else { page }
+    if conflict {
+        page.status(axum::http::StatusCode::CONFLICT)
+    } else {
+        page
+    }
 }
 
 async fn new(asked: Office) -> Result<Page, Error> {
     people::needs(&asked.viewer, Right::EditPeople)?;
-    Ok(form(None, Typed::of(Draft::default(), 0), Errors::default()))
+    Ok(form(
+        None,
+        Typed::of(Draft::default(), 0),
+        Errors::default(),
+    ))
 }
 
 async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
-    let act = asked.act_once(&typed.key, &[&typed.name, &typed.website, &typed.phone, &typed.address]);
+    let act = asked.act_once(
+        &typed.key,
+        &[&typed.name, &typed.website, &typed.phone, &typed.address],
+    );
     let draft = typed.draft();
     let made = change!(asked, act, |tx, viewer| {
         let id = companies::create(tx, viewer, &draft).await?;
@@ -138,9 +192,13 @@ async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Err
         Ok(id.to_string())
     });
     match made {
-        Ok(id) => Ok(then(&asked, &format!("/companies/{id}")).toast(&asked, m::company_added(typed.name)).into_response()),
+        Ok(id) => Ok(then(&asked, &format!("/companies/{id}"))
+            .toast(&asked, m::company_added(typed.name))
+            .into_response()),
         Err(Stop::Again(first)) => Ok(then(&asked, &format!("/companies/{first}")).into_response()),
-        Err(stop) => Ok(form(None, typed, parse::errors(stop, "name")?).invalid().into_response()),
+        Err(stop) => Ok(form(None, typed, parse::errors(stop, "name")?)
+            .invalid()
+            .into_response()),
     }
 }
 
@@ -156,13 +214,27 @@ struct Show {
 async fn show(asked: Office, Id(id): Id<CompanyId>) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let company = companies::one(&mut conn, &asked.viewer, id).await?;
-    let of = contacts::Filter { company: Some(id), ..Default::default() };
+    let of = contacts::Filter {
+        company: Some(id),
+        ..Default::default()
+    };
     let (contacts, _) = contacts::list(&mut conn, &asked.viewer, &of, 1).await?;
-    let of = engagements::Filter { company: Some(id), ..Default::default() };
+    let of = engagements::Filter {
+        company: Some(id),
+        ..Default::default()
+    };
     let (engagements, _) = engagements::list(&mut conn, &asked.viewer, &of, asked.now, 1).await?;
     let title = company.name.clone();
-    let body = Show { company, contacts, engagements, edit: asked.viewer.has(Right::EditPeople) };
-    Ok(Page::office("companies", title.clone(), body).crumb(m::companies(), "/companies").crumb(title, "").topic("home"))
+    let body = Show {
+        company,
+        contacts,
+        engagements,
+        edit: asked.viewer.has(Right::EditPeople),
+    };
+    Ok(Page::office("companies", title.clone(), body)
+        .crumb(m::companies(), "/companies")
+        .crumb(title, "")
+        .topic("home"))
 }
 
 async fn edit(asked: Office, Id(id): Id<CompanyId>) -> Result<Page, Error> {
@@ -172,17 +244,33 @@ async fn edit(asked: Office, Id(id): Id<CompanyId>) -> Result<Page, Error> {
     Ok(form(Some(&company), typed, Errors::default()))
 }
 
-async fn save(asked: Office, Id(id): Id<CompanyId>, Form(typed): Form<Typed>) -> Result<Response, Error> {
+async fn save(
+    asked: Office,
+    Id(id): Id<CompanyId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
-    let saved = change!(asked, |tx, viewer| companies::change(tx, viewer, id, version, &draft).await);
+    let saved = change!(asked, |tx, viewer| companies::change(
+        tx, viewer, id, version, &draft
+    )
+    .await);
     let errors = match saved {
-        Ok(()) => return Ok(then(&asked, &format!("/companies/{id}")).toast(&asked, m::company_saved(typed.name)).into_response()),
+        Ok(()) => {
+            return Ok(then(&asked, &format!("/companies/{id}"))
+                .toast(&asked, m::company_saved(typed.name))
+                .into_response());
+        }
         Err(Stop::Stale(_)) => None,
         Err(stop) => Some(parse::errors(stop, "name")?),
     };
     let company = companies::one(&mut asked.read().await?, &asked.viewer, id).await?;
     let page = form(Some(&company), typed, errors.clone().unwrap_or_default());
-    Ok(if errors.is_some() { page.invalid() } else { page }.into_response())
+    Ok(if errors.is_some() {
+        page.invalid()
+    } else {
+        page
+    }
+    .into_response())
 }
 
 async fn trash(asked: Office, Id(id): Id<CompanyId>) -> Result<Then, Error> {
@@ -190,10 +278,13 @@ async fn trash(asked: Office, Id(id): Id<CompanyId>) -> Result<Then, Error> {
         companies::trash(tx, viewer, id, true).await?;
         Ok(companies::one(tx.conn(), viewer, id).await?.name)
     })?;
-    Ok(then(&asked, "/companies").toast(&asked, m::in_trash_now(name)).undo(&asked, &format!("/companies/{id}/restore")))
+    Ok(then(&asked, "/companies")
+        .toast(&asked, m::in_trash_now(name))
+        .undo(&asked, &format!("/companies/{id}/restore")))
 }
 
 async fn restore(asked: Office, Id(id): Id<CompanyId>) -> Result<Then, Error> {
-    change!(asked, |tx, viewer| companies::trash(tx, viewer, id, false).await)?;
+    change!(asked, |tx, viewer| companies::trash(tx, viewer, id, false)
+        .await)?;
     Ok(then(&asked, &format!("/companies/{id}")).toast(&asked, m::restored()))
 }

@@ -12,7 +12,9 @@ use crate::parse::address;
 const ROWS: i64 = 50;
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get(Door::Office, "/inbox", list).post(Door::Office, "/inbox/read", read)
+    Routes::new()
+        .get(Door::Office, "/inbox", list)
+        .post(Door::Office, "/inbox/read", read)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -34,7 +36,13 @@ pub(crate) fn by_day(asked: &web::Asked, rows: Vec<Happened>) -> Vec<Day> {
         let date = asked.locale.day_of(row.at);
         match days.last_mut() {
             Some((last, day)) if *last == date => day.rows.push(row),
-            _ => days.push((date, Day { name: when::near(date, asked.now).first().into(), rows: vec![row] })),
+            _ => days.push((
+                date,
+                Day {
+                    name: when::near(date, asked.now).first().into(),
+                    rows: vec![row],
+                },
+            )),
         }
     }
     days.into_iter().map(|(_, day)| day).collect()
@@ -52,14 +60,32 @@ struct Inbox {
 
 async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
-    let mut rows = activity::feed(&mut conn, &asked.viewer, About::Clients, asks.before, ROWS + 1).await?;
+    let mut rows = activity::feed(
+        &mut conn,
+        &asked.viewer,
+        About::Clients,
+        asks.before,
+        ROWS + 1,
+    )
+    .await?;
     let unread = activity::unread(&mut conn, &asked.viewer).await?;
     let more = rows.len() as i64 > ROWS;
     rows.truncate(ROWS as usize);
-    let older = rows.last().filter(|_| more).map(|r| address("/inbox", &[("before", &r.seq.to_string())]));
+    let older = rows
+        .last()
+        .filter(|_| more)
+        .map(|r| address("/inbox", &[("before", &r.seq.to_string())]));
     let newest = rows.first().map_or(0, |r| r.seq);
-    let body = Inbox { days: by_day(&asked, rows), newest, unread, older, first_page: asks.before.is_none() };
-    Ok(Page::office("inbox", m::inbox(), body).crumb(m::inbox(), "").topic("home"))
+    let body = Inbox {
+        days: by_day(&asked, rows),
+        newest,
+        unread,
+        older,
+        first_page: asks.before.is_none(),
+    };
+    Ok(Page::office("inbox", m::inbox(), body)
+        .crumb(m::inbox(), "")
+        .topic("home"))
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -10,7 +10,10 @@ use ui::Errors;
 pub fn id<T: FromStr>(field: &'static str, typed: &str) -> Result<Option<T>, FieldError> {
     match typed.trim() {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| FieldError::new(field, "unknown")),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|_| FieldError::new(field, "unknown")),
     }
 }
 
@@ -20,7 +23,11 @@ pub fn required<T: FromStr>(field: &'static str, typed: &str) -> Result<T, Field
 }
 
 /// A word of a list, as chosen in a select.
-pub fn word<T>(field: &'static str, typed: &str, of: impl Fn(&str) -> Option<T>) -> Result<T, FieldError> {
+pub fn word<T>(
+    field: &'static str,
+    typed: &str,
+    of: impl Fn(&str) -> Option<T>,
+) -> Result<T, FieldError> {
     of(typed.trim()).ok_or_else(|| FieldError::new(field, "unknown"))
 }
 
@@ -65,14 +72,25 @@ mod tests {
 
     #[test]
     fn addresses_carry_what_is_set() {
-        assert_eq!(address("/contacts", &[("q", ""), ("access", "")]), "/contacts");
-        assert_eq!(address("/contacts", &[("q", "a&b"), ("access", "active")]), "/contacts?q=a%26b&access=active");
+        assert_eq!(
+            address("/contacts", &[("q", ""), ("access", "")]),
+            "/contacts"
+        );
+        assert_eq!(
+            address("/contacts", &[("q", "a&b"), ("access", "active")]),
+            "/contacts?q=a%26b&access=active"
+        );
     }
 
     #[test]
     fn ids_are_ids_or_nothing() {
         assert_eq!(id::<kernel::ContactId>("contact", " "), Ok(None));
         assert!(id::<kernel::ContactId>("contact", "1 or 1").is_err());
-        assert_eq!(required::<kernel::ContactId>("contact", "").unwrap_err().code, "required");
+        assert_eq!(
+            required::<kernel::ContactId>("contact", "")
+                .unwrap_err()
+                .code,
+            "required"
+        );
     }
 }

@@ -67,14 +67,30 @@ struct SearchPage {
     office: bool,
 }
 
-async fn search(asked: Asked, headers: HeaderMap, Query(asks): Query<Asks>) -> Result<Response, Error> {
-    let json = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("application/json"));
+async fn search(
+    asked: Asked,
+    headers: HeaderMap,
+    Query(asks): Query<Asks>,
+) -> Result<Response, Error> {
+    let json = headers
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("application/json"));
     let q: String = asks.q.chars().take(200).collect();
     let mut conn = asked.read().await?;
     let hits = match q.trim() {
         "" if json => first(&asked, &mut conn).await?,
         "" => Vec::new(),
-        words => hits(&asked, find(&mut conn, &asked.viewer, words, if json { PALETTE } else { PAGE }).await?),
+        words => hits(
+            &asked,
+            find(
+                &mut conn,
+                &asked.viewer,
+                words,
+                if json { PALETTE } else { PAGE },
+            )
+            .await?,
+        ),
     };
     if json {
         let say = |text: &Text| text.to(asked.locale);
@@ -83,25 +99,57 @@ async fn search(asked: Asked, headers: HeaderMap, Query(asks): Query<Asks>) -> R
             items: group
                 .rows
                 .iter()
-                .map(|h| PaletteItem { title: say(&h.title), hint: say(&h.hint), url: asked.at(&h.path), icon: h.icon })
+                .map(|h| PaletteItem {
+                    title: say(&h.title),
+                    hint: say(&h.hint),
+                    url: asked.at(&h.path),
+                    icon: h.icon,
+                })
                 .collect(),
         });
-        let body = axum::Json(Palette { groups: groups.collect() });
-        return Ok(([(header::CACHE_CONTROL, "private, no-store"), (header::VARY, "accept")], body).into_response());
+        let body = axum::Json(Palette {
+            groups: groups.collect(),
+        });
+        return Ok((
+            [
+                (header::CACHE_CONTROL, "private, no-store"),
+                (header::VARY, "accept"),
+            ],
+            body,
+        )
+            .into_response());
     }
-    let title: Text = if q.is_empty() { m::search().into() } else { m::search_for(q.clone()).into() };
-    let body = SearchPage { q, hits, office: asked.is_staff() };
-    Ok(Page::new(Layout::Either, "search", title, body).crumb(m::search(), "").into_response())
+    let title: Text = if q.is_empty() {
+        m::search().into()
+    } else {
+        m::search_for(q.clone()).into()
+    };
+    let body = SearchPage {
+        q,
+        hits,
+        office: asked.is_staff(),
+    };
+    Ok(Page::new(Layout::Either, "search", title, body)
+        .crumb(m::search(), "")
+        .into_response())
 }
 
 /// What was found, in groups: people and engagements before items, each by its tool.
 fn hits(asked: &Asked, found: Vec<Found>) -> Vec<Hits> {
     let mut groups: Vec<(u8, Hits)> = Vec::new();
     for one in found {
-        let Some((order, label, hit)) = hit(asked, one) else { continue };
+        let Some((order, label, hit)) = hit(asked, one) else {
+            continue;
+        };
         match groups.iter_mut().find(|(o, _)| *o == order) {
             Some((_, group)) => group.rows.push(hit),
-            None => groups.push((order, Hits { label, rows: vec![hit] })),
+            None => groups.push((
+                order,
+                Hits {
+                    label,
+                    rows: vec![hit],
+                },
+            )),
         }
     }
     groups.sort_by_key(|(order, _)| *order);
@@ -111,16 +159,54 @@ fn hits(asked: &Asked, found: Vec<Found>) -> Vec<Hits> {
 fn hit(asked: &Asked, found: Found) -> Option<(u8, Text, Hit)> {
     let (id, title, place) = (found.id, Text::data(found.title), Text::data(found.place));
     Some(match found.what.as_str() {
-        "contact" => (0, m::people().into(), Hit { title, hint: place, path: format!("/contacts/{id}"), icon: "user" }),
-        "company" => (1, m::companies().into(), Hit { title, hint: Text::default(), path: format!("/companies/{id}"), icon: "building-2" }),
+        "contact" => (
+            0,
+            m::people().into(),
+            Hit {
+                title,
+                hint: place,
+                path: format!("/contacts/{id}"),
+                icon: "user",
+            },
+        ),
+        "company" => (
+            1,
+            m::companies().into(),
+            Hit {
+                title,
+                hint: Text::default(),
+                path: format!("/companies/{id}"),
+                icon: "building-2",
+            },
+        ),
         "engagement" => {
-            let kind = EngagementKind::of(&found.kind).map(words::kind).unwrap_or_default();
-            (2, m::engagements().into(), Hit { title, hint: kind, path: format!("/engagements/{id}"), icon: "heart-handshake" })
+            let kind = EngagementKind::of(&found.kind)
+                .map(words::kind)
+                .unwrap_or_default();
+            (
+                2,
+                m::engagements().into(),
+                Hit {
+                    title,
+                    hint: kind,
+                    path: format!("/engagements/{id}"),
+                    icon: "heart-handshake",
+                },
+            )
         }
         _ => {
             let kind = Kind::of(&found.kind)?;
             let (label, icon) = words::tool(asked, kind);
-            (3 + kind as u8, label, Hit { title, hint: place, path: format!("/{}/{id}", kind.tool()), icon })
+            (
+                3 + kind as u8,
+                label,
+                Hit {
+                    title,
+                    hint: place,
+                    path: format!("/{}/{id}", kind.tool()),
+                    icon,
+                },
+            )
         }
     })
 }
@@ -128,19 +214,34 @@ fn hit(asked: &Asked, found: Found) -> Option<(u8, Text, Hit)> {
 /// What an empty palette shows: where one can go, and the engagements that moved last.
 async fn first(asked: &Asked, conn: &mut Conn) -> Result<Vec<Hits>, Stop> {
     let viewer = &asked.viewer;
-    let to = |title: Text, path: &str, icon| Hit { title, hint: Text::default(), path: path.to_owned(), icon };
+    let to = |title: Text, path: &str, icon| Hit {
+        title,
+        hint: Text::default(),
+        path: path.to_owned(),
+        icon,
+    };
     let mut rows = Vec::new();
     let kinds = if viewer.is_staff() {
         rows.push(to(m::inbox().into(), "/inbox", "inbox"));
         if viewer.has(Right::SeePeople) {
-            rows.push(to(m::engagements().into(), "/engagements", "heart-handshake"));
+            rows.push(to(
+                m::engagements().into(),
+                "/engagements",
+                "heart-handshake",
+            ));
             rows.push(to(m::contacts().into(), "/contacts", "users"));
             rows.push(to(m::companies().into(), "/companies", "building-2"));
         }
-        viewer.staff.as_ref().map_or(kernel::Kinds::NONE, |s| s.view)
+        viewer
+            .staff
+            .as_ref()
+            .map_or(kernel::Kinds::NONE, |s| s.view)
     } else {
         rows.push(to(m::home().into(), "", "house"));
-        viewer.client.as_ref().map_or(kernel::Kinds::NONE, |c| c.tools.and(c.hidden_kinds.not()))
+        viewer
+            .client
+            .as_ref()
+            .map_or(kernel::Kinds::NONE, |c| c.tools.and(c.hidden_kinds.not()))
     };
     rows.extend(kinds.iter().map(|kind| {
         let (name, icon) = words::tool(asked, kind);
@@ -153,8 +254,13 @@ async fn first(asked: &Asked, conn: &mut Conn) -> Result<Vec<Hits>, Stop> {
     if viewer.has(Right::Settings) {
         rows.push(to(m::settings().into(), "/settings", "settings"));
     }
-    let recent = engagements::moved_last(conn, viewer, &engagements::Filter::default(), asked.now, 5).await?;
-    let mut hits = vec![Hits { label: m::go_to().into(), rows }];
+    let recent =
+        engagements::moved_last(conn, viewer, &engagements::Filter::default(), asked.now, 5)
+            .await?;
+    let mut hits = vec![Hits {
+        label: m::go_to().into(),
+        rows,
+    }];
     if !recent.is_empty() {
         let row = |e: engagements::Engagement| Hit {
             hint: e.when().unwrap_or_default(),
@@ -162,7 +268,10 @@ async fn first(asked: &Asked, conn: &mut Conn) -> Result<Vec<Hits>, Stop> {
             title: Text::data(e.title),
             icon: "heart-handshake",
         };
-        hits.push(Hits { label: m::recent_engagements().into(), rows: recent.into_iter().map(row).collect() });
+        hits.push(Hits {
+            label: m::recent_engagements().into(),
+            rows: recent.into_iter().map(row).collect(),
+        });
     }
     Ok(hits)
 }

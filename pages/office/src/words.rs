@@ -86,19 +86,33 @@ pub struct Badge {
 impl askama::filters::HtmlSafe for Badge {}
 
 /// All words of an enum as choices of a select.
-pub fn options<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str, text: impl Fn(T) -> Text) -> Vec<(String, Text)> {
-    all.iter().map(|t| (word(*t).to_owned(), text(*t))).collect()
+pub fn options<T: Copy>(
+    all: &[T],
+    word: impl Fn(T) -> &'static str,
+    text: impl Fn(T) -> Text,
+) -> Vec<(String, Text)> {
+    all.iter()
+        .map(|t| (word(*t).to_owned(), text(*t)))
+        .collect()
 }
 
 /// Named rows as choices of a select, the empty one first where there is one.
 pub fn choices<I: ToString>(rows: Vec<(I, String)>, none: Option<Text>) -> Vec<(String, Text)> {
     let none = none.map(|text| (String::new(), text));
-    none.into_iter().chain(rows.into_iter().map(|(id, name)| (id.to_string(), Text::data(name)))).collect()
+    none.into_iter()
+        .chain(
+            rows.into_iter()
+                .map(|(id, name)| (id.to_string(), Text::data(name))),
+        )
+        .collect()
 }
 
 /// Every time zone by its IANA name, as choices of a select.
 pub fn zones() -> Vec<(String, Text)> {
-    chrono_tz::TZ_VARIANTS.iter().map(|z| (z.name().to_owned(), Text::data(z.name().replace('_', " ")))).collect()
+    chrono_tz::TZ_VARIANTS
+        .iter()
+        .map(|z| (z.name().to_owned(), Text::data(z.name().replace('_', " "))))
+        .collect()
 }
 
 /// A link above a list that narrows it.
@@ -154,7 +168,11 @@ pub fn tool(asked: &Asked, kind: Kind) -> (Text, &'static str) {
 }
 
 /// Why a contact sees an item or not, and where that is changed if it is not.
-pub fn because(asked: &Asked, contact: &people::contacts::Contact, sight: &Sight) -> (Text, Option<(Text, String)>) {
+pub fn because(
+    asked: &Asked,
+    contact: &people::contacts::Contact,
+    sight: &Sight,
+) -> (Text, Option<(Text, String)>) {
     let reason: Reason = sight.verdict.decided();
     let names = Names {
         person: people::first_name(&contact.name).to_owned(),
@@ -168,7 +186,11 @@ pub fn because(asked: &Asked, contact: &people::contacts::Contact, sight: &Sight
         item: sight.item,
         kind: sight.kind,
     };
-    let change = if sight.verdict.allowed { None } else { fix(reason, &ids) };
+    let change = if sight.verdict.allowed {
+        None
+    } else {
+        fix(reason, &ids)
+    };
     (sentence(reason, sight.verdict.allowed, &names), change)
 }
 

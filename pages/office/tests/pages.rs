@@ -8,7 +8,10 @@ use askama::FastWritable;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use kernel::{Clock, EngagementKind, Group, Kinds, PersonId, Rights, Role, Scope, Sharing, StaffFacts, StaffId, Viewer};
+use kernel::{
+    Clock, EngagementKind, Group, Kinds, PersonId, Rights, Role, Scope, Sharing, StaffFacts,
+    StaffId, Viewer,
+};
 use people::{companies, contacts, engagements, members};
 use store::org::Org;
 use store::{Act, Db};
@@ -44,18 +47,48 @@ async fn world(rows: usize) -> World {
         })
         .await
         .unwrap();
-    let facts = StaffFacts { id: staff, group: Group::SuperAdmin, view: Kinds::ALL, full: Kinds::ALL, rights: Rights::of(Group::SuperAdmin) };
-    let viewer = Viewer { org, person, acts: kernel::Acts::Staff, staff: Some(facts), client: None, scope: Scope::FULL };
+    let facts = StaffFacts {
+        id: staff,
+        group: Group::SuperAdmin,
+        view: Kinds::ALL,
+        full: Kinds::ALL,
+        rights: Rights::of(Group::SuperAdmin),
+    };
+    let viewer = Viewer {
+        org,
+        person,
+        acts: kernel::Acts::Staff,
+        staff: Some(facts),
+        client: None,
+        scope: Scope::FULL,
+    };
     let v = viewer.clone();
     let (contact, company, engagement) = db
         .change(Act::of(&viewer, now, Uuid::now_v7()), move |tx| {
             Box::pin(async move {
-                let company = companies::create(tx, &v, &companies::Draft { name: "Hartley".into(), ..Default::default() }).await?;
-                let draft = engagements::Draft { title: "Amelia & Tom".into(), starts_at: Some(now), ..engagements::Draft::new(EngagementKind::Event, "Europe/London") };
+                let company = companies::create(
+                    tx,
+                    &v,
+                    &companies::Draft {
+                        name: "Hartley".into(),
+                        ..Default::default()
+                    },
+                )
+                .await?;
+                let draft = engagements::Draft {
+                    title: "Amelia & Tom".into(),
+                    starts_at: Some(now),
+                    ..engagements::Draft::new(EngagementKind::Event, "Europe/London")
+                };
                 let engagement = engagements::create(tx, &v, &draft).await?;
                 let mut first = None;
                 for n in 0..rows {
-                    let draft = contacts::Draft { name: format!("Amelia <b>{n}</b>"), email: format!("a{n}@b.example"), company: Some(company), ..Default::default() };
+                    let draft = contacts::Draft {
+                        name: format!("Amelia <b>{n}</b>"),
+                        email: format!("a{n}@b.example"),
+                        company: Some(company),
+                        ..Default::default()
+                    };
                     let contact = contacts::create(tx, &v, &draft).await?;
                     members::add(tx, &v, engagement, contact, Role::Primary).await?;
                     entry::grant(tx, &v, contact, entry::Grant::Invite { send: false }).await?;
@@ -64,7 +97,11 @@ async fn world(rows: usize) -> World {
                         item(tx, engagement, *kind, n).await?;
                     }
                 }
-                Ok((first.unwrap().to_string(), company.to_string(), engagement.to_string()))
+                Ok((
+                    first.unwrap().to_string(),
+                    company.to_string(),
+                    engagement.to_string(),
+                ))
             })
         })
         .await
@@ -79,17 +116,53 @@ async fn world(rows: usize) -> World {
         demo: false,
     };
     let blobs = blobs::Blobs::local(folder.path().join("files")).unwrap();
-    let app = App { db: db.clone(), blobs, clock, site: Arc::new(site), live: Default::default(), tools: &[] };
-    let org = Org::by_id(&mut db.read(org).await.unwrap(), org).await.unwrap();
+    let app = App {
+        db: db.clone(),
+        blobs,
+        clock,
+        site: Arc::new(site),
+        live: Default::default(),
+        tools: &[],
+    };
+    let org = Org::by_id(&mut db.read(org).await.unwrap(), org)
+        .await
+        .unwrap();
     let locale = i18n::Locale::default();
-    let inner = Inner { app: app.clone(), org, viewer, name: "Priya Raman".into(), session: None, locale, base: "/larkspur".into(), now, request: Uuid::now_v7() };
-    World { app, asked: Asked(Arc::new(inner)), contact, company, engagement, staff: staff.to_string(), _folder: folder }
+    let inner = Inner {
+        app: app.clone(),
+        org,
+        viewer,
+        name: "Priya Raman".into(),
+        session: None,
+        locale,
+        base: "/larkspur".into(),
+        now,
+        request: Uuid::now_v7(),
+    };
+    World {
+        app,
+        asked: Asked(Arc::new(inner)),
+        contact,
+        company,
+        engagement,
+        staff: staff.to_string(),
+        _folder: folder,
+    }
 }
 
 /// The header of an item, without the body of its tool.
-async fn item(tx: &mut store::Tx<'_>, engagement: kernel::EngagementId, kind: kernel::Kind, n: usize) -> Result<(), store::Stop> {
+async fn item(
+    tx: &mut store::Tx<'_>,
+    engagement: kernel::EngagementId,
+    kind: kernel::Kind,
+    n: usize,
+) -> Result<(), store::Stop> {
     let (org, now, by) = (tx.act.org, tx.act.now, tx.act.staff());
-    let sharing = if n % 2 == 0 { Sharing::Shared } else { Sharing::Private };
+    let sharing = if n % 2 == 0 {
+        Sharing::Shared
+    } else {
+        Sharing::Private
+    };
     tx.run(
         sql("insert into item (org_id, id, engagement_id, kind, title, sharing, author_staff, created_at, touched_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)")
             .bind(org).bind(kernel::ItemId::new()).bind(engagement).bind(kind).bind(format!("Item {n}")).bind(sharing).bind(by).bind(now),
@@ -103,10 +176,14 @@ impl World {
         let asked = self.asked.clone();
         office::pages()
             .into_router()
-            .layer(axum::middleware::from_fn(move |mut request: Request<Body>, next: axum::middleware::Next| {
-                request.extensions_mut().insert(Someone::Here(asked.clone()));
-                next.run(request)
-            }))
+            .layer(axum::middleware::from_fn(
+                move |mut request: Request<Body>, next: axum::middleware::Next| {
+                    request
+                        .extensions_mut()
+                        .insert(Someone::Here(asked.clone()));
+                    next.run(request)
+                },
+            ))
             .with_state(self.app.clone())
     }
     /// A path of the table with the ids of this world.
@@ -117,7 +194,8 @@ impl World {
             Some("engagements") => &self.engagement,
             _ => &self.staff,
         };
-        path.replace("{id}", id).replace("preview.svg", "preview.svg?accent=%234b53c9")
+        path.replace("{id}", id)
+            .replace("preview.svg", "preview.svg?accent=%234b53c9")
     }
     /// Status, body (rendered, if a page) and statements of one GET.
     async fn get(&self, path: &str, json: bool) -> (StatusCode, String, u32) {
@@ -132,11 +210,22 @@ impl World {
         let text = match answer.extensions().get::<Page>() {
             Some(page) => {
                 let mut text = String::new();
-                let ctx = Ctx { locale: self.asked.locale, base: ui::Base("/larkspur".into()) };
-                page.body().write_into(&mut text, &ctx).unwrap_or_else(|e| panic!("{path}: {e}"));
+                let ctx = Ctx {
+                    locale: self.asked.locale,
+                    base: ui::Base("/larkspur".into()),
+                };
+                page.body()
+                    .write_into(&mut text, &ctx)
+                    .unwrap_or_else(|e| panic!("{path}: {e}"));
                 text
             }
-            None => String::from_utf8(axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap(),
+            None => String::from_utf8(
+                axum::body::to_bytes(answer.into_body(), 1 << 20)
+                    .await
+                    .unwrap()
+                    .to_vec(),
+            )
+            .unwrap(),
         };
         (status, text, count)
     }
@@ -146,21 +235,53 @@ impl World {
 async fn every_page_answers_with_few_statements_however_many_rows() {
     let (small, large) = (world(1).await, world(60).await);
     let table = office::pages();
-    let paths = table.table().iter().filter(|r| r.method == Method::GET && matches!(r.door, Door::Office | Door::Both));
+    let paths = table
+        .table()
+        .iter()
+        .filter(|r| r.method == Method::GET && matches!(r.door, Door::Office | Door::Both));
     for route in paths {
         let (status, text, few) = small.get(&small.real(&route.path), false).await;
         let (_, _, many) = large.get(&large.real(&route.path), false).await;
         println!("{:<36} {few} statements", route.path);
-        assert!(status == StatusCode::OK || route.path == "/settings", "{} {status}", route.path);
+        assert!(
+            status == StatusCode::OK || route.path == "/settings",
+            "{} {status}",
+            route.path
+        );
         assert_eq!(few, many, "{} costs more for more rows", route.path);
-        assert!(few <= 8, "{} costs {few} statements, the viewer and the shell come on top", route.path);
-        assert!(!text.contains("<b>0</b>"), "{} lets markup through", route.path);
-        assert!(!text.contains(" style=") && !text.contains("<script"), "{}", route.path);
-        assert_eq!(text.matches("btn-primary").count().min(2), usize::from(text.contains("btn-primary")), "{}: two primary buttons", route.path);
+        assert!(
+            few <= 8,
+            "{} costs {few} statements, the viewer and the shell come on top",
+            route.path
+        );
+        assert!(
+            !text.contains("<b>0</b>"),
+            "{} lets markup through",
+            route.path
+        );
+        assert!(
+            !text.contains(" style=") && !text.contains("<script"),
+            "{}",
+            route.path
+        );
+        assert_eq!(
+            text.matches("btn-primary").count().min(2),
+            usize::from(text.contains("btn-primary")),
+            "{}: two primary buttons",
+            route.path
+        );
         for form in text.split("<form").skip(1) {
-            assert!(form.split('>').next().unwrap().contains("id="), "{}: a form without id", route.path);
+            assert!(
+                form.split('>').next().unwrap().contains("id="),
+                "{}: a form without id",
+                route.path
+            );
         }
-        let mut ids: Vec<&str> = text.split(" id=\"").skip(1).map(|t| t.split('"').next().unwrap()).collect();
+        let mut ids: Vec<&str> = text
+            .split(" id=\"")
+            .skip(1)
+            .map(|t| t.split('"').next().unwrap())
+            .collect();
         let all = ids.len();
         ids.sort_unstable();
         ids.dedup();
@@ -173,7 +294,10 @@ async fn the_palette_and_the_page_find_the_same() {
     let world = world(3).await;
     let (_, palette, _) = world.get("/search", true).await;
     let palette: serde_json::Value = serde_json::from_str(&palette).unwrap();
-    assert_eq!(palette["groups"][1]["items"][0]["url"], format!("/larkspur/engagements/{}", world.engagement));
+    assert_eq!(
+        palette["groups"][1]["items"][0]["url"],
+        format!("/larkspur/engagements/{}", world.engagement)
+    );
     let (_, found, _) = world.get("/search?q=hartl", true).await;
     assert!(found.contains(&world.company), "{found}");
     let (_, page, _) = world.get("/search?q=hartl", false).await;

@@ -215,8 +215,8 @@ pub async fn end_all_sessions(asked: Asked) -> Result<Response, Error> {
 }
 
 #[cfg(test)]
-#[path = "account/tests.rs"]
-mod tests;
-#[cfg(test)]
 #[path = "account/secrets_tests.rs"]
 mod secrets_tests;
+#[cfg(test)]
+#[path = "account/tests.rs"]
+mod tests;

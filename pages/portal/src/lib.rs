@@ -35,10 +35,22 @@ pub fn pages() -> Routes {
         .post(Door::Both, "/account/details", account::details)
         .post(Door::Both, "/account/theme", account::theme)
         .post(Door::Both, "/account/password", account::password)
-        .post(Door::Both, "/account/sessions/{id}/end", account::end_session)
-        .post(Door::Both, "/account/sessions/end-all", account::end_all_sessions)
+        .post(
+            Door::Both,
+            "/account/sessions/{id}/end",
+            account::end_session,
+        )
+        .post(
+            Door::Both,
+            "/account/sessions/end-all",
+            account::end_all_sessions,
+        )
         .post(Door::Both, "/account/tokens", account::make_token)
-        .post(Door::Both, "/account/tokens/{id}/revoke", account::revoke_token)
+        .post(
+            Door::Both,
+            "/account/tokens/{id}/revoke",
+            account::revoke_token,
+        )
 }
 
 /// The JSON API, under `/api/v1`.

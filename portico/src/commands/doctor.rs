@@ -50,7 +50,11 @@ pub async fn run(config: Config, test_mail: Option<String>) -> Result<()> {
         1 => "\n1 problem.".to_owned(),
         many => format!("\n{many} problems."),
     });
-    if problems == 0 { Ok(()) } else { std::process::exit(1) }
+    if problems == 0 {
+        Ok(())
+    } else {
+        std::process::exit(1)
+    }
 }
 
 fn settings(report: &mut Report, config: &Config) {
@@ -62,10 +66,15 @@ fn settings(report: &mut Report, config: &Config) {
             (_, Some(value)) => value,
             (_, None) => format!("{} (default)", setting.default),
         };
-        say(format!("  {:<28} {shown}", format!("PORTICO_{}", setting.name)));
+        say(format!(
+            "  {:<28} {shown}",
+            format!("PORTICO_{}", setting.name)
+        ));
     }
     for name in config::unknown() {
-        report.wrong(format_args!("{name} is not a setting; see docs/settings.md"));
+        report.wrong(format_args!(
+            "{name} is not a setting; see docs/settings.md"
+        ));
     }
 }
 
@@ -79,7 +88,11 @@ fn effective(config: &Config, name: &str) -> Option<String> {
         "SMTP" => config.smtp.clone(),
         "MAIL_FROM" => Some(config.mail_from.clone()),
         "TRUSTED_PROXIES" => {
-            let list: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+            let list: Vec<String> = config
+                .trusted_proxies
+                .iter()
+                .map(ToString::to_string)
+                .collect();
             (!list.is_empty()).then(|| list.join(", "))
         }
         "MAX_FILE_MB" => Some((config.max_file >> 20).to_string()),
@@ -92,8 +105,17 @@ fn masked(value: &str) -> String {
     match url::Url::parse(value) {
         Ok(url) if url.has_host() => {
             let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
-            let secret = if url.username().is_empty() && url.password().is_none() { "" } else { "•••@" };
-            format!("{}://{secret}{}{port}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
+            let secret = if url.username().is_empty() && url.password().is_none() {
+                ""
+            } else {
+                "•••@"
+            };
+            format!(
+                "{}://{secret}{}{port}{}",
+                url.scheme(),
+                url.host_str().unwrap_or_default(),
+                url.path()
+            )
         }
         _ => "•••".to_owned(),
     }
@@ -102,10 +124,17 @@ fn masked(value: &str) -> String {
 fn folder(report: &mut Report, data: &Path) {
     report.head("Data folder");
     let probe = data.join(format!(".doctor-{}", std::process::id()));
-    let tried = std::fs::create_dir_all(data).and_then(|()| std::fs::write(&probe, b"x")).and_then(|()| std::fs::remove_file(&probe));
+    let tried = std::fs::create_dir_all(data)
+        .and_then(|()| std::fs::write(&probe, b"x"))
+        .and_then(|()| std::fs::remove_file(&probe));
     match tried {
         Ok(()) => report.fine(format_args!("{} can be written", data.display())),
-        Err(error) => return report.wrong(format_args!("{} cannot be written: {error}", data.display())),
+        Err(error) => {
+            return report.wrong(format_args!(
+                "{} cannot be written: {error}",
+                data.display()
+            ));
+        }
     }
     match free(data) {
         Ok(free) if free < SPACE => report.wrong(format_args!("only {} MB are free", free >> 20)),
@@ -149,7 +178,11 @@ async fn inspect(report: &mut Report, db: &Db) -> Result<()> {
     };
     let mut conn = db.read_instance().await?;
     let (version,): (String,) = conn
-        .one(sql(if db.engine() == Engine::Sqlite { "select sqlite_version()" } else { "select current_setting('server_version')" }))
+        .one(sql(if db.engine() == Engine::Sqlite {
+            "select sqlite_version()"
+        } else {
+            "select current_setting('server_version')"
+        }))
         .await?;
     report.fine(format_args!("{engine} {version} answers"));
     let schema: Result<(i64, i64, i64), _> = conn
@@ -157,7 +190,9 @@ async fn inspect(report: &mut Report, db: &Db) -> Result<()> {
         .await;
     match schema {
         Ok((count, newest, 0)) => report.fine(format_args!("schema {newest}, {count} migrations")),
-        Ok((_, newest, broken)) => report.wrong(format_args!("schema {newest}: {broken} migrations did not finish")),
+        Ok((_, newest, broken)) => report.wrong(format_args!(
+            "schema {newest}: {broken} migrations did not finish"
+        )),
         Err(_) => {
             report.wrong("this database has no schema of Portico; run `portico migrate`");
             return Ok(());
@@ -179,9 +214,16 @@ async fn inspect(report: &mut Report, db: &Db) -> Result<()> {
     for org in organizations {
         match db.verify_chain(org.id).await? {
             Ok(entries) => report.fine(format_args!("{}: {entries} entries, unbroken", org.slug)),
-            Err(ChainFault::Missing(seq)) => report.wrong(format_args!("{}: entry {seq} is missing", org.slug)),
-            Err(ChainFault::Changed(seq)) => report.wrong(format_args!("{}: entry {seq} was changed", org.slug)),
-            Err(ChainFault::Cut) => report.wrong(format_args!("{}: the end does not match its seal", org.slug)),
+            Err(ChainFault::Missing(seq)) => {
+                report.wrong(format_args!("{}: entry {seq} is missing", org.slug))
+            }
+            Err(ChainFault::Changed(seq)) => {
+                report.wrong(format_args!("{}: entry {seq} was changed", org.slug))
+            }
+            Err(ChainFault::Cut) => report.wrong(format_args!(
+                "{}: the end does not match its seal",
+                org.slug
+            )),
         }
     }
     Ok(())
@@ -190,7 +232,11 @@ async fn inspect(report: &mut Report, db: &Db) -> Result<()> {
 fn address(report: &mut Report, config: &Config) {
     report.head("Public address");
     let host = config.url.host_str().unwrap_or_default();
-    let here = host == "localhost" || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let here = host == "localhost"
+        || host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback());
     match (config.url.scheme(), here) {
         ("https", _) => report.fine(&config.url),
         (_, true) => report.note(format_args!("{} is for this machine only", config.url)),
@@ -216,18 +262,40 @@ async fn mail(report: &mut Report, config: &Config, to: Option<&str>, now: Time)
         Err(error) => return report.wrong(format_args!("{}: {error}", masked(url))),
     }
     let Some(to) = to else { return };
-    match mail::Transport::Smtp(smtp).send(&letter(config, to, now)).await {
-        Ok(mail::Outcome::Accepted { response }) => report.fine(format_args!("test mail to {to} was taken: {}", last_line(&response))),
-        Ok(mail::Outcome::Deferred { code, text }) => report.wrong(format_args!("test mail to {to} was put off: {code} {}", last_line(&text))),
-        Ok(mail::Outcome::Rejected { code, text, .. }) => report.wrong(format_args!("test mail to {to} was refused: {code} {}", last_line(&text))),
-        Ok(mail::Outcome::Unreachable { text }) => report.wrong(format_args!("test mail to {to} was not sent: {}", last_line(&text))),
+    match mail::Transport::Smtp(smtp)
+        .send(&letter(config, to, now))
+        .await
+    {
+        Ok(mail::Outcome::Accepted { response }) => report.fine(format_args!(
+            "test mail to {to} was taken: {}",
+            last_line(&response)
+        )),
+        Ok(mail::Outcome::Deferred { code, text }) => report.wrong(format_args!(
+            "test mail to {to} was put off: {code} {}",
+            last_line(&text)
+        )),
+        Ok(mail::Outcome::Rejected { code, text, .. }) => report.wrong(format_args!(
+            "test mail to {to} was refused: {code} {}",
+            last_line(&text)
+        )),
+        Ok(mail::Outcome::Unreachable { text }) => report.wrong(format_args!(
+            "test mail to {to} was not sent: {}",
+            last_line(&text)
+        )),
         Err(error) => report.wrong(format_args!("test mail to {to}: {error}")),
     }
 }
 
 fn letter(config: &Config, to: &str, now: Time) -> mail::Message {
-    let words = format!("This is a test from Portico at {}. If you can read it, mail works.", config.url);
-    let domain = config.mail_from.rsplit('@').next().unwrap_or("portico.invalid");
+    let words = format!(
+        "This is a test from Portico at {}. If you can read it, mail works.",
+        config.url
+    );
+    let domain = config
+        .mail_from
+        .rsplit('@')
+        .next()
+        .unwrap_or("portico.invalid");
     mail::Message {
         at: now,
         from_name: "Portico".to_owned(),
@@ -236,7 +304,9 @@ fn letter(config: &Config, to: &str, now: Time) -> mail::Message {
         to_name: String::new(),
         to_addr: to.to_owned(),
         subject: "Test from Portico".to_owned(),
-        html: format!("<!doctype html><html lang=\"en\"><title>Test from Portico</title><p>{words}</p></html>"),
+        html: format!(
+            "<!doctype html><html lang=\"en\"><title>Test from Portico</title><p>{words}</p></html>"
+        ),
         text: words,
         message_id: format!("{}@{domain}", uuid::Uuid::now_v7()),
         list_unsubscribe: None,
@@ -255,15 +325,24 @@ mod tests {
 
     #[test]
     fn secrets_are_masked() {
-        assert_eq!(masked("postgres://portico:hunter2@db.example:5433/portal"), "postgres://•••@db.example:5433/portal");
+        assert_eq!(
+            masked("postgres://portico:hunter2@db.example:5433/portal"),
+            "postgres://•••@db.example:5433/portal"
+        );
         assert_eq!(masked("smtp://127.0.0.1:1025"), "smtp://127.0.0.1:1025");
-        assert_eq!(masked("postgres://db.example/x?password=hunter2"), "postgres://db.example/x");
+        assert_eq!(
+            masked("postgres://db.example/x?password=hunter2"),
+            "postgres://db.example/x"
+        );
         assert_eq!(masked("hunter2"), "•••");
     }
 
     #[test]
     fn the_last_line_of_an_answer_is_the_one_that_counts() {
-        assert_eq!(last_line("250-first\r\n250 2.0.0 queued as 42\r\n"), "250 2.0.0 queued as 42");
+        assert_eq!(
+            last_line("250-first\r\n250 2.0.0 queued as 42\r\n"),
+            "250 2.0.0 queued as 42"
+        );
         assert_eq!(last_line(""), "");
     }
 }

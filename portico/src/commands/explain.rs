@@ -31,7 +31,11 @@ pub async fn run(config: Config, person: &str, item: &str) -> Result<()> {
             2
         }
     };
-    if code == 0 { Ok(()) } else { std::process::exit(code) }
+    if code == 0 {
+        Ok(())
+    } else {
+        std::process::exit(code)
+    }
 }
 
 #[derive(Debug)]
@@ -70,26 +74,51 @@ impl std::fmt::Display for Told {
 
 async fn explain(db: &Db, person: &str, item: &str) -> Result<Answer> {
     let email = person.trim().to_lowercase();
-    let Some(id) = id_in(item) else { return Ok(Answer::Unknown(format!("{item} is not the id or the address of an item."))) };
-    let Some((org, item)) = find(db, id).await? else { return Ok(Answer::Unknown("There is no such item.".to_owned())) };
+    let Some(id) = id_in(item) else {
+        return Ok(Answer::Unknown(format!(
+            "{item} is not the id or the address of an item."
+        )));
+    };
+    let Some((org, item)) = find(db, id).await? else {
+        return Ok(Answer::Unknown("There is no such item.".to_owned()));
+    };
     let mut conn = db.read(org.id).await?;
     let (title, engagement): (String, String) = conn
         .one(sql("select i.title, e.title as engagement from item i join engagement e on e.org_id = i.org_id and e.id = i.engagement_id where i.org_id = $1 and i.id = $2").bind(org.id).bind(id))
         .await?;
-    let tool = tools::all().iter().find(|t| t.kind == item.kind).ok_or_else(|| anyhow!("no tool keeps this kind of item"))?;
+    let tool = tools::all()
+        .iter()
+        .find(|t| t.kind == item.kind)
+        .ok_or_else(|| anyhow!("no tool keeps this kind of item"))?;
     let what = format!("{} “{title}” in {engagement}", (tool.one)().to(Lang::En));
     let mut places = Vec::new();
     for (viewer, name, as_what) in viewers_of(&mut conn, &org, &email).await? {
-        let names = Names { person: people::first_name(&name).to_owned(), engagement: engagement.clone(), tool: (tool.name)() };
-        places.push(judge(&viewer, &item, &names, format!("{name}, {as_what} {}", org.name), what.clone()));
+        let names = Names {
+            person: people::first_name(&name).to_owned(),
+            engagement: engagement.clone(),
+            tool: (tool.name)(),
+        };
+        places.push(judge(
+            &viewer,
+            &item,
+            &names,
+            format!("{name}, {as_what} {}", org.name),
+            what.clone(),
+        ));
     }
-    Ok(if places.is_empty() { Answer::Unknown(format!("{email} is nobody at {}.", org.name)) } else { Answer::Places(places) })
+    Ok(if places.is_empty() {
+        Answer::Unknown(format!("{email} is nobody at {}.", org.name))
+    } else {
+        Answer::Places(places)
+    })
 }
 
 /// The item's id: the text itself, or the last id in an address.
 fn id_in(text: &str) -> Option<ItemId> {
     let path = text.trim().split(['?', '#']).next().unwrap_or_default();
-    path.rsplit('/').find_map(|part| part.parse::<Uuid>().ok()).map(ItemId)
+    path.rsplit('/')
+        .find_map(|part| part.parse::<Uuid>().ok())
+        .map(ItemId)
 }
 
 /// The organization that has the item; each is asked, because rows of one are hidden from another.
@@ -107,7 +136,11 @@ async fn find(db: &Db, id: ItemId) -> Result<Option<(Org, Item)>> {
 
 /// Everything the person is in the organization: staff user, contact, or both. Somebody who has no
 /// sign-in yet is known by the contact's address.
-async fn viewers_of(conn: &mut Conn, org: &Org, email: &str) -> Result<Vec<(Viewer, String, &'static str)>, Stop> {
+async fn viewers_of(
+    conn: &mut Conn,
+    org: &Org,
+    email: &str,
+) -> Result<Vec<(Viewer, String, &'static str)>, Stop> {
     let mut found = Vec::new();
     let staff: Vec<(StaffId,)> = conn
         .all(sql("select s.id from staff s join person p on p.id = s.person_id where s.org_id = $1 and p.email = $2 and s.active").bind(org.id).bind(email.to_owned()))
@@ -137,18 +170,35 @@ async fn contacts(conn: &mut Conn, org: OrgId, email: &str) -> Result<Vec<Contac
 fn judge(viewer: &Viewer, item: &Item, names: &Names, who: String, what: String) -> Told {
     let verdict = access::why(viewer, Power::See, item);
     let english = |text: Text| text.to(Lang::En);
-    let because = verdict.because.iter().map(|r| going_on(english(reasons::sentence(*r, verdict.allowed, names)))).collect();
+    let because = verdict
+        .because
+        .iter()
+        .map(|r| going_on(english(reasons::sentence(*r, verdict.allowed, names))))
+        .collect();
     let others = Power::ALL.iter().copied().filter(|p| *p != Power::See);
     let powers = others.map(|power| {
         let v = access::why(viewer, power, item);
-        (power, v.allowed, english(reasons::sentence(v.decided(), v.allowed, names)))
+        (
+            power,
+            v.allowed,
+            english(reasons::sentence(v.decided(), v.allowed, names)),
+        )
     });
-    Told { who, what, sees: verdict.allowed, because, powers: powers.collect() }
+    Told {
+        who,
+        what,
+        sees: verdict.allowed,
+        because,
+        powers: powers.collect(),
+    }
 }
 
 /// A sentence within another: its first word is small unless it is a name.
 fn going_on(sentence: String) -> String {
-    match ["It ", "The ", "This ", "Only ", "Looking "].iter().find(|word| sentence.starts_with(**word)) {
+    match ["It ", "The ", "This ", "Only ", "Looking "]
+        .iter()
+        .find(|word| sentence.starts_with(**word))
+    {
         Some(word) => format!("{}{}", word.to_lowercase(), &sentence[word.len()..]),
         None => sentence,
     }
@@ -161,13 +211,21 @@ mod tests {
     #[test]
     fn a_sentence_goes_on_small_unless_it_begins_with_a_name() {
         assert_eq!(going_on("It is in the trash".into()), "it is in the trash");
-        assert_eq!(going_on("Files: off for clients".into()), "Files: off for clients");
+        assert_eq!(
+            going_on("Files: off for clients".into()),
+            "Files: off for clients"
+        );
     }
 
     #[test]
     fn an_item_is_named_by_id_or_address() {
         let id = ItemId::new();
-        for text in [id.to_string(), format!("https://portal.example/larkspur/files/{id}"), format!("/larkspur/updates/{id}/comments?x=1#y"), format!(" {id} ")] {
+        for text in [
+            id.to_string(),
+            format!("https://portal.example/larkspur/files/{id}"),
+            format!("/larkspur/updates/{id}/comments?x=1#y"),
+            format!(" {id} "),
+        ] {
             assert_eq!(id_in(&text), Some(id), "{text}");
         }
         assert_eq!(id_in("https://portal.example/larkspur/files"), None);

@@ -93,7 +93,11 @@ enum Command {
 
 impl Where {
     fn config(self, listen: Option<SocketAddr>) -> Result<Config> {
-        Config::load(Flags { data: self.data, database_url: self.database_url, listen })
+        Config::load(Flags {
+            data: self.data,
+            database_url: self.database_url,
+            listen,
+        })
     }
 }
 
@@ -102,11 +106,29 @@ pub async fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Serve { place, listen } => start::serve(place.config(listen)?, false).await,
         Command::Migrate { place } => start::migrate(place.config(None)?).await,
-        Command::Demo { place, listen, seed_only, json, scale } => {
-            demo::run(place.config(listen)?, demo::Options { seed_only, json, scale }).await
+        Command::Demo {
+            place,
+            listen,
+            seed_only,
+            json,
+            scale,
+        } => {
+            demo::run(
+                place.config(listen)?,
+                demo::Options {
+                    seed_only,
+                    json,
+                    scale,
+                },
+            )
+            .await
         }
         Command::User { place, what } => user::run(place.config(None)?, what).await,
-        Command::Explain { place, person, item } => explain::run(place.config(None)?, &person, &item).await,
+        Command::Explain {
+            place,
+            person,
+            item,
+        } => explain::run(place.config(None)?, &person, &item).await,
         Command::Doctor { place, mail } => doctor::run(place.config(None)?, mail).await,
     }
 }

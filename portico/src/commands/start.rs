@@ -17,7 +17,8 @@ use crate::{router, serve as server, tools};
 
 /// Opens the database of these settings and brings it up to date.
 pub async fn database(config: &Config) -> Result<Db> {
-    std::fs::create_dir_all(&config.data).with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
     let db = match &config.database_url {
         Some(url) => Db::postgres(url).await?,
         None => Db::sqlite(&config.data.join("portico.sqlite")).await?,
@@ -48,8 +49,16 @@ pub async fn app(config: &Config, db: Db, demo: bool) -> Result<App> {
         mail_from: config.mail_from.clone(),
         demo,
     };
-    let blobs = Blobs::local(config.data.join("files")).context("the folder for files cannot be used")?;
-    Ok(App { db, blobs, clock, site: Arc::new(site), live: Hub::default(), tools: tools::all() })
+    let blobs =
+        Blobs::local(config.data.join("files")).context("the folder for files cannot be used")?;
+    Ok(App {
+        db,
+        blobs,
+        clock,
+        site: Arc::new(site),
+        live: Hub::default(),
+        tools: tools::all(),
+    })
 }
 
 /// The key for codes: made at the first start, kept in the database, so that all nodes share it.
@@ -69,24 +78,35 @@ async fn site_key(db: &Db) -> Result<Vec<u8>> {
 /// Where mail goes.
 pub fn transport(config: &Config) -> Result<mail::Transport> {
     match &config.smtp {
-        Some(url) => Ok(mail::Transport::Smtp(mail::Smtp::from_url(url).map_err(|e| anyhow::anyhow!("PORTICO_SMTP: {e}"))?)),
-        None => Ok(mail::Transport::Mailbox(mail::Maildir::open(config.data.join("mailbox"))?)),
+        Some(url) => Ok(mail::Transport::Smtp(
+            mail::Smtp::from_url(url).map_err(|e| anyhow::anyhow!("PORTICO_SMTP: {e}"))?,
+        )),
+        None => Ok(mail::Transport::Mailbox(mail::Maildir::open(
+            config.data.join("mailbox"),
+        )?)),
     }
 }
 
 /// `portico serve`: until it is told to stop.
 pub async fn serve(config: Config, demo: bool) -> Result<()> {
-    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{} cannot be listened on", config.listen))?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on", config.listen))?;
     let db = database(&config).await?;
     for name in config::unknown() {
         tracing::warn!(name, "this setting is not known; see docs/settings.md");
     }
     let app = app(&config, db, demo).await?;
     if config.smtp.is_none() {
-        tracing::info!("no mail server is set: mail goes to the built-in mailbox, which only the operator may open");
+        tracing::info!(
+            "no mail server is set: mail goes to the built-in mailbox, which only the operator may open"
+        );
     }
     if let Some(link) = entry::first_start(&app.db, app.clock.now()).await? {
-        say(format!("Set up Portico here, within a day: {}", app.site.link(&link)));
+        say(format!(
+            "Set up Portico here, within a day: {}",
+            app.site.link(&link)
+        ));
     }
     let stop = CancellationToken::new();
     let worker = tokio::spawn(outbox::run(app.clone(), transport(&config)?, stop.clone()));

@@ -61,15 +61,37 @@ pub async fn run(config: Config, what: What) -> Result<()> {
     let app = start::app(&config, db, false).await?;
     let now = app.clock.now();
     let done = match what {
-        What::Create { org, email, name, staff: Some(group) } => {
-            let (_, password) = entry::create_user(&app.db, entry::NewUser { org, email, name, group, password: None }, now).await.map_err(|s| told(&s))?;
+        What::Create {
+            org,
+            email,
+            name,
+            staff: Some(group),
+        } => {
+            let (_, password) = entry::create_user(
+                &app.db,
+                entry::NewUser {
+                    org,
+                    email,
+                    name,
+                    group,
+                    password: None,
+                },
+                now,
+            )
+            .await
+            .map_err(|s| told(&s))?;
             match password {
                 Some(password) => say(format!("Password for one sign-in: {password}")),
                 None => say("Added. This person signs in as before."),
             }
             Ok(())
         }
-        What::Create { org, email, name, staff: None } => invite(&app, &org, &email, &name, now).await,
+        What::Create {
+            org,
+            email,
+            name,
+            staff: None,
+        } => invite(&app, &org, &email, &name, now).await,
         What::Reset { email } => match entry::reset_user(&app.db, &email, now).await {
             Ok(password) => {
                 say(format!("Password for one sign-in: {password}"));
@@ -77,9 +99,16 @@ pub async fn run(config: Config, what: What) -> Result<()> {
             }
             Err(stop) => Err(told(&stop)),
         },
-        What::Token { email, org, days, scope } => {
+        What::Token {
+            email,
+            org,
+            days,
+            scope,
+        } => {
             let scopes = scopes(&scope)?;
-            token(&app.db, &email, org.as_deref(), scopes, days, now).await.map(say)
+            token(&app.db, &email, org.as_deref(), scopes, days, now)
+                .await
+                .map(say)
         }
     };
     app.db.close().await;
@@ -89,7 +118,9 @@ pub async fn run(config: Config, what: What) -> Result<()> {
 /// Adds a contact and prints the link by which they come in.
 async fn invite(app: &web::App, slug: &str, email: &str, name: &str, now: Time) -> Result<()> {
     let mut conn = app.db.read_instance().await?;
-    let org = Org::by_slug(&mut conn, slug).await?.ok_or_else(|| anyhow!("there is no organization {slug}"))?;
+    let org = Org::by_slug(&mut conn, slug)
+        .await?
+        .ok_or_else(|| anyhow!("there is no organization {slug}"))?;
     drop(conn);
     // A contact is added by somebody: the super admin who came first.
     let mut conn = app.db.read(org.id).await?;
@@ -99,7 +130,11 @@ async fn invite(app: &web::App, slug: &str, email: &str, name: &str, now: Time) 
     let (first,) = first.ok_or_else(|| anyhow!("{slug} has no active super admin"))?;
     let viewer = viewers::staff(&mut conn, org.id, first).await?.viewer;
     drop(conn);
-    let draft = contacts::Draft { name: name.to_owned(), email: email.to_owned(), ..contacts::Draft::default() };
+    let draft = contacts::Draft {
+        name: name.to_owned(),
+        email: email.to_owned(),
+        ..contacts::Draft::default()
+    };
     let (act, site) = (Act::of(&viewer, now, Uuid::now_v7()), app.site.clone());
     let made = app.db.change(act, move |tx| {
         Box::pin(async move {
@@ -108,7 +143,9 @@ async fn invite(app: &web::App, slug: &str, email: &str, name: &str, now: Time) 
             if granted.access == kernel::Access::Active {
                 return Ok(None); // has a sign-in of their own
             }
-            entry::copy_link(tx, &viewer, contact, &site, &org.slug).await.map(|copied| Some(copied.url))
+            entry::copy_link(tx, &viewer, contact, &site, &org.slug)
+                .await
+                .map(|copied| Some(copied.url))
         })
     });
     match made.await.map_err(|s| told(&s))? {
@@ -118,22 +155,53 @@ async fn invite(app: &web::App, slug: &str, email: &str, name: &str, now: Time) 
     Ok(())
 }
 
-async fn token(db: &Db, email: &str, org: Option<&str>, scopes: Scopes, days: i64, now: Time) -> Result<String> {
-    let email: Email = email.parse().map_err(|_| anyhow!("{email} is not an e-mail address"))?;
+async fn token(
+    db: &Db,
+    email: &str,
+    org: Option<&str>,
+    scopes: Scopes,
+    days: i64,
+    now: Time,
+) -> Result<String> {
+    let email: Email = email
+        .parse()
+        .map_err(|_| anyhow!("{email} is not an e-mail address"))?;
     let mut conn = db.read_instance().await?;
-    let person: Option<(PersonId,)> = conn.maybe(sql("select id from person where email = $1").bind(email.as_str().to_owned())).await?;
+    let person: Option<(PersonId,)> = conn
+        .maybe(sql("select id from person where email = $1").bind(email.as_str().to_owned()))
+        .await?;
     let (person,) = person.ok_or_else(|| anyhow!("nobody has the address {}", email.as_str()))?;
     let places = doors(&mut conn, person).await?;
     drop(conn);
-    let found = places.into_iter().find(|d| org.is_none_or(|slug| slug == d.slug));
-    let place = found.ok_or_else(|| anyhow!("{} has no place {}", email.as_str(), org.map_or("anywhere".to_owned(), |o| format!("in {o}"))))?;
+    let found = places
+        .into_iter()
+        .find(|d| org.is_none_or(|slug| slug == d.slug));
+    let place = found.ok_or_else(|| {
+        anyhow!(
+            "{} has no place {}",
+            email.as_str(),
+            org.map_or("anywhere".to_owned(), |o| format!("in {o}"))
+        )
+    })?;
     let party = match (place.staff_id, place.contact_id) {
         (Some(id), _) => Party::Staff(id),
         (None, Some(id)) => Party::Contact(id),
         (None, None) => bail!("a place is neither of staff nor of a client"),
     };
-    let act = Act { org: place.org_id, person: Some(person), party, now, request: Uuid::now_v7(), key: None };
-    Ok(entry::make_token(db, act, &place, "Command line", scopes, days).await.map_err(|s| told(&s))?.text)
+    let act = Act {
+        org: place.org_id,
+        person: Some(person),
+        party,
+        now,
+        request: Uuid::now_v7(),
+        key: None,
+    };
+    Ok(
+        entry::make_token(db, act, &place, "Command line", scopes, days)
+            .await
+            .map_err(|s| told(&s))?
+            .text,
+    )
 }
 
 /// What `--scope` says; none is everything.
@@ -144,17 +212,30 @@ fn scopes(words: &[String]) -> Result<Scopes> {
     let mut sorted: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for word in words.iter().flat_map(|w| w.split(',')).map(str::trim) {
         match word.split_once(':') {
-            Some((verb @ ("read" | "write"), noun)) if noun == "people" || Kind::of_tool(noun).is_some() => {
+            Some((verb @ ("read" | "write"), noun))
+                if noun == "people" || Kind::of_tool(noun).is_some() =>
+            {
                 sorted.entry(verb).or_default().push(noun.to_owned());
             }
             _ => {
-                let nouns: Vec<&str> = Kind::ALL.iter().map(|k| k.tool()).chain(["people"]).collect();
-                bail!("--scope {word}: write read: or write: and one of {}", nouns.join(", "));
+                let nouns: Vec<&str> = Kind::ALL
+                    .iter()
+                    .map(|k| k.tool())
+                    .chain(["people"])
+                    .collect();
+                bail!(
+                    "--scope {word}: write read: or write: and one of {}",
+                    nouns.join(", ")
+                );
             }
         }
     }
     let mut take = |verb| sorted.remove(verb).unwrap_or_default();
-    Ok(Scopes { read: take("read"), write: take("write"), all: false })
+    Ok(Scopes {
+        read: take("read"),
+        write: take("write"),
+        all: false,
+    })
 }
 
 /// A refusal as the operator reads it.
@@ -162,7 +243,10 @@ fn told(stop: &Stop) -> anyhow::Error {
     match stop {
         Stop::Gone => anyhow!("there is no such person or organization"),
         Stop::Refused(kernel::Refusal::Fields(errors)) => {
-            let errors: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.field, e.code.replace('_', " "))).collect();
+            let errors: Vec<String> = errors
+                .iter()
+                .map(|e| format!("{}: {}", e.field, e.code.replace('_', " ")))
+                .collect();
             anyhow!(errors.join("; "))
         }
         Stop::Refused(kernel::Refusal::State(word)) => anyhow!(word.replace('_', " ")),
@@ -178,7 +262,14 @@ mod tests {
     fn scopes_are_words_that_exist() {
         assert_eq!(scopes(&[]).unwrap(), Scopes::everything());
         let some = scopes(&["read:files,write:todos".into(), "read:people".into()]).unwrap();
-        assert_eq!((some.read, some.write, some.all), (vec!["files".to_owned(), "people".to_owned()], vec!["todos".to_owned()], false));
+        assert_eq!(
+            (some.read, some.write, some.all),
+            (
+                vec!["files".to_owned(), "people".to_owned()],
+                vec!["todos".to_owned()],
+                false
+            )
+        );
         for bad in ["files", "read:", "delete:files", "read:money", ""] {
             assert!(scopes(&[bad.to_owned()]).is_err(), "{bad}");
         }
@@ -186,7 +277,13 @@ mod tests {
 
     #[test]
     fn refusals_are_told_in_words() {
-        assert_eq!(told(&Stop::field("email", "not_an_email")).to_string(), "email: not an email");
-        assert_eq!(told(&Stop::state("already_active")).to_string(), "already active");
+        assert_eq!(
+            told(&Stop::field("email", "not_an_email")).to_string(),
+            "email: not an email"
+        );
+        assert_eq!(
+            told(&Stop::state("already_active")).to_string(),
+            "already active"
+        );
     }
 }

@@ -15,16 +15,26 @@ pub fn api_doc(app: &App) -> OpenApi {
         .build();
     let mut doc = OpenApiBuilder::new()
         .info(info)
-        .servers(Some([ServerBuilder::new().url(app.site.url.as_str().trim_end_matches('/')).build()]))
-        .security(Some([SecurityRequirement::new::<_, [&str; 0], &str>("token", [])]))
+        .servers(Some([ServerBuilder::new()
+            .url(app.site.url.as_str().trim_end_matches('/'))
+            .build()]))
+        .security(Some([SecurityRequirement::new::<_, [&str; 0], &str>(
+            "token",
+            [],
+        )]))
         .build();
     let parts = [office::openapi(), portal::openapi(), parts::openapi()];
-    for part in parts.into_iter().chain(tools::all().iter().map(|t| (t.openapi)())) {
+    for part in parts
+        .into_iter()
+        .chain(tools::all().iter().map(|t| (t.openapi)()))
+    {
         doc.merge(part);
     }
     let mut components = doc.components.take().unwrap_or_default();
     let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-    components.security_schemes.insert("token".to_owned(), scheme.into());
+    components
+        .security_schemes
+        .insert("token".to_owned(), scheme.into());
     doc.components = Some(components);
     doc
 }

@@ -111,7 +111,13 @@ impl Frame<'_> {
             Someone::Here(asked) => asked.base.clone(),
             Someone::Nobody(_) => "/".to_owned(),
         };
-        let body = ProblemPage { status: problem.status.as_u16(), title: problem.title.clone(), help: problem.help.clone(), trace, home };
+        let body = ProblemPage {
+            status: problem.status.as_u16(),
+            title: problem.title.clone(),
+            help: problem.help.clone(),
+            trace,
+            home,
+        };
         Page::door(problem.title.clone(), body).status(problem.status)
     }
 
@@ -126,7 +132,10 @@ impl Frame<'_> {
             }
         };
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        );
         headers.remove(header::CONTENT_LENGTH);
         if let Some(cookie) = taken {
             headers.append(header::SET_COOKIE, cookie);
@@ -135,8 +144,14 @@ impl Frame<'_> {
         response
     }
 
-    async fn html(&self, page: &Page) -> Result<(String, Option<HeaderValue>), Box<dyn std::error::Error + Send + Sync>> {
-        let ctx = Ctx { locale: self.locale(), base: Base(self.base()) };
+    async fn html(
+        &self,
+        page: &Page,
+    ) -> Result<(String, Option<HeaderValue>), Box<dyn std::error::Error + Send + Sync>> {
+        let ctx = Ctx {
+            locale: self.locale(),
+            base: Base(self.base()),
+        };
         let (toast, taken) = match web::toast(self.headers) {
             Some((toast, taken)) => (Some(toast), Some(taken)),
             None => (None, None),
@@ -148,32 +163,63 @@ impl Frame<'_> {
         };
         let Some(asked) = inside else {
             let head = self.head(page, &ctx, None, toast);
-            let shell = DoorShell { head, wide: page.wide, plain_http: false, body: page.body() };
+            let shell = DoorShell {
+                head,
+                wide: page.wide,
+                plain_http: false,
+                body: page.body(),
+            };
             shell.render_into_with_values(&mut html, &ctx)?;
             return Ok((html, taken));
         };
         let mut conn = asked.read().await?;
         let counts = nav::counts(&mut conn, &asked.viewer).await?;
         drop(conn);
-        let live = (!asked.viewer.read_only()).then(|| (asked.org.event_seq, page.topics.join(" ")));
+        let live =
+            (!asked.viewer.read_only()).then(|| (asked.org.event_seq, page.topics.join(" ")));
         let head = self.head(page, &ctx, live, toast);
         if asked.is_staff() {
             let entries = nav::office_entries(asked, &counts);
             let crumbs = page.crumbs.clone();
-            let shell = OfficeShell { head, asked, entries, nav: page.nav, crumbs, unread: counts.unread, body: page.body() };
+            let shell = OfficeShell {
+                head,
+                asked,
+                entries,
+                nav: page.nav,
+                crumbs,
+                unread: counts.unread,
+                body: page.body(),
+            };
             shell.render_into_with_values(&mut html, &ctx)?;
         } else {
             let entries = nav::portal_entries(&counts);
-            let shell = PortalShell { head, asked, entries, nav: page.nav, unread: counts.unread, body: page.body() };
+            let shell = PortalShell {
+                head,
+                asked,
+                entries,
+                nav: page.nav,
+                unread: counts.unread,
+                body: page.body(),
+            };
             shell.render_into_with_values(&mut html, &ctx)?;
         }
         Ok((html, taken))
     }
 
-    fn head<'h>(&'h self, page: &Page, ctx: &Ctx, live: Option<(i64, String)>, toast: Option<Toast>) -> Head<'h> {
+    fn head<'h>(
+        &'h self,
+        page: &Page,
+        ctx: &Ctx,
+        live: Option<(i64, String)>,
+        toast: Option<Toast>,
+    ) -> Head<'h> {
         let org = self.org();
         let theme_mode = match self.someone {
-            Someone::Here(asked) => asked.session.as_ref().map(|s| s.theme.as_str()).filter(|t| *t != "auto"),
+            Someone::Here(asked) => asked
+                .session
+                .as_ref()
+                .map(|s| s.theme.as_str())
+                .filter(|t| *t != "auto"),
             Someone::Nobody(_) => None,
         };
         let title = page.title.to(ctx.locale);
@@ -187,11 +233,23 @@ impl Frame<'_> {
                 None => title,
             },
             org_name: org.map_or("Portico", |o| o.name.as_str()),
-            theme: org.map_or_else(|| format!("/theme/4b53c9-{}.css", ui::theme::fingerprint(ui::theme::Hex([0x4b, 0x53, 0xc9]))), art::theme_path),
+            theme: org.map_or_else(
+                || {
+                    format!(
+                        "/theme/4b53c9-{}.css",
+                        ui::theme::fingerprint(ui::theme::Hex([0x4b, 0x53, 0xc9]))
+                    )
+                },
+                art::theme_path,
+            ),
             mark: org.map_or_else(|| "/mark/plain-7-4b53c9.svg".to_owned(), art::mark_path),
             live,
             toast,
-            home: if ctx.base.0.is_empty() { "/".to_owned() } else { ctx.base.0.clone() },
+            home: if ctx.base.0.is_empty() {
+                "/".to_owned()
+            } else {
+                ctx.base.0.clone()
+            },
         }
     }
 }

@@ -19,18 +19,31 @@ pub fn set(app: &App, uri: &Uri, someone: &Someone, response: &mut Response) {
         }
     };
     let framed = uri.path().starts_with("/as/");
-    fixed("content-security-policy", if framed { CSP_FRAMED } else { CSP });
+    fixed(
+        "content-security-policy",
+        if framed { CSP_FRAMED } else { CSP },
+    );
     fixed("x-content-type-options", "nosniff");
     fixed("referrer-policy", "same-origin");
     fixed("cross-origin-opener-policy", "same-origin");
     fixed("cross-origin-resource-policy", "same-origin");
-    fixed("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    fixed(
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    );
     if app.site.secure() {
-        fixed("strict-transport-security", "max-age=31536000; includeSubDomains");
+        fixed(
+            "strict-transport-security",
+            "max-age=31536000; includeSubDomains",
+        );
     }
-    let html = headers.get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    let html = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     let signed_in = matches!(someone, Someone::Here(_));
-    if !headers.contains_key(header::CACHE_CONTROL) && (signed_in || html || uri.path().starts_with("/api/")) {
+    if !headers.contains_key(header::CACHE_CONTROL)
+        && (signed_in || html || uri.path().starts_with("/api/"))
+    {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }

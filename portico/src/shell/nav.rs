@@ -43,7 +43,9 @@ pub async fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Counts, Stop> {
     s.push("select cast(0 as bigint)");
     if !viewer.is_staff() {
         for (bit, kind) in tools::all().iter().map(|t| t.kind).enumerate() {
-            s.push(" + case when exists (select 1 from item i where i.live and i.kind = ").arg(kind).push(" and ");
+            s.push(" + case when exists (select 1 from item i where i.live and i.kind = ")
+                .arg(kind)
+                .push(" and ");
             scope(viewer, Power::See, &mut s);
             s.push(") then ").arg(1i64 << bit).push(" else 0 end");
         }
@@ -57,9 +59,18 @@ pub async fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Counts, Stop> {
     scope(viewer, Power::See, &mut s);
     s.push(" limit 100) x) as open");
     let row: Row = conn.one(s).await?;
-    let used = tools::all().iter().enumerate().filter(|(bit, _)| row.used >> bit & 1 == 1).map(|(_, t)| t.kind).collect();
+    let used = tools::all()
+        .iter()
+        .enumerate()
+        .filter(|(bit, _)| row.used >> bit & 1 == 1)
+        .map(|(_, t)| t.kind)
+        .collect();
     let unread = portal::unread(conn, viewer).await?;
-    Ok(Counts { used, open: row.open, unread })
+    Ok(Counts {
+        used,
+        open: row.open,
+        unread,
+    })
 }
 
 fn staff_id(viewer: &Viewer) -> Option<kernel::StaffId> {
@@ -68,14 +79,27 @@ fn staff_id(viewer: &Viewer) -> Option<kernel::StaffId> {
 
 /// The entries of a client's portal: home and the tools in use.
 pub fn portal_entries(counts: &Counts) -> Vec<Entry> {
-    let home = Entry { nav: "home", text: m::home().into(), icon: "house", path: String::new(), count: 0 };
-    let tools = tools::all().iter().filter(|t| counts.used.has(t.kind)).map(|t| Entry {
-        nav: t.kind.tool(),
-        text: (t.name)(),
-        icon: t.icon,
-        path: format!("/{}", t.kind.tool()),
-        count: if t.kind == kernel::Kind::Todo { counts.open } else { 0 },
-    });
+    let home = Entry {
+        nav: "home",
+        text: m::home().into(),
+        icon: "house",
+        path: String::new(),
+        count: 0,
+    };
+    let tools = tools::all()
+        .iter()
+        .filter(|t| counts.used.has(t.kind))
+        .map(|t| Entry {
+            nav: t.kind.tool(),
+            text: (t.name)(),
+            icon: t.icon,
+            path: format!("/{}", t.kind.tool()),
+            count: if t.kind == kernel::Kind::Todo {
+                counts.open
+            } else {
+                0
+            },
+        });
     std::iter::once(home).chain(tools).collect()
 }
 
@@ -83,15 +107,30 @@ pub fn portal_entries(counts: &Counts) -> Vec<Entry> {
 pub fn office_entries(asked: &Asked, counts: &Counts) -> Vec<Entry> {
     let viewer = &asked.viewer;
     let view = viewer.staff.as_ref().map_or(Kinds::NONE, |s| s.view);
-    let page = |nav: &'static str, text: Text, icon, count| Entry { nav, text, icon, path: format!("/{nav}"), count };
+    let page = |nav: &'static str, text: Text, icon, count| Entry {
+        nav,
+        text,
+        icon,
+        path: format!("/{nav}"),
+        count,
+    };
     let mut entries = vec![page("inbox", m::inbox().into(), "inbox", counts.unread)];
     if viewer.has(Right::SeePeople) {
-        entries.push(page("engagements", m::engagements().into(), "heart-handshake", 0));
+        entries.push(page(
+            "engagements",
+            m::engagements().into(),
+            "heart-handshake",
+            0,
+        ));
         entries.push(page("contacts", m::contacts().into(), "users", 0));
         entries.push(page("companies", m::companies().into(), "building-2", 0));
     }
     entries.extend(tools::all().iter().filter(|t| view.has(t.kind)).map(|t| {
-        let count = if t.kind == kernel::Kind::Todo { counts.open } else { 0 };
+        let count = if t.kind == kernel::Kind::Todo {
+            counts.open
+        } else {
+            0
+        };
         page(t.kind.tool(), (t.name)(), t.icon, count)
     }));
     entries

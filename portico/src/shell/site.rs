@@ -37,16 +37,32 @@ pub struct Since {
 
 /// GET `/live`: the stream of the session's place. `Last-Event-ID` is not needed: every message
 /// carries its number and the browser asks from the one its page was rendered at.
-pub async fn live(State(app): State<App>, headers: HeaderMap, Query(query): Query<Since>) -> Result<Response, Error> {
-    let cookie = web::cookie(&headers, entry::cookie_name(&app.site)).ok_or_else(Error::sign_in_first)?.to_owned();
-    let ears = Ears { app: app.clone(), cookie };
+pub async fn live(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(query): Query<Since>,
+) -> Result<Response, Error> {
+    let cookie = web::cookie(&headers, entry::cookie_name(&app.site))
+        .ok_or_else(Error::sign_in_first)?
+        .to_owned();
+    let ears = Ears {
+        app: app.clone(),
+        cookie,
+    };
     let (asked_org, _) = ears.clone().hear().await?;
     if query.org.is_some_and(|org| org != asked_org) {
         return Err(Stop::Gone.into());
     }
-    let stream = web::live::stream(app, asked_org, std::sync::Arc::new(move || Box::pin(ears.clone().viewer())), query.since);
+    let stream = web::live::stream(
+        app,
+        asked_org,
+        std::sync::Arc::new(move || Box::pin(ears.clone().viewer())),
+        query.since,
+    );
     let mut response = stream.into_response();
-    response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+        .headers_mut()
+        .insert("x-accel-buffering", HeaderValue::from_static("no"));
     Ok(response)
 }
 
@@ -60,11 +76,14 @@ struct Ears {
 impl Ears {
     async fn hear(self) -> Result<(OrgId, kernel::Viewer), Stop> {
         let mut conn = self.app.db.read_instance().await?;
-        let session = sessions::find(&mut conn, &self.cookie, self.app.clock.now()).await?.ok_or(Stop::Gone)?;
+        let session = sessions::find(&mut conn, &self.cookie, self.app.clock.now())
+            .await?
+            .ok_or(Stop::Gone)?;
         let org = Org::by_id(&mut conn, session.org_id.ok_or(Stop::Gone)?).await?;
         drop(conn);
         let mut conn = self.app.db.read(org.id).await?;
-        let (viewer, _) = viewers::placed(&mut conn, &org, session.staff_id, session.contact_id).await?;
+        let (viewer, _) =
+            viewers::placed(&mut conn, &org, session.staff_id, session.contact_id).await?;
         Ok((org.id, viewer))
     }
     async fn viewer(self) -> Result<kernel::Viewer, Stop> {
@@ -73,10 +92,17 @@ impl Ears {
 }
 
 /// GET `/logo/{org}/{id}`: an organization's uploaded logo. It brands sign-in pages, so it is public.
-pub async fn logo(State(app): State<App>, Path((slug, _)): Path<(String, String)>) -> Result<Response, Error> {
+pub async fn logo(
+    State(app): State<App>,
+    Path((slug, _)): Path<(String, String)>,
+) -> Result<Response, Error> {
     let mut conn = app.db.read_instance().await?;
     let org = Org::by_slug(&mut conn, &slug).await?.ok_or(Stop::Gone)?;
-    let name = org.logo.as_deref().and_then(blobs::BlobName::parse).ok_or(Stop::Gone)?;
+    let name = org
+        .logo
+        .as_deref()
+        .and_then(blobs::BlobName::parse)
+        .ok_or(Stop::Gone)?;
     let opened = app.blobs.open(&name, None).await.map_err(|_| Stop::Gone)?;
     let kind = blobs::known_type(org.logo_type.as_deref().unwrap_or_default());
     if !blobs::is_image(kind) {
@@ -84,8 +110,14 @@ pub async fn logo(State(app): State<App>, Path((slug, _)): Path<(String, String)
     }
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("sandbox; default-src 'none'"),
+        ),
     ];
     Ok((headers, axum::body::Body::from_stream(opened.stream)).into_response())
 }

@@ -18,8 +18,11 @@ use kernel::Kind;
 use web::Tool;
 
 /// Migrations: number, name, SQL.
-pub const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(20261121000022, "todos", include_str!("../migrations/20261121000022_todos.sql"))];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    20261121000022,
+    "todos",
+    include_str!("../migrations/20261121000022_todos.sql"),
+)];
 
 /// The tool as the program knows it.
 pub const fn tool() -> Tool {

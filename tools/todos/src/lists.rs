@@ -38,10 +38,18 @@ struct Typed {
 async fn change<T: Send + 'static>(
     asked: &Asked,
     act: Act,
-    work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>, &'t kernel::Viewer) -> BoxFuture<'t, Result<T, Stop>> + Send + 'static,
+    work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>, &'t kernel::Viewer) -> BoxFuture<'t, Result<T, Stop>>
+    + Send
+    + 'static,
 ) -> Result<T, Stop> {
     let viewer = asked.viewer.clone();
-    asked.app.db.change(act, move |tx| Box::pin(async move { work(tx, &viewer).await })).await
+    asked
+        .app
+        .db
+        .change(act, move |tx| {
+            Box::pin(async move { work(tx, &viewer).await })
+        })
+        .await
 }
 
 fn board(engagement: EngagementId) -> String {
@@ -64,7 +72,9 @@ struct ListForm {
 
 fn page(form: ListForm) -> Page {
     let title = form.heading.clone();
-    Page::new(Layout::Either, "todos", title.clone(), form).crumb(m::todos(), "/todos").crumb(title, "")
+    Page::new(Layout::Either, "todos", title.clone(), form)
+        .crumb(m::todos(), "/todos")
+        .crumb(title, "")
 }
 
 async fn add(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
@@ -87,9 +97,13 @@ async fn add(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error>
         }
     };
     let act = asked.act_once(&typed.key, &[&typed.engagement, &title]);
-    let made = change(&asked, act, move |tx, viewer| Box::pin(async move { make_list(tx, viewer, engagement, &title).await }));
+    let made = change(&asked, act, move |tx, viewer| {
+        Box::pin(async move { make_list(tx, viewer, engagement, &title).await })
+    });
     match made.await {
-        Ok(_) | Err(Stop::Again(_)) => Ok(then(&asked, &board(engagement)).toast(&asked, m::list_added()).into_response()),
+        Ok(_) | Err(Stop::Again(_)) => Ok(then(&asked, &board(engagement))
+            .toast(&asked, m::list_added())
+            .into_response()),
         Err(stop) => Err(stop.into()),
     }
 }
@@ -113,7 +127,11 @@ async fn edit(asked: Office, Id(id): Id<ListId>) -> Result<Page, Error> {
     Ok(editing(&list, list.title.clone(), None, Errors::default()))
 }
 
-async fn rename(asked: Office, Id(id): Id<ListId>, Form(typed): Form<Typed>) -> Result<Response, Error> {
+async fn rename(
+    asked: Office,
+    Id(id): Id<ListId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     let version = typed.version;
     let saved = match text::title(&typed.title) {
         Ok(title) => {
@@ -126,9 +144,13 @@ async fn rename(asked: Office, Id(id): Id<ListId>, Form(typed): Form<Typed>) -> 
     };
     let list = one_list(&mut asked.read().await?, &asked.viewer, id).await?;
     match saved {
-        Ok(()) => Ok(then(&asked, &board(list.engagement_id)).toast(&asked, m::list_saved()).into_response()),
+        Ok(()) => Ok(then(&asked, &board(list.engagement_id))
+            .toast(&asked, m::list_saved())
+            .into_response()),
         Err(Stop::Refused(Refusal::Fields(fields))) => {
-            Ok(editing(&list, typed.title, None, Errors::of(&fields)).invalid().into_response())
+            Ok(editing(&list, typed.title, None, Errors::of(&fields))
+                .invalid()
+                .into_response())
         }
         Err(Stop::Stale(_)) => {
             let now = Stale::new(vec![(m::title().into(), Text::data(list.title.clone()))]);
@@ -139,17 +161,30 @@ async fn rename(asked: Office, Id(id): Id<ListId>, Form(typed): Form<Typed>) -> 
     }
 }
 
-async fn shift(asked: Office, Id(id): Id<ListId>, Form(form): Form<Pressed>) -> Result<Then, Error> {
+async fn shift(
+    asked: Office,
+    Id(id): Id<ListId>,
+    Form(form): Form<Pressed>,
+) -> Result<Then, Error> {
     let up = form.to == "up";
-    let moved = change(&asked, asked.act(), move |tx, viewer| Box::pin(move_list(tx, viewer, id, up))).await?;
+    let moved = change(&asked, asked.act(), move |tx, viewer| {
+        Box::pin(move_list(tx, viewer, id, up))
+    })
+    .await?;
     Ok(then(&asked, &board(moved)))
 }
 
 /// An empty list goes; one that holds something says so.
 async fn remove(asked: Office, Id(id): Id<ListId>) -> Result<Then, Error> {
-    match change(&asked, asked.act(), move |tx, viewer| Box::pin(remove_list(tx, viewer, id))).await {
+    match change(&asked, asked.act(), move |tx, viewer| {
+        Box::pin(remove_list(tx, viewer, id))
+    })
+    .await
+    {
         Ok(engagement) => Ok(then(&asked, &board(engagement)).toast(&asked, m::list_removed())),
-        Err(Stop::Refused(Refusal::State("list_not_empty"))) => Err(Error::state(m::list_not_empty())),
+        Err(Stop::Refused(Refusal::State("list_not_empty"))) => {
+            Err(Error::state(m::list_not_empty()))
+        }
         Err(stop) => Err(stop.into()),
     }
 }

@@ -52,12 +52,19 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
     let engagement = chosen(&wanted.engagement);
     let places = places(&mut conn, &asked.viewer, engagement).await?;
     let (people, sections) = match engagement {
-        Some(id) => (people(&mut conn, asked, id).await?, lists(&mut conn, &asked.viewer, engagement, 0, MOST).await?),
+        Some(id) => (
+            people(&mut conn, asked, id).await?,
+            lists(&mut conn, &asked.viewer, engagement, 0, MOST).await?,
+        ),
         None => (Vec::new(), Vec::new()),
     };
     let narrow = narrow(asked, &wanted, engagement);
     let page = wanted.page.unwrap_or(1).clamp(1, 10_000);
-    let (skip, limit) = if engagement.is_some() { (0, MOST) } else { ((page - 1) * ROWS, ROWS + 1) };
+    let (skip, limit) = if engagement.is_some() {
+        (0, MOST)
+    } else {
+        ((page - 1) * ROWS, ROWS + 1)
+    };
     let mut found = read(&mut conn, &asked.viewer, narrow, asked.now, skip, limit).await?;
     let more = engagement.is_none() && found.len() as i64 > ROWS;
     found.truncate(limit.min(if engagement.is_some() { MOST } else { ROWS }) as usize);
@@ -66,24 +73,52 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
     let (back, none) = (wanted.address(None), About::default());
     let row = |seen: Seen<Todo>| {
         let beside = about.get(&seen.head.id).unwrap_or(&none);
-        let title = || places.iter().find(|p| p.id == seen.head.engagement_id).map(|p| p.title.clone());
+        let title = || {
+            places
+                .iter()
+                .find(|p| p.id == seen.head.engagement_id)
+                .map(|p| p.title.clone())
+        };
         let place = if engagement.is_none() { title() } else { None };
         Row::of(asked, seen, beside, place, engagement.is_some())
     };
-    let rows = |rows: Vec<Row>| Rows { rows, back: back.clone() };
+    let rows = |rows: Vec<Row>| Rows {
+        rows,
+        back: back.clone(),
+    };
     let (flat, board) = match engagement {
         None => (Some(rows(found.into_iter().map(row).collect())), Vec::new()),
-        Some(_) => (None, sections.into_iter().map(|list| {
-            let (of_list, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut found).into_iter().partition(|s| s.body.list_id == list.id);
-            found = rest;
-            Section { rows: rows(of_list.into_iter().map(row).collect()), list }
-        }).collect()),
+        Some(_) => (
+            None,
+            sections
+                .into_iter()
+                .map(|list| {
+                    let (of_list, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut found)
+                        .into_iter()
+                        .partition(|s| s.body.list_id == list.id);
+                    found = rest;
+                    Section {
+                        rows: rows(of_list.into_iter().map(row).collect()),
+                        list,
+                    }
+                })
+                .collect(),
+        ),
     };
     let any = |words: Text| std::iter::once((String::new(), words));
     let page = List {
-        people: any(m::anyone().into()).chain(sorts()).chain(people).collect(),
-        places: any(m::any_engagement().into()).chain(options(&places)).collect(),
-        states: vec![(String::new(), m::open().into()), ("done".into(), m::done().into()), ("any".into(), m::open_and_done().into())],
+        people: any(m::anyone().into())
+            .chain(sorts())
+            .chain(people)
+            .collect(),
+        places: any(m::any_engagement().into())
+            .chain(options(&places))
+            .collect(),
+        states: vec![
+            (String::new(), m::open().into()),
+            ("done".into(), m::done().into()),
+            ("any".into(), m::open_and_done().into()),
+        ],
         days: vec![
             (String::new(), m::any_day().into()),
             ("late".into(), m::late().into()),
@@ -96,7 +131,9 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
         next: more.then(|| wanted.address(Some(page + 1))),
         wanted,
     };
-    let made = Page::office("todos", m::todos(), page).crumb(m::todos(), "").topic("home");
+    let made = Page::office("todos", m::todos(), page)
+        .crumb(m::todos(), "")
+        .topic("home");
     Ok(match engagement {
         Some(id) => made.topic(format!("engagement:{id}")),
         None => made,
@@ -112,10 +149,21 @@ fn sorts() -> Options {
     ]
 }
 
-async fn people(conn: &mut Conn, asked: &Asked, engagement: EngagementId) -> Result<Options, Error> {
+async fn people(
+    conn: &mut Conn,
+    asked: &Asked,
+    engagement: EngagementId,
+) -> Result<Options, Error> {
     let all = assignable(conn, asked.org.id, engagement).await?;
-    let members = all.members.into_iter().map(|p| (format!("client:{}", p.id), Text::data(p.name)));
-    let staff = all.staff.into_iter().filter(|p| p.on_team).map(|p| (format!("staff:{}", p.id), Text::data(p.name)));
+    let members = all
+        .members
+        .into_iter()
+        .map(|p| (format!("client:{}", p.id), Text::data(p.name)));
+    let staff = all
+        .staff
+        .into_iter()
+        .filter(|p| p.on_team)
+        .map(|p| (format!("staff:{}", p.id), Text::data(p.name)));
     Ok(members.chain(staff).collect())
 }
 
@@ -147,11 +195,28 @@ fn narrow(asked: &Asked, wanted: &Wanted, engagement: Option<EngagementId>) -> N
 impl Wanted {
     /// The address of the list narrowed like this; only values that could be typed into an address.
     fn address(&self, page: Option<i64>) -> String {
-        let safe = |v: &&str| !v.is_empty() && v.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ':');
-        let named = [("engagement", self.engagement.as_str()), ("state", &self.state), ("who", &self.who), ("due", &self.due)];
-        let mut parts: Vec<String> = named.iter().filter(|(_, v)| safe(v)).map(|(n, v)| format!("{n}={v}")).collect();
+        let safe = |v: &&str| {
+            !v.is_empty()
+                && v.chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ':')
+        };
+        let named = [
+            ("engagement", self.engagement.as_str()),
+            ("state", &self.state),
+            ("who", &self.who),
+            ("due", &self.due),
+        ];
+        let mut parts: Vec<String> = named
+            .iter()
+            .filter(|(_, v)| safe(v))
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
         parts.extend(page.map(|n| format!("page={n}")));
-        if parts.is_empty() { "/todos".to_owned() } else { format!("/todos?{}", parts.join("&")) }
+        if parts.is_empty() {
+            "/todos".to_owned()
+        } else {
+            format!("/todos?{}", parts.join("&"))
+        }
     }
 }
 
@@ -189,19 +254,34 @@ impl Item {
     }
 }
 
-pub(crate) fn page(asked: &Asked, seen: Seen<Todo>, about: About, talk: Talk, share: ShareBox, engagement: String) -> Page {
+pub(crate) fn page(
+    asked: &Asked,
+    seen: Seen<Todo>,
+    about: About,
+    talk: Talk,
+    share: ShareBox,
+    engagement: String,
+) -> Page {
     let title = Text::data(seen.head.title.clone());
-    let topics = [format!("item:{}", seen.head.id), format!("engagement:{}", seen.head.engagement_id)];
+    let topics = [
+        format!("item:{}", seen.head.id),
+        format!("engagement:{}", seen.head.engagement_id),
+    ];
     let page = Item {
         may_tick: may_tick(asked, &seen, &about),
         due: due_words(&seen, asked.now),
-        line: seen.body.done_at.and_then(|_| line(&seen, &about, asked.now)),
+        line: seen
+            .body
+            .done_at
+            .and_then(|_| line(&seen, &about, asked.now)),
         seen,
         about,
         engagement,
         talk,
         share,
     };
-    let page = Page::office("todos", title.clone(), page).crumb(m::todos(), "/todos").crumb(title, "");
+    let page = Page::office("todos", title.clone(), page)
+        .crumb(m::todos(), "/todos")
+        .crumb(title, "");
     topics.into_iter().fold(page, Page::topic)
 }

@@ -39,14 +39,21 @@ pub(crate) struct Wanted {
 }
 
 async fn list(asked: Asked, Query(wanted): Query<Wanted>) -> Result<Page, Error> {
-    if asked.is_staff() { office::list(&asked, wanted).await } else { portal::list(&asked, wanted).await }
+    if asked.is_staff() {
+        office::list(&asked, wanted).await
+    } else {
+        portal::list(&asked, wanted).await
+    }
 }
 
 async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let seen = see::<Todo>(&mut conn, &asked.viewer, id).await?;
     let around = parts::around(&mut conn, &asked, &seen.head, seen.may).await?;
-    let about = store::about(&mut conn, asked.org.id, &[id]).await?.remove(&id).unwrap_or_default();
+    let about = store::about(&mut conn, asked.org.id, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
     opened.mark(&asked, id);
     Ok(match around.share {
         Some(share) => office::page(&asked, seen, about, around.talk, share, around.engagement),
@@ -66,8 +73,14 @@ pub(crate) struct Pressed {
 impl Pressed {
     /// Where to go on; only paths within the place.
     fn path(&self, id: ItemId) -> String {
-        let local = self.back.starts_with('/') && !self.back.contains(['\\', '\r', '\n']) && !self.back.contains("//");
-        if local { self.back.clone() } else { format!("/todos/{id}") }
+        let local = self.back.starts_with('/')
+            && !self.back.contains(['\\', '\r', '\n'])
+            && !self.back.contains("//");
+        if local {
+            self.back.clone()
+        } else {
+            format!("/todos/{id}")
+        }
     }
 }
 
@@ -83,7 +96,11 @@ async fn done(asked: Asked, Id(id): Id<ItemId>, Form(form): Form<Pressed>) -> Re
     }
 }
 
-async fn reopen(asked: Asked, Id(id): Id<ItemId>, Form(form): Form<Pressed>) -> Result<Then, Error> {
+async fn reopen(
+    asked: Asked,
+    Id(id): Id<ItemId>,
+    Form(form): Form<Pressed>,
+) -> Result<Then, Error> {
     match store::reopen(&asked.app.db, asked.act(), &asked.viewer, id).await {
         Ok(seen) => {
             let words: Text = m::opened_again(seen.head.title).into();
@@ -94,8 +111,19 @@ async fn reopen(asked: Asked, Id(id): Id<ItemId>, Form(form): Form<Pressed>) -> 
     }
 }
 
-async fn shift(asked: Office, Id(id): Id<ItemId>, Form(form): Form<Pressed>) -> Result<Then, Error> {
-    store::move_within(&asked.app.db, asked.act(), &asked.viewer, id, form.to == "up").await?;
+async fn shift(
+    asked: Office,
+    Id(id): Id<ItemId>,
+    Form(form): Form<Pressed>,
+) -> Result<Then, Error> {
+    store::move_within(
+        &asked.app.db,
+        asked.act(),
+        &asked.viewer,
+        id,
+        form.to == "up",
+    )
+    .await?;
     Ok(then(&asked, &form.path(id)))
 }
 
@@ -106,9 +134,22 @@ mod tests {
     #[test]
     fn the_way_back_stays_within_the_place() {
         let id = ItemId::new();
-        let path = |back: &str| Pressed { back: back.to_owned(), to: String::new() }.path(id);
+        let path = |back: &str| {
+            Pressed {
+                back: back.to_owned(),
+                to: String::new(),
+            }
+            .path(id)
+        };
         assert_eq!(path("/todos?engagement=1"), "/todos?engagement=1");
-        for elsewhere in ["", "https://evil.example", "//evil.example", "/\\evil", "/a\r\nb", "/x//y"] {
+        for elsewhere in [
+            "",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil",
+            "/a\r\nb",
+            "/x//y",
+        ] {
             assert_eq!(path(elsewhere), format!("/todos/{id}"), "{elsewhere:?}");
         }
     }

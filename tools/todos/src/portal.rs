@@ -7,11 +7,11 @@ use parts::place::{Place, chosen, places};
 use parts::talk::Talk;
 use web::{Asked, Error, Page};
 
+use crate::m;
 use crate::pages::Wanted;
 use crate::row::{Row, Rows, due_words, line, may_tick};
 use crate::store::{About, Narrow, State, about, list as read};
 use crate::todo::Todo;
-use crate::m;
 
 /// The most on one page; done ones come last and are the first to fall off.
 const MOST: i64 = 300;
@@ -41,18 +41,31 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let places = places(&mut conn, &asked.viewer, None).await?;
     let chosen = chosen(&wanted.engagement).filter(|id| places.iter().any(|p| p.id == *id));
-    let narrow = Narrow { engagement: chosen, state: State::Any, ..Narrow::default() };
+    let narrow = Narrow {
+        engagement: chosen,
+        state: State::Any,
+        ..Narrow::default()
+    };
     let found = read(&mut conn, &asked.viewer, narrow, asked.now, 0, MOST).await?;
     let ids: Vec<ItemId> = found.iter().map(|seen| seen.head.id).collect();
     let about = about(&mut conn, asked.org.id, &ids).await?;
-    let back = chosen.map_or_else(|| "/todos".to_owned(), |id| format!("/todos?engagement={id}"));
+    let back = chosen.map_or_else(
+        || "/todos".to_owned(),
+        |id| format!("/todos?engagement={id}"),
+    );
     let several = places.len() > 1 && chosen.is_none();
     let (mut mine, mut theirs, mut done) = (Vec::new(), Vec::new(), Vec::new());
     let none = About::default();
     for seen in found {
         let about = about.get(&seen.head.id).unwrap_or(&none);
-        let (is_done, own) = (seen.body.done_at.is_some(), about.is_for(asked.viewer.contact()));
-        let place = places.iter().find(|p| several && p.id == seen.head.engagement_id).map(|p| p.title.clone());
+        let (is_done, own) = (
+            seen.body.done_at.is_some(),
+            about.is_for(asked.viewer.contact()),
+        );
+        let place = places
+            .iter()
+            .find(|p| several && p.id == seen.head.engagement_id)
+            .map(|p| p.title.clone());
         let row = Row::of(asked, seen, about, place, false);
         match (is_done, own) {
             (true, _) => done.push(row),
@@ -60,8 +73,18 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
             (false, false) => theirs.push(row),
         }
     }
-    let rows = |rows: Vec<Row>| Rows { rows, back: back.clone() };
-    let page = List { mine: rows(mine), theirs: rows(theirs), done: rows(done), team: asked.org.name.clone(), places, chosen };
+    let rows = |rows: Vec<Row>| Rows {
+        rows,
+        back: back.clone(),
+    };
+    let page = List {
+        mine: rows(mine),
+        theirs: rows(theirs),
+        done: rows(done),
+        team: asked.org.name.clone(),
+        places,
+        chosen,
+    };
     Ok(Page::portal("todos", m::todos(), page).topic("home"))
 }
 
@@ -77,8 +100,17 @@ struct Item {
     talk: Talk,
 }
 
-pub(crate) fn page(asked: &Asked, seen: Seen<Todo>, about: About, talk: Talk, engagement: String) -> Page {
-    let (title, topic) = (Text::data(seen.head.title.clone()), format!("item:{}", seen.head.id));
+pub(crate) fn page(
+    asked: &Asked,
+    seen: Seen<Todo>,
+    about: About,
+    talk: Talk,
+    engagement: String,
+) -> Page {
+    let (title, topic) = (
+        Text::data(seen.head.title.clone()),
+        format!("item:{}", seen.head.id),
+    );
     let page = Item {
         may_tick: may_tick(asked, &seen, &about),
         due: due_words(&seen, asked.now),
@@ -88,5 +120,8 @@ pub(crate) fn page(asked: &Asked, seen: Seen<Todo>, about: About, talk: Talk, en
         engagement,
         talk,
     };
-    Page::portal("todos", title.clone(), page).crumb(m::todos(), "/todos").crumb(title, "").topic(topic)
+    Page::portal("todos", title.clone(), page)
+        .crumb(m::todos(), "/todos")
+        .crumb(title, "")
+        .topic(topic)
 }

@@ -37,7 +37,9 @@ impl askama::filters::HtmlSafe for Rows {}
 
 /// Whether this viewer may tick it off: staff any, a client their own.
 pub(crate) fn may_tick(asked: &Asked, seen: &Seen<Todo>, about: &About) -> bool {
-    seen.may.contribute() && seen.head.trashed_at.is_none() && (asked.is_staff() || about.is_for(asked.viewer.contact()))
+    seen.may.contribute()
+        && seen.head.trashed_at.is_none()
+        && (asked.is_staff() || about.is_for(asked.viewer.contact()))
 }
 
 /// The words for when it is due, and their tone.
@@ -63,9 +65,19 @@ pub(crate) fn line(seen: &Seen<Todo>, about: &About, now: Time) -> Option<Text> 
 
 impl Row {
     fn tick_path(&self) -> String {
-        format!("/todos/{}/{}", self.id, if self.done { "reopen" } else { "done" })
+        format!(
+            "/todos/{}/{}",
+            self.id,
+            if self.done { "reopen" } else { "done" }
+        )
     }
-    pub(crate) fn of(asked: &Asked, seen: Seen<Todo>, about: &About, engagement: Option<String>, moves: bool) -> Row {
+    pub(crate) fn of(
+        asked: &Asked,
+        seen: Seen<Todo>,
+        about: &About,
+        engagement: Option<String>,
+        moves: bool,
+    ) -> Row {
         Row {
             id: seen.head.id,
             may_tick: may_tick(asked, &seen, about),

@@ -10,14 +10,23 @@ use crate::store::{New, write};
 use crate::todo::{Todo, Wording, tick};
 
 /// What `web::Tool` asks for: see there.
-pub(crate) fn seed<'t>(tx: &'t mut Tx<'_>, viewer: &'t Viewer, new: NewItem, text: String) -> BoxFuture<'t, Result<ItemId, Stop>> {
+pub(crate) fn seed<'t>(
+    tx: &'t mut Tx<'_>,
+    viewer: &'t Viewer,
+    new: NewItem,
+    text: String,
+) -> BoxFuture<'t, Result<ItemId, Stop>> {
     Box::pin(async move {
         let due = new.due_at.map(|at| at.date_naive());
         let made = New {
             engagement: new.engagement,
             list: None,
             list_title: crate::m::todos().to(i18n::Lang::default()),
-            wording: Wording { title: new.title, notes: text, due },
+            wording: Wording {
+                title: new.title,
+                notes: text,
+                due,
+            },
             sharing: new.sharing,
             clients: new.assignees,
             staff: new.carriers,
@@ -25,7 +34,10 @@ pub(crate) fn seed<'t>(tx: &'t mut Tx<'_>, viewer: &'t Viewer, new: NewItem, tex
         let id = write(tx, viewer, made).await?;
         if !new.open {
             let party = tx.act.party;
-            items::change::<Todo>(tx, viewer, id, Power::Manage, None, |head, body, now| tick(head, body, party, now)).await?;
+            items::change::<Todo>(tx, viewer, id, Power::Manage, None, |head, body, now| {
+                tick(head, body, party, now)
+            })
+            .await?;
         }
         Ok(id)
     })

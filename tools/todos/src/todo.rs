@@ -33,8 +33,15 @@ pub struct Todo {
 impl Body for Todo {
     const KIND: Kind = Kind::Todo;
     const TABLE: &'static str = "todo";
-    const COLUMNS: &'static [&'static str] =
-        &["list_id", "notes", "position", "due_day", "done_at", "done_staff", "done_contact"];
+    const COLUMNS: &'static [&'static str] = &[
+        "list_id",
+        "notes",
+        "position",
+        "due_day",
+        "done_at",
+        "done_staff",
+        "done_contact",
+    ];
     fn values(&self) -> Vec<Arg> {
         vec![
             self.list_id.into(),
@@ -66,23 +73,33 @@ pub struct Wording {
 ///
 /// # Errors
 /// Every field that is wrong.
-pub fn worded(title: &str, notes: &str, due: Result<Option<NaiveDate>, FieldError>) -> Result<Wording, Refusal> {
+pub fn worded(
+    title: &str,
+    notes: &str,
+    due: Result<Option<NaiveDate>, FieldError>,
+) -> Result<Wording, Refusal> {
     let due = due.and_then(|day| match day {
         Some(day) if !(1..=9999).contains(&day.year()) => Err(FieldError::new("due", "not_a_date")),
         day => Ok(day),
     });
     match (text::title(title), text::lines("notes", notes, NOTES), due) {
         (Ok(title), Ok(notes), Ok(due)) => Ok(Wording { title, notes, due }),
-        (title, notes, due) => {
-            Err(Refusal::Fields([title.err(), notes.err(), due.err()].into_iter().flatten().collect()))
-        }
+        (title, notes, due) => Err(Refusal::Fields(
+            [title.err(), notes.err(), due.err()]
+                .into_iter()
+                .flatten()
+                .collect(),
+        )),
     }
 }
 
 /// The last minute of a day by the clock of `zone`; within what both databases can keep.
 pub fn due_at(day: NaiveDate, zone: chrono_tz::Tz) -> Time {
     let last = day.and_time(NaiveTime::MIN) + chrono::TimeDelta::minutes(24 * 60 - 1);
-    let at = zone.from_local_datetime(&last).latest().map_or_else(|| last.and_utc(), |at| at.to_utc());
+    let at = zone
+        .from_local_datetime(&last)
+        .latest()
+        .map_or_else(|| last.and_utc(), |at| at.to_utc());
     let bound = |secs: i64| DateTime::from_timestamp(secs, 0).unwrap_or(DateTime::UNIX_EPOCH);
     at.clamp(bound(-62_135_596_800), bound(253_402_300_799)) // 0001-01-01 to 9999-12-31
 }
@@ -126,8 +143,17 @@ pub fn tick(head: Head, todo: Todo, party: Party, now: Time) -> Result<Change<To
         Party::System => (None, None),
     };
     Ok(Change {
-        head: Head { open: false, completed: head.completed || contact.is_some(), ..head },
-        body: Todo { done_at: Some(now), done_staff: staff, done_contact: contact, ..todo },
+        head: Head {
+            open: false,
+            completed: head.completed || contact.is_some(),
+            ..head
+        },
+        body: Todo {
+            done_at: Some(now),
+            done_staff: staff,
+            done_contact: contact,
+            ..todo
+        },
         verb: "todo.done",
         data: json!({}),
         telling: true,
@@ -144,8 +170,17 @@ pub fn reopen(head: Head, todo: Todo) -> Result<Change<Todo>, Refusal> {
         return Err(Refusal::State("not_done"));
     }
     Ok(Change {
-        head: Head { open: true, completed: false, ..head },
-        body: Todo { done_at: None, done_staff: None, done_contact: None, ..todo },
+        head: Head {
+            open: true,
+            completed: false,
+            ..head
+        },
+        body: Todo {
+            done_at: None,
+            done_staff: None,
+            done_contact: None,
+            ..todo
+        },
         verb: "todo.reopened",
         data: json!({}),
         telling: true,
@@ -156,13 +191,31 @@ pub fn reopen(head: Head, todo: Todo) -> Result<Change<Todo>, Refusal> {
 ///
 /// # Errors
 /// `in_trash`.
-pub fn reword(head: Head, todo: Todo, new: Wording, at: Time, list: Option<(ListId, i64)>) -> Result<Change<Todo>, Refusal> {
+pub fn reword(
+    head: Head,
+    todo: Todo,
+    new: Wording,
+    at: Time,
+    list: Option<(ListId, i64)>,
+) -> Result<Change<Todo>, Refusal> {
     kept(&head)?;
-    let (list_id, position) = list.filter(|(id, _)| *id != todo.list_id).unwrap_or((todo.list_id, todo.position));
+    let (list_id, position) = list
+        .filter(|(id, _)| *id != todo.list_id)
+        .unwrap_or((todo.list_id, todo.position));
     let moved = new.due != todo.due_day;
     Ok(Change {
-        head: Head { title: new.title, due_at: new.due.map(|_| at), ..head },
-        body: Todo { list_id, position, notes: new.notes, due_day: new.due, ..todo },
+        head: Head {
+            title: new.title,
+            due_at: new.due.map(|_| at),
+            ..head
+        },
+        body: Todo {
+            list_id,
+            position,
+            notes: new.notes,
+            due_day: new.due,
+            ..todo
+        },
         verb: "todo.changed",
         data: json!({"due_changed": moved}),
         telling: moved,
@@ -170,7 +223,11 @@ pub fn reword(head: Head, todo: Todo, new: Wording, at: Time, list: Option<(List
 }
 
 fn kept(head: &Head) -> Result<(), Refusal> {
-    if head.trashed_at.is_some() { Err(Refusal::State("in_trash")) } else { Ok(()) }
+    if head.trashed_at.is_some() {
+        Err(Refusal::State("in_trash"))
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -225,8 +282,20 @@ mod tests {
         let (head, start) = todo();
         let client = ContactId::new();
         let done = tick(head.clone(), start.clone(), Party::Contact(client), now()).unwrap();
-        assert_eq!((done.head.open, done.head.completed, done.body.done_contact), (false, true, Some(client)));
-        assert_eq!(tick(done.head.clone(), done.body.clone(), Party::Contact(client), now()).unwrap_err(), Refusal::State("already_done"));
+        assert_eq!(
+            (done.head.open, done.head.completed, done.body.done_contact),
+            (false, true, Some(client))
+        );
+        assert_eq!(
+            tick(
+                done.head.clone(),
+                done.body.clone(),
+                Party::Contact(client),
+                now()
+            )
+            .unwrap_err(),
+            Refusal::State("already_done")
+        );
         let open = reopen(done.head, done.body).unwrap();
         assert_eq!((open.head, open.body), (head, start));
     }
@@ -241,9 +310,22 @@ mod tests {
     #[test]
     fn a_day_ends_by_the_clock_of_the_engagement() {
         let day = NaiveDate::from_ymd_opt(2027, 6, 26).unwrap();
-        assert_eq!(due_at(day, chrono_tz::Europe::London).to_rfc3339(), "2027-06-26T22:59:00+00:00");
-        assert_eq!(due_at(day, chrono_tz::Pacific::Auckland).to_rfc3339(), "2027-06-26T11:59:00+00:00");
-        assert_eq!(due_at(NaiveDate::from_ymd_opt(9999, 12, 31).unwrap(), chrono_tz::America::Los_Angeles).year(), 9999);
+        assert_eq!(
+            due_at(day, chrono_tz::Europe::London).to_rfc3339(),
+            "2027-06-26T22:59:00+00:00"
+        );
+        assert_eq!(
+            due_at(day, chrono_tz::Pacific::Auckland).to_rfc3339(),
+            "2027-06-26T11:59:00+00:00"
+        );
+        assert_eq!(
+            due_at(
+                NaiveDate::from_ymd_opt(9999, 12, 31).unwrap(),
+                chrono_tz::America::Los_Angeles
+            )
+            .year(),
+            9999
+        );
     }
 
     #[test]
@@ -264,13 +346,27 @@ mod tests {
 
     #[test]
     fn every_wrong_field_is_named_and_another_list_means_its_end() {
-        let Err(Refusal::Fields(wrong)) = worded("", &"x".repeat(NOTES + 1), Err(FieldError::new("due", "not_a_date"))) else {
+        let Err(Refusal::Fields(wrong)) = worded(
+            "",
+            &"x".repeat(NOTES + 1),
+            Err(FieldError::new("due", "not_a_date")),
+        ) else {
             panic!("refused")
         };
-        assert_eq!(wrong.iter().map(|w| w.field.as_ref()).collect::<Vec<_>>(), ["title", "notes", "due"]);
+        assert_eq!(
+            wrong.iter().map(|w| w.field.as_ref()).collect::<Vec<_>>(),
+            ["title", "notes", "due"]
+        );
         let (head, todo) = todo();
         let new = worded("New", "", Ok(None)).unwrap();
-        let same = reword(head.clone(), todo.clone(), new.clone(), now(), Some((todo.list_id, 9))).unwrap();
+        let same = reword(
+            head.clone(),
+            todo.clone(),
+            new.clone(),
+            now(),
+            Some((todo.list_id, 9)),
+        )
+        .unwrap();
         assert_eq!(same.body.position, 1);
         let other = reword(head, todo, new, now(), Some((ListId::new(), 9))).unwrap();
         assert_eq!(other.body.position, 9);

@@ -109,11 +109,21 @@ async fn one(asked: &Asked, id: ItemId) -> Result<UpdateOut, Stop> {
 /// Updates you see, newest first.
 #[utoipa::path(get, path = "/api/v1/updates", tag = "updates", operation_id = "updates_list", params(PageQuery, Wanted),
     responses((status = 200, body = List<UpdateOut>), (status = 401, body = ApiProblem), (status = 422, body = ApiProblem)))]
-async fn list(asked: Asked, ApiQuery(page): ApiQuery<PageQuery>, ApiQuery(wanted): ApiQuery<Wanted>) -> Result<Json<List<UpdateOut>>, Error> {
+async fn list(
+    asked: Asked,
+    ApiQuery(page): ApiQuery<PageQuery>,
+    ApiQuery(wanted): ApiQuery<Wanted>,
+) -> Result<Json<List<UpdateOut>>, Error> {
     let limit = page.limit()?;
-    let narrow = Narrow { engagement: wanted.engagement, drafts: false, after: page.cursor()? };
+    let narrow = Narrow {
+        engagement: wanted.engagement,
+        drafts: false,
+        after: page.cursor()?,
+    };
     let rows = store::list(&mut asked.read().await?, &asked.viewer, narrow, limit).await?;
-    Ok(Json(List::of(rows, limit, cursor, |seen| out(&asked, seen))))
+    Ok(Json(List::of(rows, limit, cursor, |seen| {
+        out(&asked, seen)
+    })))
 }
 
 /// Writes an update. For staff with the tool in full.
@@ -124,16 +134,34 @@ async fn list(asked: Asked, ApiQuery(page): ApiQuery<PageQuery>, ApiQuery(wanted
 async fn create(asked: Asked, key: Key, Json(new): Json<NewUpdate>) -> Result<Response, Error> {
     let sent = serde_json::to_string(&new).unwrap_or_default();
     let wording = worded(&new.title, &new.html).map_err(named)?;
-    let new = New { engagement: new.engagement, wording, sharing: new.sharing, draft: new.draft };
-    let id = store::create(&asked.app.db, asked.act_once(&key.0, &[&sent]), &asked.viewer, new).await.map_err(found)?;
-    Ok(created(&format!("/api/v1/updates/{id}"), one(&asked, id).await?))
+    let new = New {
+        engagement: new.engagement,
+        wording,
+        sharing: new.sharing,
+        draft: new.draft,
+    };
+    let id = store::create(
+        &asked.app.db,
+        asked.act_once(&key.0, &[&sent]),
+        &asked.viewer,
+        new,
+    )
+    .await
+    .map_err(found)?;
+    Ok(created(
+        &format!("/api/v1/updates/{id}"),
+        one(&asked, id).await?,
+    ))
 }
 
 /// The form calls the text `body`, JSON calls it `html`.
 fn named(refusal: kernel::Refusal) -> Stop {
     match refusal {
         kernel::Refusal::Fields(mut fields) => {
-            fields.iter_mut().filter(|f| f.field == "body").for_each(|f| f.field = "html".into());
+            fields
+                .iter_mut()
+                .filter(|f| f.field == "body")
+                .for_each(|f| f.field = "html".into());
             kernel::Refusal::Fields(fields).into()
         }
         other => other.into(),
@@ -153,7 +181,11 @@ async fn read(asked: Asked, Id(id): Id<ItemId>) -> Result<Json<UpdateOut>, Error
     params(("id" = ItemId, Path, description = "The item")),
     request_body = UpdateChange,
     responses((status = 200, body = UpdateOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-async fn change(asked: Asked, Id(id): Id<ItemId>, Json(new): Json<UpdateChange>) -> Result<Json<UpdateOut>, Error> {
+async fn change(
+    asked: Asked,
+    Id(id): Id<ItemId>,
+    Json(new): Json<UpdateChange>,
+) -> Result<Json<UpdateOut>, Error> {
     let seen = see::<Post>(&mut asked.read().await?, &asked.viewer, id).await?;
     kept(&seen.head)?;
     let wording = match (&new.title, &new.html) {
@@ -164,7 +196,11 @@ async fn change(asked: Asked, Id(id): Id<ItemId>, Json(new): Json<UpdateChange>)
             Some(worded(title, html).map_err(named)?)
         }
     };
-    let edit = Edit { version: Some(new.version), wording, publish: new.publish };
+    let edit = Edit {
+        version: Some(new.version),
+        wording,
+        publish: new.publish,
+    };
     store::save(&asked.app.db, asked.act(), &asked.viewer, id, edit).await?;
     Ok(Json(one(&asked, id).await?))
 }

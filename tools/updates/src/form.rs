@@ -59,7 +59,10 @@ pub(crate) async fn new(asked: Office, Query(wanted): Query<Wanted>) -> Result<P
     if !granted(&asked.viewer, Kind::Update).manage() {
         return Err(Stop::Forbidden(Power::Manage).into());
     }
-    let typed = Typed { engagement: wanted.engagement, ..Typed::default() };
+    let typed = Typed {
+        engagement: wanted.engagement,
+        ..Typed::default()
+    };
     Ok(new_page(&asked, typed, None).await?)
 }
 
@@ -69,7 +72,11 @@ async fn new_page(asked: &Asked, typed: Typed, errors: Option<Errors>) -> Result
     let place = places.iter().find(|p| Some(p.id) == engagement);
     let default = default_of(asked, place);
     // The first time the switch stands where the default puts it; after an error where it was left.
-    let on = if errors.is_some() { typed.show.is_some() } else { default == kernel::Sharing::Shared };
+    let on = if errors.is_some() {
+        typed.show.is_some()
+    } else {
+        default == kernel::Sharing::Shared
+    };
     let errors = errors.unwrap_or_default();
     let pick = std::iter::once((String::new(), m::choose_engagement().into()));
     let page = Write {
@@ -88,7 +95,9 @@ async fn new_page(asked: &Asked, typed: Typed, errors: Option<Errors>) -> Result
         stale: None,
         errors,
     };
-    Ok(Page::office("updates", m::write_update(), page).crumb(m::updates(), "/updates").crumb(m::write_update(), ""))
+    Ok(Page::office("updates", m::write_update(), page)
+        .crumb(m::updates(), "/updates")
+        .crumb(m::write_update(), ""))
 }
 
 fn default_of(asked: &Asked, place: Option<&Place>) -> kernel::Sharing {
@@ -103,18 +112,45 @@ pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
     let made = match checked(&asked, &typed).await {
         Ok(new) => {
             let show = if typed.show.is_some() { "show" } else { "" };
-            let act = asked.act_once(&typed.key, &[&typed.engagement, &typed.title, &typed.body, show, &typed.act]);
-            store::create(&asked.app.db, act, &asked.viewer, New { draft: !publish, ..new }).await
+            let act = asked.act_once(
+                &typed.key,
+                &[
+                    &typed.engagement,
+                    &typed.title,
+                    &typed.body,
+                    show,
+                    &typed.act,
+                ],
+            );
+            store::create(
+                &asked.app.db,
+                act,
+                &asked.viewer,
+                New {
+                    draft: !publish,
+                    ..new
+                },
+            )
+            .await
         }
         Err(stop) => Err(stop),
     };
     match made {
         Ok(id) => {
-            let toast: Text = if publish { m::published().into() } else { m::draft_saved().into() };
-            Ok(then(&asked, &format!("/updates/{id}")).toast(&asked, toast).into_response())
+            let toast: Text = if publish {
+                m::published().into()
+            } else {
+                m::draft_saved().into()
+            };
+            Ok(then(&asked, &format!("/updates/{id}"))
+                .toast(&asked, toast)
+                .into_response())
         }
         Err(Stop::Refused(Refusal::Fields(fields))) => {
-            Ok(new_page(&asked, typed, Some(Errors::of(&fields))).await?.invalid().into_response())
+            Ok(new_page(&asked, typed, Some(Errors::of(&fields)))
+                .await?
+                .invalid()
+                .into_response())
         }
         Err(stop) => Err(stop.into()),
     }
@@ -124,13 +160,23 @@ pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
 async fn checked(asked: &Asked, typed: &Typed) -> Result<New, Stop> {
     let wording = worded(&typed.title, &typed.body);
     let place = match chosen(&typed.engagement) {
-        Some(id) => parts::place::place(&mut asked.read().await?, &asked.viewer, id).await.ok(),
+        Some(id) => parts::place::place(&mut asked.read().await?, &asked.viewer, id)
+            .await
+            .ok(),
         None => None,
     };
     match (wording, place) {
         (Ok(wording), Some(place)) => {
-            let sharing = share::chosen(typed.show.is_some(), place.sharing(&asked.org, Kind::Update));
-            Ok(New { engagement: place.id, wording, sharing: Some(sharing), draft: true })
+            let sharing = share::chosen(
+                typed.show.is_some(),
+                place.sharing(&asked.org, Kind::Update),
+            );
+            Ok(New {
+                engagement: place.id,
+                wording,
+                sharing: Some(sharing),
+                draft: true,
+            })
         }
         (Err(refusal), Some(_)) => Err(refusal.into()),
         (wording, None) => {
@@ -145,7 +191,11 @@ async fn checked(asked: &Asked, typed: &Typed) -> Result<New, Stop> {
 
 pub(crate) async fn edit(asked: Asked, Id(id): Id<ItemId>) -> Result<Page, Error> {
     let seen = permit::<Post>(&mut asked.read().await?, &asked.viewer, id, Power::Edit).await?;
-    let typed = Typed { title: seen.head.title.clone(), body: seen.body.html.clone(), ..Typed::default() };
+    let typed = Typed {
+        title: seen.head.title.clone(),
+        body: seen.body.html.clone(),
+        ..Typed::default()
+    };
     Ok(edit_page(&seen, typed, Errors::default(), None))
 }
 
@@ -158,31 +208,55 @@ fn edit_page(seen: &Seen<Post>, typed: Typed, errors: Errors, stale: Option<Stal
         text: editor("body", m::text(), typed.body).error(errors.at("body")),
         title: typed.title,
         new: None,
-        version: Some(if stale.is_some() { seen.head.version } else { typed.version.unwrap_or(seen.head.version) }),
+        version: Some(if stale.is_some() {
+            seen.head.version
+        } else {
+            typed.version.unwrap_or(seen.head.version)
+        }),
         draft: seen.head.draft,
         stale,
         errors,
     };
-    Page::new(Layout::Either, "updates", m::edit_update(), page).crumb(m::updates(), "/updates").crumb(title, format!("/updates/{id}")).crumb(m::edit_update(), "")
+    Page::new(Layout::Either, "updates", m::edit_update(), page)
+        .crumb(m::updates(), "/updates")
+        .crumb(title, format!("/updates/{id}"))
+        .crumb(m::edit_update(), "")
 }
 
-pub(crate) async fn save(asked: Asked, Id(id): Id<ItemId>, Form(typed): Form<Typed>) -> Result<Response, Error> {
+pub(crate) async fn save(
+    asked: Asked,
+    Id(id): Id<ItemId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     let publish = typed.act == "publish";
     let saved = match worded(&typed.title, &typed.body) {
         Ok(wording) => {
-            let edit = Edit { version: typed.version, wording: Some(wording), publish };
+            let edit = Edit {
+                version: typed.version,
+                wording: Some(wording),
+                publish,
+            };
             store::save(&asked.app.db, asked.act(), &asked.viewer, id, edit).await
         }
         Err(refusal) => Err(refusal.into()),
     };
     match saved {
         Ok(()) => {
-            let toast: Text = if publish { m::published().into() } else { m::saved().into() };
-            Ok(then(&asked, &format!("/updates/{id}")).toast(&asked, toast).into_response())
+            let toast: Text = if publish {
+                m::published().into()
+            } else {
+                m::saved().into()
+            };
+            Ok(then(&asked, &format!("/updates/{id}"))
+                .toast(&asked, toast)
+                .into_response())
         }
         Err(Stop::Refused(Refusal::Fields(fields))) => {
-            let seen = permit::<Post>(&mut asked.read().await?, &asked.viewer, id, Power::Edit).await?;
-            Ok(edit_page(&seen, typed, Errors::of(&fields), None).invalid().into_response())
+            let seen =
+                permit::<Post>(&mut asked.read().await?, &asked.viewer, id, Power::Edit).await?;
+            Ok(edit_page(&seen, typed, Errors::of(&fields), None)
+                .invalid()
+                .into_response())
         }
         Err(Stop::Stale(_)) => {
             let seen = see::<Post>(&mut asked.read().await?, &asked.viewer, id).await?;
@@ -190,7 +264,9 @@ pub(crate) async fn save(asked: Asked, Id(id): Id<ItemId>, Form(typed): Form<Typ
                 (m::title().into(), Text::data(seen.head.title.clone())),
                 (m::text().into(), Text::data(rich::plain(&seen.body.html))),
             ]);
-            Ok(edit_page(&seen, typed, Errors::default(), Some(now)).status(StatusCode::CONFLICT).into_response())
+            Ok(edit_page(&seen, typed, Errors::default(), Some(now))
+                .status(StatusCode::CONFLICT)
+                .into_response())
         }
         Err(stop) => Err(stop.into()),
     }

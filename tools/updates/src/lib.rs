@@ -15,8 +15,11 @@ use kernel::Kind;
 use web::Tool;
 
 /// Migrations: number, name, SQL.
-pub const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(20261121000020, "updates", include_str!("../migrations/20261121000020_updates.sql"))];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    20261121000020,
+    "updates",
+    include_str!("../migrations/20261121000020_updates.sql"),
+)];
 
 /// The tool as the program knows it.
 pub const fn tool() -> Tool {

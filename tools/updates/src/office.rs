@@ -47,22 +47,33 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
     let engagement = chosen(&wanted.engagement);
     let places = places(&mut conn, &asked.viewer, engagement).await?;
     let drafts = wanted.state == "draft";
-    let narrow = Narrow { engagement, drafts, after: wanted.after()? };
+    let narrow = Narrow {
+        engagement,
+        drafts,
+        after: wanted.after()?,
+    };
     let mut posts = read(&mut conn, &asked.viewer, narrow, ROWS).await?;
     let more = posts.len() as i64 > ROWS;
     posts.truncate(ROWS as usize);
-    let next = posts.last().filter(|_| more).map(|p| address(engagement, drafts, Some(cursor(p).text())));
+    let next = posts
+        .last()
+        .filter(|_| more)
+        .map(|p| address(engagement, drafts, Some(cursor(p).text())));
     let page = List {
         rows: posts.into_iter().map(|p| row(p, &places)).collect(),
         filtered: engagement.is_some() || drafts,
         engagement: engagement.map(|e| e.to_string()).unwrap_or_default(),
-        places: std::iter::once((String::new(), m::any_engagement().into())).chain(options(&places)).collect(),
+        places: std::iter::once((String::new(), m::any_engagement().into()))
+            .chain(options(&places))
+            .collect(),
         drafts,
         may_write: granted(&asked.viewer, Kind::Update).manage(),
         next,
         now: asked.now,
     };
-    Ok(Page::office("updates", m::updates(), page).crumb(m::updates(), "").topic("home"))
+    Ok(Page::office("updates", m::updates(), page)
+        .crumb(m::updates(), "")
+        .topic("home"))
 }
 
 /// The address of a list narrowed in this way.
@@ -72,13 +83,20 @@ fn address(engagement: Option<EngagementId>, drafts: bool, cursor: Option<String
         drafts.then(|| "state=draft".to_owned()),
         cursor.map(|c| format!("cursor={c}")),
     ];
-    format!("/updates?{}", parts.into_iter().flatten().collect::<Vec<_>>().join("&"))
+    format!(
+        "/updates?{}",
+        parts.into_iter().flatten().collect::<Vec<_>>().join("&")
+    )
 }
 
 fn row(seen: Seen<Post>, places: &[Place]) -> Row {
     Row {
         path: format!("/updates/{}", seen.head.id),
-        engagement: places.iter().find(|p| p.id == seen.head.engagement_id).map(|p| p.title.clone()).unwrap_or_default(),
+        engagement: places
+            .iter()
+            .find(|p| p.id == seen.head.engagement_id)
+            .map(|p| p.title.clone())
+            .unwrap_or_default(),
         state: state(&seen.head),
         title: seen.head.title,
         author: seen.head.author,
@@ -92,7 +110,11 @@ impl List {
         address(chosen(&self.engagement), drafts, None)
     }
     fn new_path(&self) -> String {
-        if self.engagement.is_empty() { "/updates/new".to_owned() } else { format!("/updates/new?engagement={}", self.engagement) }
+        if self.engagement.is_empty() {
+            "/updates/new".to_owned()
+        } else {
+            format!("/updates/new?engagement={}", self.engagement)
+        }
     }
 }
 
@@ -113,10 +135,28 @@ impl Item {
     }
 }
 
-pub(crate) fn page(asked: &Asked, seen: Seen<Post>, talk: Talk, share: ShareBox, engagement: String) -> Page {
+pub(crate) fn page(
+    asked: &Asked,
+    seen: Seen<Post>,
+    talk: Talk,
+    share: ShareBox,
+    engagement: String,
+) -> Page {
     let title = Text::data(seen.head.title.clone());
-    let topics = [format!("item:{}", seen.head.id), format!("engagement:{}", seen.head.engagement_id)];
-    let page = Item { html: Html::kept(seen.body.html.clone()), seen, engagement, talk, share, now: asked.now };
-    let page = Page::office("updates", title.clone(), page).crumb(m::updates(), "/updates").crumb(title, "");
+    let topics = [
+        format!("item:{}", seen.head.id),
+        format!("engagement:{}", seen.head.engagement_id),
+    ];
+    let page = Item {
+        html: Html::kept(seen.body.html.clone()),
+        seen,
+        engagement,
+        talk,
+        share,
+        now: asked.now,
+    };
+    let page = Page::office("updates", title.clone(), page)
+        .crumb(m::updates(), "/updates")
+        .crumb(title, "");
     topics.into_iter().fold(page, Page::topic)
 }

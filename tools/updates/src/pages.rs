@@ -33,12 +33,20 @@ pub(crate) struct Wanted {
 
 impl Wanted {
     pub(crate) fn after(&self) -> Result<Option<web::api::Cursor>, Error> {
-        PageQuery { limit: None, cursor: self.cursor.clone() }.cursor()
+        PageQuery {
+            limit: None,
+            cursor: self.cursor.clone(),
+        }
+        .cursor()
     }
 }
 
 async fn list(asked: Asked, Query(wanted): Query<Wanted>) -> Result<Page, Error> {
-    if asked.is_staff() { office::list(&asked, wanted).await } else { portal::list(&asked, wanted).await }
+    if asked.is_staff() {
+        office::list(&asked, wanted).await
+    } else {
+        portal::list(&asked, wanted).await
+    }
 }
 
 async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Result<Page, Error> {
@@ -59,7 +67,22 @@ struct Publish {
     version: Option<i64>,
 }
 
-async fn publish(asked: Office, Id(id): Id<ItemId>, web::Form(form): web::Form<Publish>) -> Result<Then, Error> {
-    save(&asked.app.db, asked.act(), &asked.viewer, id, Edit { version: form.version, wording: None, publish: true }).await?;
+async fn publish(
+    asked: Office,
+    Id(id): Id<ItemId>,
+    web::Form(form): web::Form<Publish>,
+) -> Result<Then, Error> {
+    save(
+        &asked.app.db,
+        asked.act(),
+        &asked.viewer,
+        id,
+        Edit {
+            version: form.version,
+            wording: None,
+            publish: true,
+        },
+    )
+    .await?;
     Ok(then(&asked, &format!("/updates/{id}")).toast(&asked, m::published()))
 }

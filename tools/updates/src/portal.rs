@@ -50,14 +50,30 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let places = places(&mut conn, &asked.viewer, None).await?;
     let chosen = chosen(&wanted.engagement).filter(|id| places.iter().any(|p| p.id == *id));
-    let narrow = Narrow { engagement: chosen, drafts: false, after: wanted.after()? };
+    let narrow = Narrow {
+        engagement: chosen,
+        drafts: false,
+        after: wanted.after()?,
+    };
     let mut posts = read(&mut conn, &asked.viewer, narrow, POSTS).await?;
     let more = posts.len() as i64 > POSTS;
     posts.truncate(POSTS as usize);
-    let next = posts.last().filter(|_| more).map(|p| address(chosen, &cursor(p).text()));
+    let next = posts
+        .last()
+        .filter(|_| more)
+        .map(|p| address(chosen, &cursor(p).text()));
     let several = places.len() > 1 && chosen.is_none();
-    let cards = posts.into_iter().map(|p| card(p, if several { &places } else { &[] })).collect();
-    let page = List { cards, places, chosen, next, now: asked.now };
+    let cards = posts
+        .into_iter()
+        .map(|p| card(p, if several { &places } else { &[] }))
+        .collect();
+    let page = List {
+        cards,
+        places,
+        chosen,
+        next,
+        now: asked.now,
+    };
     Ok(Page::portal("updates", m::updates(), page).topic("home"))
 }
 
@@ -72,7 +88,10 @@ fn card(seen: Seen<Post>, places: &[Place]) -> Card {
     Card {
         path: format!("/updates/{}", seen.head.id),
         excerpt: excerpt(&seen.body.html, EXCERPT),
-        engagement: places.iter().find(|p| p.id == seen.head.engagement_id).map(|p| p.title.clone()),
+        engagement: places
+            .iter()
+            .find(|p| p.id == seen.head.engagement_id)
+            .map(|p| p.title.clone()),
         title: seen.head.title,
         author: seen.head.author,
         at: seen.body.posted_at,
@@ -91,7 +110,19 @@ struct Item {
 }
 
 pub(crate) fn page(asked: &Asked, seen: Seen<Post>, talk: Talk, engagement: String) -> Page {
-    let (title, topic) = (Text::data(seen.head.title.clone()), format!("item:{}", seen.head.id));
-    let page = Item { html: Html::kept(seen.body.html.clone()), seen, engagement, talk, now: asked.now };
-    Page::portal("updates", title.clone(), page).crumb(m::updates(), "/updates").crumb(title, "").topic(topic)
+    let (title, topic) = (
+        Text::data(seen.head.title.clone()),
+        format!("item:{}", seen.head.id),
+    );
+    let page = Item {
+        html: Html::kept(seen.body.html.clone()),
+        seen,
+        engagement,
+        talk,
+        now: asked.now,
+    };
+    Page::portal("updates", title.clone(), page)
+        .crumb(m::updates(), "/updates")
+        .crumb(title, "")
+        .topic(topic)
 }

@@ -25,7 +25,12 @@ pub struct Narrow {
 ///
 /// # Errors
 /// The database's.
-pub async fn list(conn: &mut Conn, viewer: &Viewer, narrow: Narrow, limit: i64) -> Result<Vec<Seen<Post>>, Stop> {
+pub async fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    narrow: Narrow,
+    limit: i64,
+) -> Result<Vec<Seen<Post>>, Stop> {
     let mut s = items::select::<Post>(viewer, Power::See);
     s.push(" and i.trashed_at is null");
     if let Some(engagement) = narrow.engagement {
@@ -36,15 +41,23 @@ pub async fn list(conn: &mut Conn, viewer: &Viewer, narrow: Narrow, limit: i64) 
     }
     if let Some(after) = narrow.after {
         s.push(" and (b.posted_at < ").arg(after.at);
-        s.push(" or b.posted_at = ").arg(after.at).push(" and i.id < ").arg(after.id).push(")");
+        s.push(" or b.posted_at = ")
+            .arg(after.at)
+            .push(" and i.id < ")
+            .arg(after.id)
+            .push(")");
     }
-    s.push(" order by b.posted_at desc, i.id desc limit ").arg(limit + 1);
+    s.push(" order by b.posted_at desc, i.id desc limit ")
+        .arg(limit + 1);
     items::fetch(conn, viewer, s).await
 }
 
 /// The place of an update in such a list.
 pub fn cursor(seen: &Seen<Post>) -> Cursor {
-    Cursor { at: seen.body.posted_at, id: seen.head.id.0 }
+    Cursor {
+        at: seen.body.posted_at,
+        id: seen.head.id.0,
+    }
 }
 
 /// A new update.
@@ -76,7 +89,10 @@ pub async fn write(tx: &mut Tx<'_>, viewer: &Viewer, new: New) -> Result<ItemId,
         assignees: Vec::new(),
         carriers: Vec::new(),
     };
-    let post = Post { html: text.html.clone(), posted_at: tx.act.now };
+    let post = Post {
+        html: text.html.clone(),
+        posted_at: tx.act.now,
+    };
     let id = items::create(tx, viewer, head, &post).await?;
     images::claim(tx, id, &text).await?;
     if !new.draft {
@@ -86,7 +102,11 @@ pub async fn write(tx: &mut Tx<'_>, viewer: &Viewer, new: New) -> Result<ItemId,
 }
 
 /// To publish is to send: where updates show *when sent*, this one shows from now on.
-async fn send_where_sending_shows(tx: &mut Tx<'_>, viewer: &Viewer, id: ItemId) -> Result<(), Stop> {
+async fn send_where_sending_shows(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: ItemId,
+) -> Result<(), Stop> {
     let head = items::permit_head(tx.conn(), viewer, id, Power::See).await?;
     if head.sharing == Sharing::WhenSent && head.sent_at.is_none() {
         apply(tx, viewer, id, Verb::Send).await?;
@@ -108,7 +128,9 @@ pub async fn create(db: &Db, act: Act, viewer: &Viewer, new: New) -> Result<Item
         })
     });
     match made.await {
-        Err(Stop::Again(first)) => first.parse().map_err(|_| Stop::Broken("a first answer cannot be read")),
+        Err(Stop::Again(first)) => first
+            .parse()
+            .map_err(|_| Stop::Broken("a first answer cannot be read")),
         other => other,
     }
 }
@@ -133,15 +155,22 @@ pub async fn save(db: &Db, act: Act, viewer: &Viewer, id: ItemId, edit: Edit) ->
     db.change(act, move |tx| {
         Box::pin(async move {
             let (title, text) = match edit.wording {
-                Some(wording) => (Some(wording.title), Some(images::usable(tx, Some(id), wording.text).await?)),
+                Some(wording) => (
+                    Some(wording.title),
+                    Some(images::usable(tx, Some(id), wording.text).await?),
+                ),
                 None => (None, None),
             };
             let html = text.as_ref().map(|t| t.html.clone());
             let rule = move |head: items::Head, post: Post, now| {
-                let (title, html) = (title.unwrap_or_else(|| head.title.clone()), html.unwrap_or_else(|| post.html.clone()));
+                let (title, html) = (
+                    title.unwrap_or_else(|| head.title.clone()),
+                    html.unwrap_or_else(|| post.html.clone()),
+                );
                 reword(head, post, title, html, edit.publish, now)
             };
-            let saved = items::change::<Post>(tx, &viewer, id, Power::Edit, edit.version, rule).await?;
+            let saved =
+                items::change::<Post>(tx, &viewer, id, Power::Edit, edit.version, rule).await?;
             if let Some(text) = text {
                 images::claim(tx, id, &text).await?;
             }

@@ -1,12 +1,12 @@
 //! What an update is, and when it may change.
 
+use ::store::Arg;
+use ::store::items::{Body, Change, Head};
 use kernel::{FieldError, Kind, Refusal, Time};
 use parts::rich::{self, Clean};
 use parts::text;
 use serde_json::json;
 use sqlx::FromRow;
-use ::store::Arg;
-use ::store::items::{Body, Change, Head};
 
 /// The body of an update.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
@@ -48,11 +48,17 @@ pub fn worded(title: &str, text: &str) -> Result<Wording, Refusal> {
         Err(FieldError::new("body", "too_long").number(rich::MAX as i64))
     } else {
         let clean = rich::clean(text);
-        if rich::is_empty(&clean.html) { Err(FieldError::new("body", "required")) } else { Ok(clean) }
+        if rich::is_empty(&clean.html) {
+            Err(FieldError::new("body", "required"))
+        } else {
+            Ok(clean)
+        }
     };
     match (title, text) {
         (Ok(title), Ok(text)) => Ok(Wording { title, text }),
-        (title, text) => Err(Refusal::Fields(title.err().into_iter().chain(text.err()).collect())),
+        (title, text) => Err(Refusal::Fields(
+            title.err().into_iter().chain(text.err()).collect(),
+        )),
     }
 }
 
@@ -61,16 +67,31 @@ pub fn worded(title: &str, text: &str) -> Result<Wording, Refusal> {
 ///
 /// # Errors
 /// `in_trash`.
-pub fn reword(head: Head, post: Post, title: String, html: String, publish: bool, now: Time) -> Result<Change<Post>, Refusal> {
+pub fn reword(
+    head: Head,
+    post: Post,
+    title: String,
+    html: String,
+    publish: bool,
+    now: Time,
+) -> Result<Change<Post>, Refusal> {
     if head.trashed_at.is_some() {
         return Err(Refusal::State("in_trash"));
     }
     let publishes = publish && head.draft;
     let posted_at = if publishes { now } else { post.posted_at };
     Ok(Change {
-        head: Head { title, draft: head.draft && !publish, ..head },
+        head: Head {
+            title,
+            draft: head.draft && !publish,
+            ..head
+        },
         body: Post { html, posted_at },
-        verb: if publishes { "update.published" } else { "update.changed" },
+        verb: if publishes {
+            "update.published"
+        } else {
+            "update.changed"
+        },
         data: json!({}),
         telling: publishes,
     })
@@ -108,34 +129,81 @@ mod tests {
             version: 1,
             comments: 0,
         };
-        (head, Post { html: "<p>old</p>".into(), posted_at: now }, now + TimeDelta::hours(1))
+        (
+            head,
+            Post {
+                html: "<p>old</p>".into(),
+                posted_at: now,
+            },
+            now + TimeDelta::hours(1),
+        )
     }
 
     #[test]
     fn every_wrong_field_is_named() {
-        let Err(Refusal::Fields(wrong)) = worded(" ", "<p><br></p>") else { panic!("refused") };
-        assert_eq!(wrong, [FieldError::new("title", "required"), FieldError::new("body", "required")]);
-        let Err(Refusal::Fields(wrong)) = worded("Fine", &"x".repeat(rich::MAX + 1)) else { panic!("refused") };
+        let Err(Refusal::Fields(wrong)) = worded(" ", "<p><br></p>") else {
+            panic!("refused")
+        };
+        assert_eq!(
+            wrong,
+            [
+                FieldError::new("title", "required"),
+                FieldError::new("body", "required")
+            ]
+        );
+        let Err(Refusal::Fields(wrong)) = worded("Fine", &"x".repeat(rich::MAX + 1)) else {
+            panic!("refused")
+        };
         assert_eq!((wrong.len(), wrong[0].code), (1, "too_long"));
-        assert_eq!(worded("  The peonies ", "Good\n\nnews").unwrap().text.html, "<p>Good</p><p>news</p>");
+        assert_eq!(
+            worded("  The peonies ", "Good\n\nnews").unwrap().text.html,
+            "<p>Good</p><p>news</p>"
+        );
     }
 
     #[test]
     fn publishing_happens_once_and_is_worth_telling() {
         let (draft, post, now) = head(true);
         let change = reword(draft, post, "New".into(), "<p>n</p>".into(), true, now).unwrap();
-        assert_eq!((change.verb, change.telling, change.head.draft, change.body.posted_at), ("update.published", true, false, now));
+        assert_eq!(
+            (
+                change.verb,
+                change.telling,
+                change.head.draft,
+                change.body.posted_at
+            ),
+            ("update.published", true, false, now)
+        );
         let (published, post, now) = head(false);
-        let change = reword(published, post.clone(), "New".into(), "<p>n</p>".into(), true, now).unwrap();
-        assert_eq!((change.verb, change.telling, change.body.posted_at), ("update.changed", false, post.posted_at));
+        let change = reword(
+            published,
+            post.clone(),
+            "New".into(),
+            "<p>n</p>".into(),
+            true,
+            now,
+        )
+        .unwrap();
+        assert_eq!(
+            (change.verb, change.telling, change.body.posted_at),
+            ("update.changed", false, post.posted_at)
+        );
         let (draft, post, now) = head(true);
-        assert!(reword(draft, post, "New".into(), "<p>n</p>".into(), false, now).unwrap().head.draft);
+        assert!(
+            reword(draft, post, "New".into(), "<p>n</p>".into(), false, now)
+                .unwrap()
+                .head
+                .draft
+        );
     }
 
     #[test]
     fn what_is_in_the_trash_stays_as_it_is() {
         let (mut gone, post, now) = head(false);
         gone.trashed_at = Some(now);
-        assert_eq!(reword(gone, post, "New".into(), String::new(), false, now).unwrap_err(), Refusal::State("in_trash"));
+        assert_eq!(
+            reword(gone, post, "New".into(), String::new(), false, now).unwrap_err(),
+            Refusal::State("in_trash")
+        );
     }
 }

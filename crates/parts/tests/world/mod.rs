@@ -31,7 +31,10 @@ pub async fn worlds(migrations: &[Migrations]) -> Vec<World> {
         Ok(url) => {
             let name = format!("tool_{}", Uuid::now_v7().simple());
             let admin = sqlx::PgPool::connect(&url).await.unwrap();
-            sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&admin).await.unwrap();
+            sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}")))
+                .execute(&admin)
+                .await
+                .unwrap();
             admin.close().await;
             let (server, _) = url.rsplit_once('/').unwrap();
             let db = Db::postgres(&format!("{server}/{name}")).await.unwrap();
@@ -44,11 +47,23 @@ pub async fn worlds(migrations: &[Migrations]) -> Vec<World> {
 
 impl World {
     async fn on(db: Db, folder: tempfile::TempDir, migrations: &[Migrations]) -> World {
-        let all: Vec<_> = parts::MIGRATIONS.iter().chain(migrations.iter().copied().flatten()).copied().collect();
+        let all: Vec<_> = parts::MIGRATIONS
+            .iter()
+            .chain(migrations.iter().copied().flatten())
+            .copied()
+            .collect();
         db.migrate(&all).await.unwrap();
         let clock = Clock::default();
         let now = clock.now();
-        let made = db.note(None, move |c| Box::pin(store::org::create_org(c, "larkspur", "Larkspur Hall", "Europe/London", now)));
+        let made = db.note(None, move |c| {
+            Box::pin(store::org::create_org(
+                c,
+                "larkspur",
+                "Larkspur Hall",
+                "Europe/London",
+                now,
+            ))
+        });
         let org = made.await.unwrap();
         let (staff, engagement) = (StaffId::new(), EngagementId::new());
         let contacts = [ContactId::new(), ContactId::new(), ContactId::new()];
@@ -73,15 +88,39 @@ impl World {
         .await
         .unwrap();
         let [amelia, tom, stranger] = contacts;
-        World { db, clock, org, staff, engagement, amelia, tom, stranger, _folder: folder }
+        World {
+            db,
+            clock,
+            org,
+            staff,
+            engagement,
+            amelia,
+            tom,
+            stranger,
+            _folder: folder,
+        }
     }
 
     pub async fn priya(&self) -> Viewer {
-        viewers::staff(&mut self.db.read(self.org).await.unwrap(), self.org, self.staff).await.unwrap().viewer
+        viewers::staff(
+            &mut self.db.read(self.org).await.unwrap(),
+            self.org,
+            self.staff,
+        )
+        .await
+        .unwrap()
+        .viewer
     }
 
     pub async fn client(&self, contact: ContactId) -> Viewer {
-        viewers::client(&mut self.db.read(self.org).await.unwrap(), self.org, contact).await.unwrap().viewer
+        viewers::client(
+            &mut self.db.read(self.org).await.unwrap(),
+            self.org,
+            contact,
+        )
+        .await
+        .unwrap()
+        .viewer
     }
 
     pub fn act(&self, viewer: &Viewer) -> Act {
@@ -92,10 +131,16 @@ impl World {
     pub async fn change<T, F>(&self, viewer: &Viewer, work: F) -> Result<T, Stop>
     where
         T: Send + 'static,
-        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>, &'t Viewer) -> BoxFuture<'t, Result<T, Stop>> + Send + 'static,
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>, &'t Viewer) -> BoxFuture<'t, Result<T, Stop>>
+            + Send
+            + 'static,
     {
         let (act, viewer) = (self.act(viewer), viewer.clone());
-        self.db.change(act, move |tx| Box::pin(async move { work(tx, &viewer).await })).await
+        self.db
+            .change(act, move |tx| {
+                Box::pin(async move { work(tx, &viewer).await })
+            })
+            .await
     }
 
     /// A picture brought in by a person, for no item yet.

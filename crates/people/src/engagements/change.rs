@@ -46,7 +46,12 @@ pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, draft: &Draft) -> Result<E
         .await?;
     }
     put_words(tx.conn(), org, id, &draft).await?;
-    tx.audit("engagement.created", "engagement", id.0, json!({"kind": draft.kind, "company": draft.company}));
+    tx.audit(
+        "engagement.created",
+        "engagement",
+        id.0,
+        json!({"kind": draft.kind, "company": draft.company}),
+    );
     tx.event(Event::new("engagement.created").engagement(id));
     Ok(id)
 }
@@ -55,7 +60,13 @@ pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, draft: &Draft) -> Result<E
 ///
 /// # Errors
 /// Wrong fields; *stale*; *gone*, *forbidden*.
-pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, version: i64, draft: &Draft) -> Result<(), Stop> {
+pub async fn change(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: EngagementId,
+    version: i64,
+    draft: &Draft,
+) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     let draft = draft.checked()?;
     let old = kept(tx, viewer, id).await?;
@@ -86,8 +97,14 @@ pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, version:
         return Err(Stop::Stale(old.version));
     }
     put_words(tx.conn(), org, id, &draft).await?;
-    let moved = (old.starts_at, old.ends_at, &old.zone) != (draft.starts_at, draft.ends_at, &draft.zone);
-    tell(tx, "engagement.changed", id, json!({"status": draft.status, "moved": moved}));
+    let moved =
+        (old.starts_at, old.ends_at, &old.zone) != (draft.starts_at, draft.ends_at, &draft.zone);
+    tell(
+        tx,
+        "engagement.changed",
+        id,
+        json!({"status": draft.status, "moved": moved}),
+    );
     Ok(())
 }
 
@@ -95,7 +112,13 @@ pub async fn change(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, version:
 ///
 /// # Errors
 /// *Gone*, *forbidden* without the right to grant access.
-pub async fn set_switches(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, portal_on: bool, hidden: bool) -> Result<(), Stop> {
+pub async fn set_switches(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: EngagementId,
+    portal_on: bool,
+    hidden: bool,
+) -> Result<(), Stop> {
     needs(viewer, Right::GrantAccess)?;
     let old = kept(tx, viewer, id).await?;
     let org = tx.act.org;
@@ -116,7 +139,12 @@ pub async fn set_switches(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, po
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
-pub async fn archive(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, away: bool) -> Result<(), Stop> {
+pub async fn archive(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: EngagementId,
+    away: bool,
+) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     kept(tx, viewer, id).await?;
     let (org, now) = (tx.act.org, tx.act.now);
@@ -127,7 +155,16 @@ pub async fn archive(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, away: b
             .bind(away.then_some(now)),
     )
     .await?;
-    tell(tx, if away { "engagement.archived" } else { "engagement.unarchived" }, id, json!({}));
+    tell(
+        tx,
+        if away {
+            "engagement.archived"
+        } else {
+            "engagement.unarchived"
+        },
+        id,
+        json!({}),
+    );
     Ok(())
 }
 
@@ -135,7 +172,12 @@ pub async fn archive(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, away: b
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
-pub async fn trash(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, away: bool) -> Result<(), Stop> {
+pub async fn trash(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: EngagementId,
+    away: bool,
+) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     one(tx.conn(), viewer, id).await?;
     let (org, now) = (tx.act.org, tx.act.now);
@@ -146,7 +188,16 @@ pub async fn trash(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId, away: boo
             .bind(away.then_some(now)),
     )
     .await?;
-    tell(tx, if away { "engagement.trashed" } else { "engagement.restored" }, id, json!({}));
+    tell(
+        tx,
+        if away {
+            "engagement.trashed"
+        } else {
+            "engagement.restored"
+        },
+        id,
+        json!({}),
+    );
     Ok(())
 }
 
@@ -156,20 +207,51 @@ fn tell(tx: &mut Tx<'_>, verb: &'static str, id: EngagementId, detail: Value) {
 }
 
 /// The engagement, refused while it is in the trash.
-pub(crate) async fn kept(tx: &mut Tx<'_>, viewer: &Viewer, id: EngagementId) -> Result<Engagement, Stop> {
+pub(crate) async fn kept(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: EngagementId,
+) -> Result<Engagement, Stop> {
     let engagement = one(tx.conn(), viewer, id).await?;
-    if engagement.trashed_at.is_some() { Err(Stop::state("in_trash")) } else { Ok(engagement) }
+    if engagement.trashed_at.is_some() {
+        Err(Stop::state("in_trash"))
+    } else {
+        Ok(engagement)
+    }
 }
 
 async fn check_company(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), Stop> {
-    let Some(company) = draft.company else { return Ok(()) };
+    let Some(company) = draft.company else {
+        return Ok(());
+    };
     let org = tx.act.org;
     let found: Option<(kernel::CompanyId,)> = tx
-        .maybe(sql("select id from company where org_id = $1 and id = $2 and trashed_at is null").bind(org).bind(company))
+        .maybe(
+            sql("select id from company where org_id = $1 and id = $2 and trashed_at is null")
+                .bind(org)
+                .bind(company),
+        )
         .await?;
-    if found.is_some() { Ok(()) } else { Err(Stop::field("company", "unknown")) }
+    if found.is_some() {
+        Ok(())
+    } else {
+        Err(Stop::field("company", "unknown"))
+    }
 }
 
-async fn put_words(conn: &mut Conn, org: OrgId, id: EngagementId, draft: &Draft) -> Result<(), Stop> {
-    search::put(conn, org, id.0, "engagement", &draft.title, &format!("{} {}", draft.venue, draft.blurb)).await
+async fn put_words(
+    conn: &mut Conn,
+    org: OrgId,
+    id: EngagementId,
+    draft: &Draft,
+) -> Result<(), Stop> {
+    search::put(
+        conn,
+        org,
+        id.0,
+        "engagement",
+        &draft.title,
+        &format!("{} {}", draft.venue, draft.blurb),
+    )
+    .await
 }

@@ -1,19 +1,19 @@
 //! Engagements: the containers of work, what is told of their time and place, and their switches.
 
 mod change;
+mod draft;
 
 pub(crate) use change::kept;
 pub use change::{archive, change, create, set_switches, trash};
+pub use draft::Draft;
 
 use access::{Sql, engagement_scope, sql};
-use chrono::{Datelike, SubsecRound};
 use chrono_tz::Tz;
 use i18n::{Text, when};
-use kernel::{CompanyId, EngagementId, EngagementKind, FieldError, Refusal, Right, Status, Time, Viewer};
+use kernel::{CompanyId, EngagementId, EngagementKind, Right, Status, Time, Viewer};
 use sqlx::FromRow;
 use store::{Conn, Stop, search};
 
-use crate::rules::{self, Checks};
 use crate::{PAGE, needs, offset};
 
 /// An engagement.
@@ -61,93 +61,6 @@ pub struct Engagement {
     pub members: i64,
 }
 
-/// What somebody typed about an engagement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    /// What it is called.
-    pub kind: EngagementKind,
-    /// Its title.
-    pub title: String,
-    /// A few words about it, shown to clients.
-    pub blurb: String,
-    /// How far it is.
-    pub status: Status,
-    /// The company.
-    pub company: Option<CompanyId>,
-    /// Where it happens.
-    pub venue: String,
-    /// The time zone of that place.
-    pub zone: String,
-    /// When it begins.
-    pub starts_at: Option<Time>,
-    /// When it ends; of whole days the start of the last one.
-    pub ends_at: Option<Time>,
-    /// Whether only the days count.
-    pub all_day: bool,
-}
-
-impl Draft {
-    /// An empty one in a zone.
-    pub fn new(kind: EngagementKind, zone: &str) -> Draft {
-        Draft {
-            kind,
-            title: String::new(),
-            blurb: String::new(),
-            status: Status::Active,
-            company: None,
-            venue: String::new(),
-            zone: zone.to_owned(),
-            starts_at: None,
-            ends_at: None,
-            all_day: true,
-        }
-    }
-    /// What stands now, to be changed.
-    pub fn of(e: &Engagement) -> Draft {
-        Draft {
-            kind: e.kind,
-            title: e.title.clone(),
-            blurb: e.blurb.clone(),
-            status: e.status,
-            company: e.company_id,
-            venue: e.venue.clone(),
-            zone: e.zone.clone(),
-            starts_at: e.starts_at,
-            ends_at: e.ends_at,
-            all_day: e.all_day,
-        }
-    }
-    /// The same, cleaned and checked: whole days end on or after the day they start, hours after the start.
-    ///
-    /// # Errors
-    /// Every wrong field.
-    pub fn checked(&self) -> Result<Draft, Refusal> {
-        let mut checks = Checks::default();
-        let draft = Draft {
-            title: checks.take(rules::name("title", &self.title)),
-            blurb: checks.take(rules::text("blurb", &self.blurb, 2000)),
-            venue: checks.take(rules::line("venue", &self.venue, rules::NAME)),
-            zone: checks.take(rules::zone("zone", &self.zone)),
-            ..self.clone()
-        };
-        let cut = |at: Option<Time>| at.map(|t| t.trunc_subsecs(6)); // as fine as the databases keep it
-        let draft = Draft { starts_at: cut(draft.starts_at), ends_at: cut(draft.ends_at), ..draft };
-        for (field, at) in [("day", draft.starts_at), ("end_day", draft.ends_at)] {
-            if at.is_some_and(|t| !(1900..2200).contains(&t.year())) {
-                checks.refuse(FieldError::new(field, "not_a_date"));
-            }
-        }
-        match (draft.starts_at, draft.ends_at) {
-            (None, Some(_)) => checks.refuse(FieldError::new("day", "required")),
-            (Some(start), Some(end)) if end < start || (end == start && !draft.all_day) => {
-                checks.refuse(FieldError::new("end_day", "ends_before_start"));
-            }
-            _ => {}
-        }
-        checks.done(draft)
-    }
-}
-
 impl Engagement {
     /// The zone of the venue.
     pub fn tz(&self) -> Tz {
@@ -158,15 +71,21 @@ impl Engagement {
     pub fn when(&self) -> Option<Text> {
         let (start, zone) = (self.starts_at?, self.tz());
         let day = |at: Time| at.with_timezone(&zone).date_naive();
-        Some(match (self.all_day, self.ends_at.filter(|end| *end > start)) {
-            (true, Some(end)) => crate::m::from_to(when::weekday_month(day(start)), when::day(day(end))).into(),
-            (true, None) => when::day(day(start)).into(),
-            (false, Some(end)) if day(end) == day(start) => {
-                crate::m::from_to(when::in_place(start, zone), clock(end, zone)).into()
-            }
-            (false, Some(end)) => crate::m::from_to(when::in_place(start, zone), when::in_place(end, zone)).into(),
-            (false, None) => when::in_place(start, zone).into(),
-        })
+        Some(
+            match (self.all_day, self.ends_at.filter(|end| *end > start)) {
+                (true, Some(end)) => {
+                    crate::m::from_to(when::weekday_month(day(start)), when::day(day(end))).into()
+                }
+                (true, None) => when::day(day(start)).into(),
+                (false, Some(end)) if day(end) == day(start) => {
+                    crate::m::from_to(when::in_place(start, zone), clock(end, zone)).into()
+                }
+                (false, Some(end)) => {
+                    crate::m::from_to(when::in_place(start, zone), when::in_place(end, zone)).into()
+                }
+                (false, None) => when::in_place(start, zone).into(),
+            },
+        )
     }
 }
 
@@ -223,7 +142,11 @@ pub async fn one(conn: &mut Conn, viewer: &Viewer, id: EngagementId) -> Result<E
 
 fn narrowed(conn: &Conn, viewer: &Viewer, filter: &Filter, now: Time, s: &mut Sql) {
     engagement_scope(viewer, s);
-    s.push(if filter.archived { " and e.trashed_at is null and e.archived_at is not null" } else { " and e.trashed_at is null and e.archived_at is null" });
+    s.push(if filter.archived {
+        " and e.trashed_at is null and e.archived_at is not null"
+    } else {
+        " and e.trashed_at is null and e.archived_at is null"
+    });
     if !filter.q.trim().is_empty() {
         s.push(" and e.id in (");
         search::ids(conn, viewer.org, "engagement", &filter.q, s);
@@ -242,8 +165,16 @@ fn narrowed(conn: &Conn, viewer: &Viewer, filter: &Filter, now: Time, s: &mut Sq
     let today = now - chrono::TimeDelta::days(1);
     match filter.when {
         When::Any => {}
-        When::Coming => _ = s.push(" and coalesce(e.ends_at, e.starts_at) > ").arg(today),
-        When::Past => _ = s.push(" and coalesce(e.ends_at, e.starts_at) <= ").arg(today),
+        When::Coming => {
+            _ = s
+                .push(" and coalesce(e.ends_at, e.starts_at) > ")
+                .arg(today)
+        }
+        When::Past => {
+            _ = s
+                .push(" and coalesce(e.ends_at, e.starts_at) <= ")
+                .arg(today)
+        }
         When::Undated => _ = s.push(" and e.starts_at is null"),
     }
 }
@@ -252,18 +183,29 @@ fn narrowed(conn: &Conn, viewer: &Viewer, filter: &Filter, now: Time, s: &mut Sq
 ///
 /// # Errors
 /// Of the database only: what one may not see is not there.
-pub async fn list(conn: &mut Conn, viewer: &Viewer, filter: &Filter, now: Time, page: i64) -> Result<(Vec<Engagement>, i64), Stop> {
+pub async fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    filter: &Filter,
+    now: Time,
+    page: i64,
+) -> Result<(Vec<Engagement>, i64), Stop> {
     let mut s = sql(COLUMNS);
     narrowed(conn, viewer, filter, now, &mut s);
     if filter.when == When::Past {
         s.push(" order by e.starts_at desc, e.id");
     } else {
         // What comes next first, then what is over, latest first, then what has no date.
-        s.push(" order by e.starts_at is null, case when coalesce(e.ends_at, e.starts_at) > ").arg(now - chrono::TimeDelta::days(1));
-        s.push(" then 0 else 1 end, case when coalesce(e.ends_at, e.starts_at) > ").arg(now - chrono::TimeDelta::days(1));
+        s.push(" order by e.starts_at is null, case when coalesce(e.ends_at, e.starts_at) > ")
+            .arg(now - chrono::TimeDelta::days(1));
+        s.push(" then 0 else 1 end, case when coalesce(e.ends_at, e.starts_at) > ")
+            .arg(now - chrono::TimeDelta::days(1));
         s.push(" then e.starts_at end, e.starts_at desc, e.id");
     }
-    s.push(" limit ").arg(PAGE).push(" offset ").arg(offset(page));
+    s.push(" limit ")
+        .arg(PAGE)
+        .push(" offset ")
+        .arg(offset(page));
     let rows = conn.all(s).await?;
     let mut s = sql("select count(*) from engagement e where ");
     narrowed(conn, viewer, filter, now, &mut s);
@@ -275,7 +217,14 @@ pub async fn list(conn: &mut Conn, viewer: &Viewer, filter: &Filter, now: Time, 
 ///
 /// # Errors
 /// Of the database only.
-pub async fn after(conn: &mut Conn, viewer: &Viewer, filter: &Filter, now: Time, before: Option<EngagementId>, limit: i64) -> Result<Vec<Engagement>, Stop> {
+pub async fn after(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    filter: &Filter,
+    now: Time,
+    before: Option<EngagementId>,
+    limit: i64,
+) -> Result<Vec<Engagement>, Stop> {
     let mut s = sql(COLUMNS);
     narrowed(conn, viewer, filter, now, &mut s);
     if let Some(id) = before {
@@ -289,10 +238,17 @@ pub async fn after(conn: &mut Conn, viewer: &Viewer, filter: &Filter, now: Time,
 ///
 /// # Errors
 /// Of the database only.
-pub async fn moved_last(conn: &mut Conn, viewer: &Viewer, filter: &Filter, now: Time, limit: i64) -> Result<Vec<Engagement>, Stop> {
+pub async fn moved_last(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    filter: &Filter,
+    now: Time,
+    limit: i64,
+) -> Result<Vec<Engagement>, Stop> {
     let mut s = sql(COLUMNS);
     narrowed(conn, viewer, filter, now, &mut s);
-    s.push(" order by e.touched_at desc, e.id limit ").arg(limit);
+    s.push(" order by e.touched_at desc, e.id limit ")
+        .arg(limit);
     conn.all(s).await
 }
 
@@ -300,36 +256,14 @@ pub async fn moved_last(conn: &mut Conn, viewer: &Viewer, filter: &Filter, now: 
 ///
 /// # Errors
 /// *Forbidden* without the right to see people.
-pub async fn choices(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<(EngagementId, String)>, Stop> {
+pub async fn choices(
+    conn: &mut Conn,
+    viewer: &Viewer,
+) -> Result<Vec<(EngagementId, String)>, Stop> {
     needs(viewer, Right::SeePeople)?;
     conn.all(
         sql("select id, title from engagement where org_id = $1 and trashed_at is null and archived_at is null order by title, id limit 1000")
             .bind(viewer.org),
     )
     .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(text: &str) -> Option<Time> {
-        Some(text.parse().unwrap())
-    }
-
-    #[test]
-    fn the_end_comes_after_the_start() {
-        let base = Draft { title: "Amelia & Tom".into(), starts_at: at("2027-06-26T10:00:00Z"), ..Draft::new(EngagementKind::Event, "Europe/London") };
-        assert!(base.checked().is_ok());
-        let code = |draft: Draft| match draft.checked() {
-            Err(Refusal::Fields(e)) => e[0].code,
-            _ => "fine",
-        };
-        let ends = |end: &str, all_day| Draft { ends_at: at(end), all_day, ..base.clone() };
-        assert_eq!(code(ends("2027-06-26T09:59:00Z", false)), "ends_before_start");
-        assert_eq!(code(ends("2027-06-26T10:00:00Z", false)), "ends_before_start");
-        assert_eq!(code(ends("2027-06-26T10:00:00Z", true)), "fine");
-        assert_eq!(code(Draft { starts_at: None, ..ends("2027-06-27T10:00:00Z", true) }), "required");
-        assert_eq!(code(Draft { zone: "Nowhere".into(), ..base }), "not_a_zone");
-    }
 }

@@ -12,7 +12,8 @@ use crate::Stop;
 
 /// A row that both engines can fill; `#[derive(sqlx::FromRow)]` gives it.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{}
 
 /// A connection. On PostgreSQL always inside a transaction in which the organization is set.
 pub enum Conn {
@@ -61,11 +62,19 @@ macro_rules! on {
 impl Conn {
     /// Every row.
     pub async fn all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, Stop> {
-        Ok(on!(self, sql, |c, text, args| sqlx::query_as_with(text, args).fetch_all(c).await)?)
+        Ok(on!(self, sql, |c, text, args| sqlx::query_as_with(
+            text, args
+        )
+        .fetch_all(c)
+        .await)?)
     }
     /// The row, if there is one.
     pub async fn maybe<T: Row>(&mut self, sql: Sql) -> Result<Option<T>, Stop> {
-        Ok(on!(self, sql, |c, text, args| sqlx::query_as_with(text, args).fetch_optional(c).await)?)
+        Ok(on!(self, sql, |c, text, args| sqlx::query_as_with(
+            text, args
+        )
+        .fetch_optional(c)
+        .await)?)
     }
     /// The row, or *gone*.
     pub async fn one<T: Row>(&mut self, sql: Sql) -> Result<T, Stop> {
@@ -73,7 +82,12 @@ impl Conn {
     }
     /// Runs a statement and says how many rows it touched.
     pub async fn run(&mut self, sql: Sql) -> Result<u64, Stop> {
-        Ok(on!(self, sql, |c, text, args| sqlx::query_with(text, args).execute(c).await.map(|d| d.rows_affected()))?)
+        Ok(on!(self, sql, |c, text, args| sqlx::query_with(
+            text, args
+        )
+        .execute(c)
+        .await
+        .map(|d| d.rows_affected()))?)
     }
     /// Runs program text without arguments, several statements at once if need be.
     pub async fn raw(&mut self, text: &'static str) -> Result<(), Stop> {

@@ -8,11 +8,13 @@ use std::time::Duration;
 use kernel::OrgId;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
-use super::writer::{self, Writer};
 use super::Conn;
+use super::writer::{self, Writer};
 use crate::Stop;
 
 /// The engine of a database.
@@ -50,10 +52,16 @@ impl std::fmt::Display for OpenError {
         match self {
             OpenError::Sql(e) => write!(f, "the database cannot be opened: {e}"),
             OpenError::Migrate(sqlx::migrate::MigrateError::VersionMissing(v)) => {
-                write!(f, "the database was written by a newer Portico (it has migration {v}); start that version")
+                write!(
+                    f,
+                    "the database was written by a newer Portico (it has migration {v}); start that version"
+                )
             }
             OpenError::Migrate(e) => write!(f, "the database cannot be brought up to date: {e}"),
-            OpenError::FaultySqlite(v) => write!(f, "SQLite {v} has a known fault that can corrupt data; use 3.51.3 or later"),
+            OpenError::FaultySqlite(v) => write!(
+                f,
+                "SQLite {v} has a known fault that can corrupt data; use 3.51.3 or later"
+            ),
         }
     }
 }
@@ -81,21 +89,39 @@ impl Db {
             .pragma("mmap_size", "268435456")
             .pragma("trusted_schema", "off")
             .optimize_on_close(true, None);
-        let one = SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
+        let one = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None);
         let writing = one.connect_with(options.clone()).await?;
-        let (version,): (String,) = sqlx::query_as("select sqlite_version()").fetch_one(&writing).await?;
+        let (version,): (String,) = sqlx::query_as("select sqlite_version()")
+            .fetch_one(&writing)
+            .await?;
         if faulty(&version) {
             return Err(OpenError::FaultySqlite(version));
         }
-        let readers = SqlitePoolOptions::new().max_connections(READERS).idle_timeout(None).max_lifetime(None);
-        let readers = readers.connect_with(options.pragma("query_only", "on")).await?;
-        Ok(Db(Inner::Sq { readers, writer: writer::start(writing) }))
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .idle_timeout(None)
+            .max_lifetime(None);
+        let readers = readers
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Db(Inner::Sq {
+            readers,
+            writer: writer::start(writing),
+        }))
     }
 
     /// Opens the PostgreSQL database of `url`; does not migrate.
     pub async fn postgres(url: &str) -> Result<Db, OpenError> {
-        let options = PgConnectOptions::from_str(url)?.application_name("portico").statement_cache_capacity(256);
-        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10));
+        let options = PgConnectOptions::from_str(url)?
+            .application_name("portico")
+            .statement_cache_capacity(256);
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(Duration::from_secs(10));
         Ok(Db(Inner::Pg(pool.connect_with(options).await?)))
     }
 
@@ -109,20 +135,45 @@ impl Db {
 
     /// Brings the schema up to date: the core's migrations and those of the tools (`number, name,
     /// SQL` in the subset both engines speak), then the engine's own.
-    pub async fn migrate(&self, tools: &[(i64, &'static str, &'static str)]) -> Result<(), OpenError> {
+    pub async fn migrate(
+        &self,
+        tools: &[(i64, &'static str, &'static str)],
+    ) -> Result<(), OpenError> {
         let common: &[(i64, &'static str, &'static str)] = &[
-            (20261121000001, "people", include_str!("../../migrations/20261121000001_people.sql")),
-            (20261121000002, "items", include_str!("../../migrations/20261121000002_items.sql")),
-            (20261121000003, "trail", include_str!("../../migrations/20261121000003_trail.sql")),
+            (
+                20261121000001,
+                "people",
+                include_str!("../../migrations/20261121000001_people.sql"),
+            ),
+            (
+                20261121000002,
+                "items",
+                include_str!("../../migrations/20261121000002_items.sql"),
+            ),
+            (
+                20261121000003,
+                "trail",
+                include_str!("../../migrations/20261121000003_trail.sql"),
+            ),
         ];
         let own = match self.engine() {
             Engine::Sqlite => include_str!("../../migrations/sqlite/20261121000004_engine.sql"),
             Engine::Postgres => include_str!("../../migrations/postgres/20261121000004_engine.sql"),
         };
-        let all = common.iter().chain(tools).copied().chain([(20261121000004, "engine", own)]);
+        let all = common
+            .iter()
+            .chain(tools)
+            .copied()
+            .chain([(20261121000004, "engine", own)]);
         let mut migrations: Vec<Migration> = all
             .map(|(version, name, sql)| {
-                Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, AssertSqlSafe(sql).into_sql_str(), false)
+                Migration::new(
+                    version,
+                    Cow::Borrowed(name),
+                    MigrationType::Simple,
+                    AssertSqlSafe(sql).into_sql_str(),
+                    false,
+                )
             })
             .collect();
         migrations.sort_by_key(|m| m.version);
@@ -152,7 +203,11 @@ impl Db {
 
     /// Runs `work` in a transaction and answers after it is on disk. On SQLite waiting writers
     /// share one commit; the work runs to its end even if the caller goes away.
-    pub(crate) async fn write<T: Send + 'static>(&self, org: Option<OrgId>, work: super::Work<T>) -> Result<T, Stop> {
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        org: Option<OrgId>,
+        work: super::Work<T>,
+    ) -> Result<T, Stop> {
         match &self.0 {
             Inner::Sq { writer, .. } => writer.run(work).await,
             Inner::Pg(pool) => {
@@ -175,11 +230,17 @@ impl Db {
     pub async fn integrity(&self) -> Result<Vec<String>, Stop> {
         match &self.0 {
             Inner::Sq { readers, .. } => {
-                let mut faults: Vec<(String,)> = sqlx::query_as("pragma integrity_check").fetch_all(readers).await?;
+                let mut faults: Vec<(String,)> = sqlx::query_as("pragma integrity_check")
+                    .fetch_all(readers)
+                    .await?;
                 faults.retain(|(line,)| line != "ok");
-                let broken = sqlx::query("pragma foreign_key_check").fetch_all(readers).await?;
+                let broken = sqlx::query("pragma foreign_key_check")
+                    .fetch_all(readers)
+                    .await?;
                 let mut faults: Vec<String> = faults.into_iter().map(|(line,)| line).collect();
-                faults.extend((!broken.is_empty()).then(|| format!("{} broken references", broken.len())));
+                faults.extend(
+                    (!broken.is_empty()).then(|| format!("{} broken references", broken.len())),
+                );
                 Ok(faults)
             }
             Inner::Pg(_) => Ok(Vec::new()), // PostgreSQL enforces what this would look for
@@ -209,15 +270,23 @@ impl Db {
 async fn begin(pool: &PgPool, org: Option<OrgId>) -> Result<Conn, Stop> {
     let mut tx = pool.begin().await?;
     let org = org.map(|o| o.to_string()).unwrap_or_default();
-    sqlx::query("select set_config('app.org', $1, true)").bind(org).execute(&mut *tx).await?;
+    sqlx::query("select set_config('app.org', $1, true)")
+        .bind(org)
+        .execute(&mut *tx)
+        .await?;
     Ok(Conn::Pg(tx))
 }
 
 /// Builds with the WAL-reset data race (fixed in 3.51.3, 3.50.7, 3.44.6), and the withdrawn 3.52.0.
 fn faulty(version: &str) -> bool {
     let mut parts = version.split('.').map(|p| p.parse::<u32>().unwrap_or(0));
-    let v = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-    v == (3, 52, 0) || (v >= (3, 7, 0) && v <= (3, 51, 2) && !matches!(v, (3, 50, 7..) | (3, 44, 6..)))
+    let v = (
+        parts.next().unwrap_or(0),
+        parts.next().unwrap_or(0),
+        parts.next().unwrap_or(0),
+    );
+    v == (3, 52, 0)
+        || (v >= (3, 7, 0) && v <= (3, 51, 2) && !matches!(v, (3, 50, 7..) | (3, 44, 6..)))
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use super::Conn;
 use crate::Stop;
 
 /// What a transaction does.
-pub(crate) type Work<T> = Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, Stop>> + Send>;
+pub(crate) type Work<T> =
+    Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, Stop>> + Send>;
 
 const QUEUE: usize = 256;
 const BATCH: usize = 64;
@@ -42,25 +43,39 @@ impl Writer {
         let slot = Arc::new(Mutex::new(None));
         let (done, answered) = oneshot::channel();
         let result = slot.clone();
-        let run: Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, bool> + Send> = Box::new(move |conn| {
-            Box::pin(async move {
-                let outcome = work(conn).await;
-                let keep = outcome.is_ok();
-                *result.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(outcome);
-                keep
-            })
-        });
+        let run: Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, bool> + Send> =
+            Box::new(move |conn| {
+                Box::pin(async move {
+                    let outcome = work(conn).await;
+                    let keep = outcome.is_ok();
+                    *result
+                        .lock()
+                        .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(outcome);
+                    keep
+                })
+            });
         let answer = Box::new(move |committed| _ = done.send(committed));
-        self.jobs.try_send(Job { run, answer }).map_err(|e| match e {
-            mpsc::error::TrySendError::Full(_) => Stop::Busy,
-            mpsc::error::TrySendError::Closed(_) => Stop::Broken("the writer has stopped"),
-        })?;
-        let committed = answered.await.map_err(|_| Stop::Broken("the writer has stopped"))?;
-        let outcome = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        self.jobs
+            .try_send(Job { run, answer })
+            .map_err(|e| match e {
+                mpsc::error::TrySendError::Full(_) => Stop::Busy,
+                mpsc::error::TrySendError::Closed(_) => Stop::Broken("the writer has stopped"),
+            })?;
+        let committed = answered
+            .await
+            .map_err(|_| Stop::Broken("the writer has stopped"))?;
+        let outcome = slot
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .take();
         match outcome {
-            Some(Ok(_)) if !committed => Err(Stop::Broken("the change could not be written to disk")),
+            Some(Ok(_)) if !committed => {
+                Err(Stop::Broken("the change could not be written to disk"))
+            }
             Some(outcome) => outcome,
-            None => Err(Stop::Broken("the change stopped half-way and was rolled back")),
+            None => Err(Stop::Broken(
+                "the change stopped half-way and was rolled back",
+            )),
         }
     }
 }
@@ -87,7 +102,11 @@ async fn work_off(pool: SqlitePool, mut waiting: mpsc::Receiver<Job>) {
         while let Some(job) = next {
             let kept = one(&mut conn, job.run).await;
             answers.push((job.answer, kept));
-            next = if answers.len() < BATCH { waiting.try_recv().ok() } else { None };
+            next = if answers.len() < BATCH {
+                waiting.try_recv().ok()
+            } else {
+                None
+            };
         }
         let committed = conn.raw("commit").await;
         if let Err(error) = &committed {
@@ -101,7 +120,10 @@ async fn work_off(pool: SqlitePool, mut waiting: mpsc::Receiver<Job>) {
 }
 
 /// Runs one job inside a savepoint; whether its effects stay.
-async fn one(conn: &mut Conn, run: Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, bool> + Send>) -> bool {
+async fn one(
+    conn: &mut Conn,
+    run: Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, bool> + Send>,
+) -> bool {
     if conn.raw("savepoint job").await.is_err() {
         return false;
     }

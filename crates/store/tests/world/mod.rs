@@ -43,28 +43,82 @@ impl World {
         let org = OrgId::new();
         let likely = |rng: &mut StdRng| rng.random_bool(0.9);
         let portal_on = rng.random_bool(0.95);
-        let tools = if rng.random_bool(0.7) { Kinds::ALL } else { Kind::ALL.iter().copied().filter(|_| likely(&mut rng)).collect() };
-        let hidden_kinds = if rng.random_bool(0.85) { Kinds::NONE } else { Kinds::NONE.with(pick(&mut rng, Kind::ALL)) };
+        let tools = if rng.random_bool(0.7) {
+            Kinds::ALL
+        } else {
+            Kind::ALL
+                .iter()
+                .copied()
+                .filter(|_| likely(&mut rng))
+                .collect()
+        };
+        let hidden_kinds = if rng.random_bool(0.85) {
+            Kinds::NONE
+        } else {
+            Kinds::NONE.with(pick(&mut rng, Kind::ALL))
+        };
         let show_archived = rng.random_bool(0.3);
-        let companies: Vec<_> = (0..2).map(|_| (CompanyId::new(), likely(&mut rng))).collect();
+        let companies: Vec<_> = (0..2)
+            .map(|_| (CompanyId::new(), likely(&mut rng)))
+            .collect();
         let sets: Vec<_> = (0..2).map(|_| (SetId::new(), levels(&mut rng))).collect();
         let contacts: Vec<_> = (0..3)
             .map(|_| ContactRow {
                 id: ContactId::new(),
                 company: rng.random_bool(0.7).then(|| rng.random_range(0..2)),
                 set: rng.random_bool(0.5).then(|| rng.random_range(0..2)),
-                access: if likely(&mut rng) { Access::Active } else { pick(&mut rng, Access::ALL) },
-                changes: if rng.random_bool(0.7) { BTreeMap::new() } else { [(pick(&mut rng, Kind::ALL).tool().to_owned(), pick(&mut rng, Level::ALL))].into() },
+                access: if likely(&mut rng) {
+                    Access::Active
+                } else {
+                    pick(&mut rng, Access::ALL)
+                },
+                changes: if rng.random_bool(0.7) {
+                    BTreeMap::new()
+                } else {
+                    [(
+                        pick(&mut rng, Kind::ALL).tool().to_owned(),
+                        pick(&mut rng, Level::ALL),
+                    )]
+                    .into()
+                },
             })
             .collect();
         let mut groups = Groups::usual();
         for group in [Group::Admin, Group::Employee, Group::User] {
-            let tools = Kind::ALL.iter().map(|k| (k.tool().to_owned(), pick(&mut rng, &[Level::None, Level::View, Level::Edit]))).collect();
-            groups.0.insert(group.word().to_owned(), GroupSettings { name: String::new(), tools });
+            let tools = Kind::ALL
+                .iter()
+                .map(|k| {
+                    (
+                        k.tool().to_owned(),
+                        pick(&mut rng, &[Level::None, Level::View, Level::Edit]),
+                    )
+                })
+                .collect();
+            groups.0.insert(
+                group.word().to_owned(),
+                GroupSettings {
+                    name: String::new(),
+                    tools,
+                },
+            );
         }
         let mut world = World {
-            org, items: vec![], comments: vec![], engagements: vec![], clients: vec![], staff: vec![], rng, portal_on,
-            show_archived, tools, hidden_kinds, groups, companies, sets, contacts, places: vec![],
+            org,
+            items: vec![],
+            comments: vec![],
+            engagements: vec![],
+            clients: vec![],
+            staff: vec![],
+            rng,
+            portal_on,
+            show_archived,
+            tools,
+            hidden_kinds,
+            groups,
+            companies,
+            sets,
+            contacts,
+            places: vec![],
         };
         world.draw_engagements();
         world.draw_items();
@@ -90,11 +144,21 @@ impl World {
                 if self.rng.random_bool(0.7) {
                     let hidden_for_one = self.rng.random_bool(0.05);
                     let role = pick(&mut self.rng, Role::ALL);
-                    let place = Place { role, hidden: hidden_for_all || hidden_for_one, ..place };
-                    self.places.push((self.contacts[contact].id, place, hidden_for_one, hidden_for_all));
+                    let place = Place {
+                        role,
+                        hidden: hidden_for_all || hidden_for_one,
+                        ..place
+                    };
+                    self.places.push((
+                        self.contacts[contact].id,
+                        place,
+                        hidden_for_one,
+                        hidden_for_all,
+                    ));
                 } else {
                     // Still written, so that the engagement exists.
-                    self.places.push((ContactId(uuid::Uuid::nil()), place, false, hidden_for_all));
+                    self.places
+                        .push((ContactId(uuid::Uuid::nil()), place, false, hidden_for_all));
                 }
             }
         }
@@ -106,15 +170,39 @@ impl World {
             let contacts: Vec<ContactId> = self.contacts.iter().map(|c| c.id).collect();
             let companies: Vec<CompanyId> = self.companies.iter().map(|c| c.0).collect();
             let rng = &mut self.rng;
-            let some = |rng: &mut StdRng| contacts.iter().copied().filter(|_| rng.random_bool(0.4)).collect::<Vec<_>>();
+            let some = |rng: &mut StdRng| {
+                contacts
+                    .iter()
+                    .copied()
+                    .filter(|_| rng.random_bool(0.4))
+                    .collect::<Vec<_>>()
+            };
             let assignees: Vec<Assignee> = if rng.random_bool(0.5) {
-                some(rng).into_iter().map(|contact| Assignee { contact, completed: rng.random_bool(0.3) }).collect()
+                some(rng)
+                    .into_iter()
+                    .map(|contact| Assignee {
+                        contact,
+                        completed: rng.random_bool(0.3),
+                    })
+                    .collect()
             } else {
                 vec![]
             };
-            let assigned = if assignees.is_empty() { pick(rng, &[Assigned::Nobody, Assigned::Team]) } else { Assigned::Clients };
-            let audience = if rng.random_bool(0.6) { Audience::All } else { pick(rng, Audience::ALL) };
-            let named = if rng.random_bool(0.5) { some(rng) } else { vec![] };
+            let assigned = if assignees.is_empty() {
+                pick(rng, &[Assigned::Nobody, Assigned::Team])
+            } else {
+                Assigned::Clients
+            };
+            let audience = if rng.random_bool(0.6) {
+                Audience::All
+            } else {
+                pick(rng, Audience::ALL)
+            };
+            let named = if rng.random_bool(0.5) {
+                some(rng)
+            } else {
+                vec![]
+            };
             let item = Item {
                 org: self.org,
                 id: ItemId::new(),
@@ -122,16 +210,27 @@ impl World {
                 kind: pick(rng, Kind::ALL),
                 draft: rng.random_bool(0.1),
                 trashed: rng.random_bool(0.1),
-                sharing: pick(rng, &[Sharing::Shared, Sharing::Shared, Sharing::WhenSent, Sharing::Private]),
+                sharing: pick(
+                    rng,
+                    &[
+                        Sharing::Shared,
+                        Sharing::Shared,
+                        Sharing::WhenSent,
+                        Sharing::Private,
+                    ],
+                ),
                 sent: rng.random_bool(0.5),
                 audience,
-                company: rng.random_bool(0.8).then(|| companies[rng.random_range(0..2)]),
+                company: rng
+                    .random_bool(0.8)
+                    .then(|| companies[rng.random_range(0..2)]),
                 named,
                 assigned,
                 assignees,
             };
             for _ in 0..rng.random_range(0..3) {
-                self.comments.push((CommentId::new(), item.id, rng.random_bool(0.5)));
+                self.comments
+                    .push((CommentId::new(), item.id, rng.random_bool(0.5)));
             }
             self.items.push(item);
         }
@@ -140,10 +239,18 @@ impl World {
     fn draw_viewers(&mut self) {
         for contact in &self.contacts {
             let set = contact.set.map(|s| self.sets[s].1);
-            let levels = contact.changes.iter().fold(set.unwrap_or(Levels::CLIENT), |l, (tool, level)| {
-                l.with(Kind::of_tool(tool).unwrap(), *level)
-            });
-            let mut places: Vec<Place> = self.places.iter().filter(|(id, ..)| *id == contact.id).map(|(_, p, ..)| *p).collect();
+            let levels = contact
+                .changes
+                .iter()
+                .fold(set.unwrap_or(Levels::CLIENT), |l, (tool, level)| {
+                    l.with(Kind::of_tool(tool).unwrap(), *level)
+                });
+            let mut places: Vec<Place> = self
+                .places
+                .iter()
+                .filter(|(id, ..)| *id == contact.id)
+                .map(|(_, p, ..)| *p)
+                .collect();
             places.sort_by_key(|p| p.engagement);
             let facts = ClientFacts {
                 id: contact.id,
@@ -158,14 +265,30 @@ impl World {
                 places,
             };
             self.clients.push(Viewer {
-                org: self.org, person: PersonId(uuid::Uuid::nil()), acts: Acts::Client, staff: None, client: Some(facts), scope: Scope::FULL,
+                org: self.org,
+                person: PersonId(uuid::Uuid::nil()),
+                acts: Acts::Client,
+                staff: None,
+                client: Some(facts),
+                scope: Scope::FULL,
             });
         }
         for group in Group::ALL {
             let (view, full) = self.groups.kinds(*group);
-            let facts = StaffFacts { id: StaffId::new(), group: *group, view, full, rights: Rights::of(*group) };
+            let facts = StaffFacts {
+                id: StaffId::new(),
+                group: *group,
+                view,
+                full,
+                rights: Rights::of(*group),
+            };
             self.staff.push(Viewer {
-                org: self.org, person: PersonId::new(), acts: Acts::Staff, staff: Some(facts), client: None, scope: Scope::FULL,
+                org: self.org,
+                person: PersonId::new(),
+                acts: Acts::Staff,
+                staff: Some(facts),
+                client: None,
+                scope: Scope::FULL,
             });
         }
     }
@@ -175,13 +298,32 @@ impl World {
         let mut others = Vec::new();
         for client in &self.clients {
             let staff = pick(&mut self.rng, &self.staff);
-            others.push(Viewer { acts: Acts::ViewAs(ViewAsId::new()), staff: staff.staff.clone(), person: staff.person, ..client.clone() });
+            others.push(Viewer {
+                acts: Acts::ViewAs(ViewAsId::new()),
+                staff: staff.staff.clone(),
+                person: staff.person,
+                ..client.clone()
+            });
         }
         for base in self.clients.iter().chain(&self.staff) {
-            let some = |rng: &mut StdRng| Kind::ALL.iter().copied().filter(|_| rng.random_bool(0.6)).collect::<Kinds>();
+            let some = |rng: &mut StdRng| {
+                Kind::ALL
+                    .iter()
+                    .copied()
+                    .filter(|_| rng.random_bool(0.6))
+                    .collect::<Kinds>()
+            };
             let write = some(&mut self.rng);
-            let scope = Scope { read: some(&mut self.rng).or(write), write, read_people: self.rng.random(), write_people: false };
-            others.push(Viewer { scope, ..base.clone() });
+            let scope = Scope {
+                read: some(&mut self.rng).or(write),
+                write,
+                read_people: self.rng.random(),
+                write_people: false,
+            };
+            others.push(Viewer {
+                scope,
+                ..base.clone()
+            });
         }
         others
     }
@@ -194,12 +336,26 @@ impl World {
                 .bind(org).bind(slug).bind(self.portal_on).bind(self.show_archived).bind(json!(ToolNames::of(self.tools)))
                 .bind(json!(ToolNames::of(self.hidden_kinds))).bind(json!({})).bind(json!(self.groups)).bind(now),
         ).await?;
-        conn.run(sql("insert into chain (org_id, hash) values ($1, $2)").bind(org).bind(vec![0u8; 32])).await?;
+        conn.run(
+            sql("insert into chain (org_id, hash) values ($1, $2)")
+                .bind(org)
+                .bind(vec![0u8; 32]),
+        )
+        .await?;
         for (id, on) in &self.companies {
             conn.run(sql("insert into company (org_id, id, name, portal_on, created_at) values ($1, $2, 'c', $3, $4)").bind(org).bind(*id).bind(*on).bind(now)).await?;
         }
         for (n, (id, levels)) in self.sets.iter().enumerate() {
-            conn.run(sql("insert into permission_set (org_id, id, name, levels) values ($1, $2, $3, $4)").bind(org).bind(*id).bind(n.to_string()).bind(json!(levels))).await?;
+            conn.run(
+                sql(
+                    "insert into permission_set (org_id, id, name, levels) values ($1, $2, $3, $4)",
+                )
+                .bind(org)
+                .bind(*id)
+                .bind(n.to_string())
+                .bind(json!(levels)),
+            )
+            .await?;
         }
         for c in &self.contacts {
             conn.run(
@@ -209,7 +365,13 @@ impl World {
         }
         for s in &self.staff {
             let facts = s.staff.as_ref().unwrap();
-            conn.run(sql("insert into person (id, email, name, created_at) values ($1, $2, 'p', $3)").bind(s.person).bind(s.person.to_string()).bind(now)).await?;
+            conn.run(
+                sql("insert into person (id, email, name, created_at) values ($1, $2, 'p', $3)")
+                    .bind(s.person)
+                    .bind(s.person.to_string())
+                    .bind(now),
+            )
+            .await?;
             conn.run(sql("insert into staff (org_id, id, person_id, name, grp, created_at) values ($1, $2, $3, 's', $4, $5)").bind(org).bind(facts.id).bind(s.person).bind(facts.group).bind(now)).await?;
         }
         self.write_places(conn, now).await?;
@@ -219,7 +381,11 @@ impl World {
     async fn write_places(&self, conn: &mut Conn, now: Time) -> Result<(), Stop> {
         let org = self.org;
         for (engagement, _) in &self.engagements {
-            let (_, p, _, hidden) = self.places.iter().find(|(_, p, ..)| p.engagement == *engagement).unwrap();
+            let (_, p, _, hidden) = self
+                .places
+                .iter()
+                .find(|(_, p, ..)| p.engagement == *engagement)
+                .unwrap();
             conn.run(
                 sql("insert into engagement (org_id, id, kind, title, zone, portal_on, hidden, sharing_defaults, archived_at, trashed_at, created_at, touched_at) values ($1, $2, 'event', 'e', 'UTC', $3, $4, $5, $6, $7, $8, $8)")
                     .bind(org).bind(*engagement).bind(p.on).bind(*hidden).bind(json!({})).bind(p.archived.then_some(now)).bind(p.trashed.then_some(now)).bind(now),
@@ -243,7 +409,13 @@ impl World {
                     .bind(i.company).bind(i.assigned).bind(i.assignees.iter().any(|a| a.completed)).bind(now).bind(i.trashed.then_some(now)),
             ).await?;
             for contact in &i.named {
-                conn.run(sql("insert into audience (org_id, contact_id, item_id) values ($1, $2, $3)").bind(org).bind(*contact).bind(i.id)).await?;
+                conn.run(
+                    sql("insert into audience (org_id, contact_id, item_id) values ($1, $2, $3)")
+                        .bind(org)
+                        .bind(*contact)
+                        .bind(i.id),
+                )
+                .await?;
             }
             for a in &i.assignees {
                 conn.run(sql("insert into assignee (org_id, contact_id, item_id, completed_at) values ($1, $2, $3, $4)").bind(org).bind(a.contact).bind(i.id).bind(a.completed.then_some(now))).await?;
@@ -258,7 +430,11 @@ impl World {
 
 fn levels(rng: &mut StdRng) -> Levels {
     Kind::ALL.iter().fold(Levels::default(), |l, k| {
-        let level = if rng.random_bool(0.8) { Level::Comment } else { pick(rng, Level::ALL) };
+        let level = if rng.random_bool(0.8) {
+            Level::Comment
+        } else {
+            pick(rng, Level::ALL)
+        };
         l.with(*k, level)
     })
 }

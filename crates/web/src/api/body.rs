@@ -15,7 +15,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         use axum::extract::rejection::JsonRejection;
         match axum::Json::<T>::from_request(request, state).await {
             Ok(axum::Json(value)) => Ok(Json(value)),
-            Err(JsonRejection::JsonSyntaxError(e)) => Err(Error::bad_request("bad_json", e.body_text())),
+            Err(JsonRejection::JsonSyntaxError(e)) => {
+                Err(Error::bad_request("bad_json", e.body_text()))
+            }
             Err(JsonRejection::JsonDataError(e)) => {
                 let mut error = Error::bad_request("bad_shape", e.body_text());
                 error.0.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
@@ -63,7 +65,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
         match parts.headers.get("idempotency-key").map(|v| v.to_str()) {
             None => Ok(Key(String::new())),
             Some(Ok(key)) if !key.is_empty() && key.len() <= 200 => Ok(Key(key.to_owned())),
-            Some(_) => Err(Error::bad_request("bad_key", "Idempotency-Key is 1 to 200 visible characters".to_owned())),
+            Some(_) => Err(Error::bad_request(
+                "bad_key",
+                "Idempotency-Key is 1 to 200 visible characters".to_owned(),
+            )),
         }
     }
 }

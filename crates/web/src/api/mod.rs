@@ -14,5 +14,10 @@ use serde::Serialize;
 
 /// 201 with the new resource and its address.
 pub fn created<T: Serialize>(path: &str, resource: T) -> Response {
-    (StatusCode::CREATED, [(header::LOCATION, path.to_owned())], axum::Json(resource)).into_response()
+    (
+        StatusCode::CREATED,
+        [(header::LOCATION, path.to_owned())],
+        axum::Json(resource),
+    )
+        .into_response()
 }

@@ -43,30 +43,53 @@ impl PageQuery {
     pub fn limit(&self) -> Result<i64, Error> {
         match self.limit.unwrap_or(50) {
             n @ 1..=200 => Ok(n),
-            _ => Err(Error(crate::Problem { status: axum::http::StatusCode::UNPROCESSABLE_ENTITY, ..Error::bad_request("bad_limit", "limit is 1 to 200".to_owned()).0 })),
+            _ => Err(Error(crate::Problem {
+                status: axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+                ..Error::bad_request("bad_limit", "limit is 1 to 200".to_owned()).0
+            })),
         }
     }
     /// Where to go on.
     pub fn cursor(&self) -> Result<Option<Cursor>, Error> {
-        let Some(text) = &self.cursor else { return Ok(None) };
+        let Some(text) = &self.cursor else {
+            return Ok(None);
+        };
         let bad = || {
-            Error(crate::Problem { status: axum::http::StatusCode::UNPROCESSABLE_ENTITY, ..Error::bad_request("bad_cursor", "cursor is the `next` of a page".to_owned()).0 })
+            Error(crate::Problem {
+                status: axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+                ..Error::bad_request("bad_cursor", "cursor is the `next` of a page".to_owned()).0
+            })
         };
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| bad())?;
         let (micros, id) = bytes.split_at_checked(8).ok_or_else(bad)?;
         let micros = i64::from_be_bytes(micros.try_into().map_err(|_| bad())?);
         let at = chrono::DateTime::from_timestamp_micros(micros).ok_or_else(bad)?;
-        Ok(Some(Cursor { at, id: Uuid::from_slice(id).map_err(|_| bad())? }))
+        Ok(Some(Cursor {
+            at,
+            id: Uuid::from_slice(id).map_err(|_| bad())?,
+        }))
     }
 }
 
 impl<T> List<T> {
     /// A page from up to `limit + 1` rows; the surplus row tells that there is more.
-    pub fn of<R>(mut rows: Vec<R>, limit: i64, cursor: impl Fn(&R) -> Cursor, make: impl Fn(R) -> T) -> Self {
+    pub fn of<R>(
+        mut rows: Vec<R>,
+        limit: i64,
+        cursor: impl Fn(&R) -> Cursor,
+        make: impl Fn(R) -> T,
+    ) -> Self {
         let more = rows.len() as i64 > limit;
         rows.truncate(limit as usize);
-        let next = if more { rows.last().map(|row| cursor(row).text()) } else { None };
-        List { data: rows.into_iter().map(make).collect(), next }
+        let next = if more {
+            rows.last().map(|row| cursor(row).text())
+        } else {
+            None
+        };
+        List {
+            data: rows.into_iter().map(make).collect(),
+            next,
+        }
     }
 }
 
@@ -85,11 +108,25 @@ mod tests {
 
     #[test]
     fn a_cursor_comes_back_as_it_went() {
-        let cursor = Cursor { at: chrono::DateTime::from_timestamp_micros(1_795_000_000_123_456).unwrap(), id: Uuid::now_v7() };
-        let query = PageQuery { limit: None, cursor: Some(cursor.text()) };
+        let cursor = Cursor {
+            at: chrono::DateTime::from_timestamp_micros(1_795_000_000_123_456).unwrap(),
+            id: Uuid::now_v7(),
+        };
+        let query = PageQuery {
+            limit: None,
+            cursor: Some(cursor.text()),
+        };
         assert_eq!(query.cursor().unwrap(), Some(cursor));
         for bad in ["", "x", "AAAA", "%%%"] {
-            assert!(PageQuery { limit: None, cursor: Some(bad.to_owned()) }.cursor().is_err(), "{bad:?}");
+            assert!(
+                PageQuery {
+                    limit: None,
+                    cursor: Some(bad.to_owned())
+                }
+                .cursor()
+                .is_err(),
+                "{bad:?}"
+            );
         }
     }
 }

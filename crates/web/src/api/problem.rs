@@ -54,15 +54,24 @@ pub fn problem_response(problem: &Problem, locale: Locale, trace: &str) -> Respo
         errors: problem
             .fields
             .iter()
-            .map(|e| FieldProblem { field: e.field.to_string(), code: e.code.to_owned(), detail: ui::sentence(e).to(locale) })
+            .map(|e| FieldProblem {
+                field: e.field.to_string(),
+                code: e.code.to_owned(),
+                detail: ui::sentence(e).to(locale),
+            })
             .collect(),
         version: problem.version,
         trace: trace.to_owned(),
     };
     let mut response = (problem.status, axum::Json(body)).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     if let Some(seconds) = problem.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
     }
     response
 }

@@ -96,12 +96,26 @@ pub(super) async fn read(asked: Asked, Id(id): Id<ContactId>) -> Result<Json<Acc
 #[utoipa::path(post, path = "/api/v1/contacts/{id}/access", tag = "contacts", operation_id = "access_grant", request_body = GrantAccess,
     params(("id" = ContactId, Path), ("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200)),
     responses((status = 200, body = AccessOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem), (status = 429, body = ApiProblem), (status = 503, body = ApiProblem)))]
-pub(super) async fn grant(asked: Asked, Id(id): Id<ContactId>, key: Key, Json(new): Json<GrantAccess>) -> Result<Json<AccessOut>, Error> {
+pub(super) async fn grant(
+    asked: Asked,
+    Id(id): Id<ContactId>,
+    key: Key,
+    Json(new): Json<GrantAccess>,
+) -> Result<Json<AccessOut>, Error> {
     people::needs(&asked.viewer, kernel::Right::GrantAccess)?;
-    let act = asked.act_once(&key.0, &["access", &id.to_string(), &serde_json::to_string(&new).unwrap_or_default()]);
+    let act = asked.act_once(
+        &key.0,
+        &[
+            "access",
+            &id.to_string(),
+            &serde_json::to_string(&new).unwrap_or_default(),
+        ],
+    );
     let contact = contacts::one(&mut asked.read().await?, &asked.viewer, id).await?;
     let how = match new.password {
-        None => Grant::Invite { send: new.send.unwrap_or(true) },
+        None => Grant::Invite {
+            send: new.send.unwrap_or(true),
+        },
         Some(p) => {
             let wish = PasswordWish {
                 user_name: p.user_name,
@@ -110,7 +124,9 @@ pub(super) async fn grant(asked: Asked, Id(id): Id<ContactId>, key: Key, Json(ne
                 notify: p.notify,
                 mail_password: p.mail_password,
             };
-            Grant::Password(entry::typed(wish, &[&contact.name, &contact.email, &asked.org.name]).await?)
+            Grant::Password(
+                entry::typed(wish, &[&contact.name, &contact.email, &asked.org.name]).await?,
+            )
         }
     };
     let done = change!(asked, act, |tx, viewer| {
@@ -125,9 +141,17 @@ pub(super) async fn grant(asked: Asked, Id(id): Id<ContactId>, key: Key, Json(ne
 /// Suspends access, or gives it back.
 #[utoipa::path(patch, path = "/api/v1/contacts/{id}/access", tag = "contacts", operation_id = "access_change", params(("id" = ContactId, Path)), request_body = AccessChange,
     responses((status = 200, body = AccessOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem), (status = 429, body = ApiProblem)))]
-pub(super) async fn change(asked: Asked, Id(id): Id<ContactId>, Json(new): Json<AccessChange>) -> Result<Json<AccessOut>, Error> {
+pub(super) async fn change(
+    asked: Asked,
+    Id(id): Id<ContactId>,
+    Json(new): Json<AccessChange>,
+) -> Result<Json<AccessOut>, Error> {
     change!(asked, |tx, viewer| {
-        if new.suspended { entry::suspend(tx, viewer, id).await } else { entry::resume(tx, viewer, id).await.map(|_| ()) }
+        if new.suspended {
+            entry::suspend(tx, viewer, id).await
+        } else {
+            entry::resume(tx, viewer, id).await.map(|_| ())
+        }
     })?;
     Ok(Json(one(&asked, id).await?))
 }
@@ -136,7 +160,8 @@ pub(super) async fn change(asked: Asked, Id(id): Id<ContactId>, Json(new): Json<
 #[utoipa::path(delete, path = "/api/v1/contacts/{id}/access", tag = "contacts", operation_id = "access_remove", params(("id" = ContactId, Path)),
     responses((status = 200, body = AccessOut), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub(super) async fn remove(asked: Asked, Id(id): Id<ContactId>) -> Result<Json<AccessOut>, Error> {
-    change!(asked, |tx, viewer| entry::remove_access(tx, viewer, id).await)?;
+    change!(asked, |tx, viewer| entry::remove_access(tx, viewer, id)
+        .await)?;
     Ok(Json(one(&asked, id).await?))
 }
 

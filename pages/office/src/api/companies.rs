@@ -105,27 +105,53 @@ pub struct CompanyChange {
 }
 
 async fn one(asked: &Asked, id: CompanyId) -> Result<CompanyOut, Stop> {
-    Ok(companies::one(&mut asked.read().await?, &asked.viewer, id).await?.into())
+    Ok(companies::one(&mut asked.read().await?, &asked.viewer, id)
+        .await?
+        .into())
 }
 
 /// Companies, newest first.
 #[utoipa::path(get, path = "/api/v1/companies", tag = "companies", operation_id = "companies_list", params(PageQuery),
     responses((status = 200, body = List<CompanyOut>), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn list(asked: Asked, ApiQuery(page): ApiQuery<PageQuery>) -> Result<Json<List<CompanyOut>>, Error> {
+pub(super) async fn list(
+    asked: Asked,
+    ApiQuery(page): ApiQuery<PageQuery>,
+) -> Result<Json<List<CompanyOut>>, Error> {
     sees_people(&asked)?;
     let limit = page.limit()?;
     let before = page.cursor()?.map(|c| CompanyId(c.id));
     let rows = companies::after(&mut asked.read().await?, &asked.viewer, before, limit + 1).await?;
-    Ok(Json(List::of(rows, limit, |r| place(r.created_at, r.id), CompanyOut::from)))
+    Ok(Json(List::of(
+        rows,
+        limit,
+        |r| place(r.created_at, r.id),
+        CompanyOut::from,
+    )))
 }
 
 /// Makes a company.
 #[utoipa::path(post, path = "/api/v1/companies", tag = "companies", operation_id = "companies_create", request_body = NewCompany,
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200)),
     responses((status = 201, body = CompanyOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn create(asked: Asked, key: Key, Json(new): Json<NewCompany>) -> Result<Response, Error> {
-    let act = asked.act_once(&key.0, &["companies", &serde_json::to_string(&new).unwrap_or_default()]);
-    let draft = Draft { name: new.name, website: new.website, phone: new.phone, address: new.address, portal_on: new.portal_on.unwrap_or(true) };
+pub(super) async fn create(
+    asked: Asked,
+    key: Key,
+    Json(new): Json<NewCompany>,
+) -> Result<Response, Error> {
+    let act = asked.act_once(
+        &key.0,
+        &[
+            "companies",
+            &serde_json::to_string(&new).unwrap_or_default(),
+        ],
+    );
+    let draft = Draft {
+        name: new.name,
+        website: new.website,
+        phone: new.phone,
+        address: new.address,
+        portal_on: new.portal_on.unwrap_or(true),
+    };
     let made = change!(asked, act, |tx, viewer| {
         let id = companies::create(tx, viewer, &draft).await?;
         tx.answer(id.to_string());
@@ -145,7 +171,11 @@ pub(super) async fn read(asked: Asked, Id(id): Id<CompanyId>) -> Result<Json<Com
 /// Changes a company.
 #[utoipa::path(patch, path = "/api/v1/companies/{id}", tag = "companies", operation_id = "companies_change", params(("id" = CompanyId, Path)), request_body = CompanyChange,
     responses((status = 200, body = CompanyOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn change(asked: Asked, Id(id): Id<CompanyId>, Json(new): Json<CompanyChange>) -> Result<Json<CompanyOut>, Error> {
+pub(super) async fn change(
+    asked: Asked,
+    Id(id): Id<CompanyId>,
+    Json(new): Json<CompanyChange>,
+) -> Result<Json<CompanyOut>, Error> {
     change!(asked, |tx, viewer| {
         let mut draft = Draft::of(&companies::one(tx.conn(), viewer, id).await?);
         draft.name = new.name.unwrap_or(draft.name);
@@ -162,14 +192,19 @@ pub(super) async fn change(asked: Asked, Id(id): Id<CompanyId>, Json(new): Json<
 #[utoipa::path(delete, path = "/api/v1/companies/{id}", tag = "companies", operation_id = "companies_trash", params(("id" = CompanyId, Path)),
     responses((status = 204), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem)))]
 pub(super) async fn trash(asked: Asked, Id(id): Id<CompanyId>) -> Result<StatusCode, Error> {
-    change!(asked, |tx, viewer| companies::trash(tx, viewer, id, true).await)?;
+    change!(asked, |tx, viewer| companies::trash(tx, viewer, id, true)
+        .await)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Takes a company out of the trash.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/restore", tag = "companies", operation_id = "companies_restore", params(("id" = CompanyId, Path)),
     responses((status = 200, body = CompanyOut), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem)))]
-pub(super) async fn restore(asked: Asked, Id(id): Id<CompanyId>) -> Result<Json<CompanyOut>, Error> {
-    change!(asked, |tx, viewer| companies::trash(tx, viewer, id, false).await)?;
+pub(super) async fn restore(
+    asked: Asked,
+    Id(id): Id<CompanyId>,
+) -> Result<Json<CompanyOut>, Error> {
+    change!(asked, |tx, viewer| companies::trash(tx, viewer, id, false)
+        .await)?;
     Ok(Json(one(&asked, id).await?))
 }

@@ -140,28 +140,64 @@ pub struct Wanted {
 }
 
 async fn one(asked: &Asked, id: ContactId) -> Result<ContactOut, Stop> {
-    Ok(contacts::one(&mut asked.read().await?, &asked.viewer, id).await?.into())
+    Ok(contacts::one(&mut asked.read().await?, &asked.viewer, id)
+        .await?
+        .into())
 }
 
 /// Contacts, newest first.
 #[utoipa::path(get, path = "/api/v1/contacts", tag = "contacts", operation_id = "contacts_list", params(PageQuery, Wanted),
     responses((status = 200, body = List<ContactOut>), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn list(asked: Asked, ApiQuery(page): ApiQuery<PageQuery>, ApiQuery(wanted): ApiQuery<Wanted>) -> Result<Json<List<ContactOut>>, Error> {
+pub(super) async fn list(
+    asked: Asked,
+    ApiQuery(page): ApiQuery<PageQuery>,
+    ApiQuery(wanted): ApiQuery<Wanted>,
+) -> Result<Json<List<ContactOut>>, Error> {
     sees_people(&asked)?;
     let limit = page.limit()?;
-    let filter = Filter { q: wanted.q.unwrap_or_default(), access: wanted.access, company: wanted.company, ..Default::default() };
+    let filter = Filter {
+        q: wanted.q.unwrap_or_default(),
+        access: wanted.access,
+        company: wanted.company,
+        ..Default::default()
+    };
     let before = page.cursor()?.map(|c| ContactId(c.id));
-    let rows = contacts::after(&mut asked.read().await?, &asked.viewer, &filter, before, limit + 1).await?;
-    Ok(Json(List::of(rows, limit, |r| place(r.created_at, r.id), ContactOut::from)))
+    let rows = contacts::after(
+        &mut asked.read().await?,
+        &asked.viewer,
+        &filter,
+        before,
+        limit + 1,
+    )
+    .await?;
+    Ok(Json(List::of(
+        rows,
+        limit,
+        |r| place(r.created_at, r.id),
+        ContactOut::from,
+    )))
 }
 
 /// Makes a contact, without access to the portal.
 #[utoipa::path(post, path = "/api/v1/contacts", tag = "contacts", operation_id = "contacts_create", request_body = NewContact,
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200)),
     responses((status = 201, body = ContactOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn create(asked: Asked, key: Key, Json(new): Json<NewContact>) -> Result<Response, Error> {
-    let act = asked.act_once(&key.0, &["contacts", &serde_json::to_string(&new).unwrap_or_default()]);
-    let draft = Draft { name: new.name, email: new.email, phone: new.phone, notes: new.notes, company: new.company };
+pub(super) async fn create(
+    asked: Asked,
+    key: Key,
+    Json(new): Json<NewContact>,
+) -> Result<Response, Error> {
+    let act = asked.act_once(
+        &key.0,
+        &["contacts", &serde_json::to_string(&new).unwrap_or_default()],
+    );
+    let draft = Draft {
+        name: new.name,
+        email: new.email,
+        phone: new.phone,
+        notes: new.notes,
+        company: new.company,
+    };
     let made = change!(asked, act, |tx, viewer| {
         let id = contacts::create(tx, viewer, &draft).await?;
         tx.answer(id.to_string());
@@ -181,7 +217,11 @@ pub(super) async fn read(asked: Asked, Id(id): Id<ContactId>) -> Result<Json<Con
 /// Changes a contact.
 #[utoipa::path(patch, path = "/api/v1/contacts/{id}", tag = "contacts", operation_id = "contacts_change", params(("id" = ContactId, Path)), request_body = ContactChange,
     responses((status = 200, body = ContactOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn change(asked: Asked, Id(id): Id<ContactId>, Json(new): Json<ContactChange>) -> Result<Json<ContactOut>, Error> {
+pub(super) async fn change(
+    asked: Asked,
+    Id(id): Id<ContactId>,
+    Json(new): Json<ContactChange>,
+) -> Result<Json<ContactOut>, Error> {
     change!(asked, |tx, viewer| {
         let old = contacts::one(tx.conn(), viewer, id).await?;
         let mut draft = Draft::of(&old);
@@ -199,14 +239,19 @@ pub(super) async fn change(asked: Asked, Id(id): Id<ContactId>, Json(new): Json<
 #[utoipa::path(delete, path = "/api/v1/contacts/{id}", tag = "contacts", operation_id = "contacts_trash", params(("id" = ContactId, Path)),
     responses((status = 204), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem)))]
 pub(super) async fn trash(asked: Asked, Id(id): Id<ContactId>) -> Result<StatusCode, Error> {
-    change!(asked, |tx, viewer| contacts::trash(tx, viewer, id, true).await)?;
+    change!(asked, |tx, viewer| contacts::trash(tx, viewer, id, true)
+        .await)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Takes a contact out of the trash.
 #[utoipa::path(post, path = "/api/v1/contacts/{id}/restore", tag = "contacts", operation_id = "contacts_restore", params(("id" = ContactId, Path)),
     responses((status = 200, body = ContactOut), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn restore(asked: Asked, Id(id): Id<ContactId>) -> Result<Json<ContactOut>, Error> {
-    change!(asked, |tx, viewer| contacts::trash(tx, viewer, id, false).await)?;
+pub(super) async fn restore(
+    asked: Asked,
+    Id(id): Id<ContactId>,
+) -> Result<Json<ContactOut>, Error> {
+    change!(asked, |tx, viewer| contacts::trash(tx, viewer, id, false)
+        .await)?;
     Ok(Json(one(&asked, id).await?))
 }

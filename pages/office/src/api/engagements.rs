@@ -186,13 +186,20 @@ pub struct Wanted {
 }
 
 async fn one(asked: &Asked, id: EngagementId) -> Result<EngagementOut, Stop> {
-    Ok(out(asked, engagements::one(&mut asked.read().await?, &asked.viewer, id).await?))
+    Ok(out(
+        asked,
+        engagements::one(&mut asked.read().await?, &asked.viewer, id).await?,
+    ))
 }
 
 /// Engagements you see, newest first.
 #[utoipa::path(get, path = "/api/v1/engagements", tag = "engagements", operation_id = "engagements_list", params(PageQuery, Wanted),
     responses((status = 200, body = List<EngagementOut>), (status = 401, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn list(asked: Asked, ApiQuery(page): ApiQuery<PageQuery>, ApiQuery(wanted): ApiQuery<Wanted>) -> Result<Json<List<EngagementOut>>, Error> {
+pub(super) async fn list(
+    asked: Asked,
+    ApiQuery(page): ApiQuery<PageQuery>,
+    ApiQuery(wanted): ApiQuery<Wanted>,
+) -> Result<Json<List<EngagementOut>>, Error> {
     let limit = page.limit()?;
     let filter = Filter {
         q: wanted.q.unwrap_or_default(),
@@ -203,16 +210,39 @@ pub(super) async fn list(asked: Asked, ApiQuery(page): ApiQuery<PageQuery>, ApiQ
         ..Default::default()
     };
     let before = page.cursor()?.map(|c| EngagementId(c.id));
-    let rows = engagements::after(&mut asked.read().await?, &asked.viewer, &filter, asked.now, before, limit + 1).await?;
-    Ok(Json(List::of(rows, limit, |r| place(r.created_at, r.id), |e| out(&asked, e))))
+    let rows = engagements::after(
+        &mut asked.read().await?,
+        &asked.viewer,
+        &filter,
+        asked.now,
+        before,
+        limit + 1,
+    )
+    .await?;
+    Ok(Json(List::of(
+        rows,
+        limit,
+        |r| place(r.created_at, r.id),
+        |e| out(&asked, e),
+    )))
 }
 
 /// Makes an engagement; you are on its team.
 #[utoipa::path(post, path = "/api/v1/engagements", tag = "engagements", operation_id = "engagements_create", request_body = NewEngagement,
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200)),
     responses((status = 201, body = EngagementOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn create(asked: Asked, key: Key, Json(new): Json<NewEngagement>) -> Result<Response, Error> {
-    let act = asked.act_once(&key.0, &["engagements", &serde_json::to_string(&new).unwrap_or_default()]);
+pub(super) async fn create(
+    asked: Asked,
+    key: Key,
+    Json(new): Json<NewEngagement>,
+) -> Result<Response, Error> {
+    let act = asked.act_once(
+        &key.0,
+        &[
+            "engagements",
+            &serde_json::to_string(&new).unwrap_or_default(),
+        ],
+    );
     let draft = Draft {
         title: new.title,
         blurb: new.blurb,
@@ -236,24 +266,37 @@ pub(super) async fn create(asked: Asked, key: Key, Json(new): Json<NewEngagement
 /// One engagement.
 #[utoipa::path(get, path = "/api/v1/engagements/{id}", tag = "engagements", operation_id = "engagements_read", params(("id" = EngagementId, Path)),
     responses((status = 200, body = EngagementOut), (status = 401, body = ApiProblem), (status = 404, body = ApiProblem)))]
-pub(super) async fn read(asked: Asked, Id(id): Id<EngagementId>) -> Result<Json<EngagementOut>, Error> {
+pub(super) async fn read(
+    asked: Asked,
+    Id(id): Id<EngagementId>,
+) -> Result<Json<EngagementOut>, Error> {
     Ok(Json(one(&asked, id).await?))
 }
 
 /// Changes an engagement.
 #[utoipa::path(patch, path = "/api/v1/engagements/{id}", tag = "engagements", operation_id = "engagements_change", params(("id" = EngagementId, Path)), request_body = EngagementChange,
     responses((status = 200, body = EngagementOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn change(asked: Asked, Id(id): Id<EngagementId>, Json(new): Json<EngagementChange>) -> Result<Json<EngagementOut>, Error> {
+pub(super) async fn change(
+    asked: Asked,
+    Id(id): Id<EngagementId>,
+    Json(new): Json<EngagementChange>,
+) -> Result<Json<EngagementOut>, Error> {
     change!(asked, |tx, viewer| {
         people::needs(viewer, kernel::Right::EditPeople)?;
         let old = engagements::one(tx.conn(), viewer, id).await?;
-        let (portal_on, hidden) = (new.portal_on.unwrap_or(old.portal_on), new.hidden.unwrap_or(old.hidden));
+        let (portal_on, hidden) = (
+            new.portal_on.unwrap_or(old.portal_on),
+            new.hidden.unwrap_or(old.hidden),
+        );
         let draft = new.onto(Draft::of(&old));
         engagements::change(tx, viewer, id, new.version, &draft).await?;
         if (portal_on, hidden) != (old.portal_on, old.hidden) {
             engagements::set_switches(tx, viewer, id, portal_on, hidden).await?;
         }
-        if let Some(away) = new.archived.filter(|away| *away != old.archived_at.is_some()) {
+        if let Some(away) = new
+            .archived
+            .filter(|away| *away != old.archived_at.is_some())
+        {
             engagements::archive(tx, viewer, id, away).await?;
         }
         Ok(())
@@ -281,14 +324,21 @@ impl EngagementChange {
 #[utoipa::path(delete, path = "/api/v1/engagements/{id}", tag = "engagements", operation_id = "engagements_trash", params(("id" = EngagementId, Path)),
     responses((status = 204), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem)))]
 pub(super) async fn trash(asked: Asked, Id(id): Id<EngagementId>) -> Result<StatusCode, Error> {
-    change!(asked, |tx, viewer| engagements::trash(tx, viewer, id, true).await)?;
+    change!(asked, |tx, viewer| engagements::trash(tx, viewer, id, true)
+        .await)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Takes an engagement out of the trash.
 #[utoipa::path(post, path = "/api/v1/engagements/{id}/restore", tag = "engagements", operation_id = "engagements_restore", params(("id" = EngagementId, Path)),
     responses((status = 200, body = EngagementOut), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem)))]
-pub(super) async fn restore(asked: Asked, Id(id): Id<EngagementId>) -> Result<Json<EngagementOut>, Error> {
-    change!(asked, |tx, viewer| engagements::trash(tx, viewer, id, false).await)?;
+pub(super) async fn restore(
+    asked: Asked,
+    Id(id): Id<EngagementId>,
+) -> Result<Json<EngagementOut>, Error> {
+    change!(asked, |tx, viewer| engagements::trash(
+        tx, viewer, id, false
+    )
+    .await)?;
     Ok(Json(one(&asked, id).await?))
 }

@@ -81,14 +81,18 @@ fn place(at: DateTime<Utc>, id: impl Into<Uuid>) -> Cursor {
 }
 
 /// A field that may be missing, null, or a value: only then can *null* take a value away.
-fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Option<Option<T>>, D::Error> {
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    d: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(d).map(Some)
 }
 
 /// The first answer to a repeat: the id of what was made then.
 fn first<T: std::str::FromStr>(made: Result<T, Stop>) -> Result<T, Stop> {
     match made {
-        Err(Stop::Again(id)) => id.parse().map_err(|_| Stop::Broken("a first answer cannot be read")),
+        Err(Stop::Again(id)) => id
+            .parse()
+            .map_err(|_| Stop::Broken("a first answer cannot be read")),
         other => other,
     }
 }

@@ -37,7 +37,10 @@ pub struct Wanted {
 /// Finds by words among all you may see, best first.
 #[utoipa::path(get, path = "/api/v1/search", tag = "search", operation_id = "search", params(Wanted),
     responses((status = 200, body = List<FoundOut>), (status = 401, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn search(asked: Asked, ApiQuery(wanted): ApiQuery<Wanted>) -> Result<Json<List<FoundOut>>, Error> {
+pub(super) async fn search(
+    asked: Asked,
+    ApiQuery(wanted): ApiQuery<Wanted>,
+) -> Result<Json<List<FoundOut>>, Error> {
     if wanted.q.chars().count() > 200 {
         return Err(store::Stop::from(kernel::FieldError::new("q", "too_long").number(200)).into());
     }
@@ -46,6 +49,15 @@ pub(super) async fn search(asked: Asked, ApiQuery(wanted): ApiQuery<Wanted>) -> 
         return Err(store::Stop::field("limit", "wrong").into());
     }
     let found = find(&mut asked.read().await?, &asked.viewer, &wanted.q, limit).await?;
-    let out = |f: store::search::Found| FoundOut { what: f.what, kind: f.kind, id: f.id, title: f.title, place: f.place };
-    Ok(Json(List { data: found.into_iter().map(out).collect(), next: None }))
+    let out = |f: store::search::Found| FoundOut {
+        what: f.what,
+        kind: f.kind,
+        id: f.id,
+        title: f.title,
+        place: f.place,
+    };
+    Ok(Json(List {
+        data: found.into_iter().map(out).collect(),
+        next: None,
+    }))
 }

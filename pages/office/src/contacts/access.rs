@@ -75,10 +75,17 @@ impl Tab {
         if !self.typed.user_name.is_empty() {
             return self.typed.user_name.clone();
         }
-        self.trail.user_name.clone().unwrap_or_else(|| self.contact.email.clone())
+        self.trail
+            .user_name
+            .clone()
+            .unwrap_or_else(|| self.contact.email.clone())
     }
     fn live(&self) -> usize {
-        self.trail.invitations.iter().filter(|i| i.live(self.now)).count()
+        self.trail
+            .invitations
+            .iter()
+            .filter(|i| i.live(self.now))
+            .count()
     }
 }
 
@@ -106,7 +113,10 @@ fn cans(asked: &Office, contact: &Contact) -> Vec<Can> {
             name: kind.tool(),
             text,
             icon,
-            steps: steps(kind).into_iter().map(|(l, t)| (l.word(), t, Some(l) == chosen)).collect(),
+            steps: steps(kind)
+                .into_iter()
+                .map(|(l, t)| (l.word(), t, Some(l) == chosen))
+                .collect(),
             changed: now.of(kind) != usual.of(kind),
             usual: step(usual.of(kind)).map(|(_, t)| t).unwrap_or_default(),
         }
@@ -115,10 +125,19 @@ fn cans(asked: &Office, contact: &Contact) -> Vec<Can> {
 }
 
 /// The whole tab. Seven statements beside the shell's.
-pub(super) async fn tab(asked: &Office, conn: &mut Conn, id: ContactId, typed: Typed) -> Result<Page, Error> {
+pub(super) async fn tab(
+    asked: &Office,
+    conn: &mut Conn,
+    id: ContactId,
+    typed: Typed,
+) -> Result<Page, Error> {
     let contact = contacts::one(conn, &asked.viewer, id).await?;
     let trail = access_trail(conn, asked.org.id, id).await?;
-    let seen = if contact.trashed_at.is_some() { Vec::new() } else { sights::of(conn, &asked.viewer, id, None, LOOKED_AT).await? };
+    let seen = if contact.trashed_at.is_some() {
+        Vec::new()
+    } else {
+        sights::of(conn, &asked.viewer, id, None, LOOKED_AT).await?
+    };
     let heaps = sights::heaped(&seen);
     let more_heaps = heaps.len() > HEAPS || seen.len() as i64 == LOOKED_AT;
     let heaps = heaps
@@ -129,7 +148,11 @@ pub(super) async fn tab(asked: &Office, conn: &mut Conn, id: ContactId, typed: T
             let one = heap.count == 1;
             Heap {
                 icon,
-                words: if one { heap.first.title.clone().into() } else { m::many_of(heap.count, tool).into() },
+                words: if one {
+                    heap.first.title.clone().into()
+                } else {
+                    m::many_of(heap.count, tool).into()
+                },
                 path: one.then(|| parts::item_path(heap.first.kind, heap.first.item)),
                 because: words::because(asked, &contact, heap.first).0,
                 sees: heap.first.verdict.allowed,
@@ -163,7 +186,10 @@ pub(crate) async fn page(asked: Office, Id(id): Id<ContactId>) -> Result<Page, E
 /// The tab again with what was wrong.
 pub(super) async fn again(asked: &Office, id: ContactId, typed: Typed) -> Result<Response, Error> {
     let mut conn = asked.read().await?;
-    Ok(tab(asked, &mut conn, id, typed).await?.invalid().into_response())
+    Ok(tab(asked, &mut conn, id, typed)
+        .await?
+        .invalid()
+        .into_response())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -174,7 +200,11 @@ pub(crate) struct How {
 }
 
 /// *Client (portal only)* by an invitation: mailed now, or later by a copied link.
-pub(crate) async fn grant(asked: Office, Id(id): Id<ContactId>, Form(form): Form<How>) -> Result<Response, Error> {
+pub(crate) async fn grant(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Form(form): Form<How>,
+) -> Result<Response, Error> {
     let send = form.way != "later";
     let act = asked.act_once(&form.key, &[&form.way, "grant"]);
     let granted = change!(asked, act, |tx, viewer| {
@@ -190,7 +220,15 @@ pub(crate) async fn grant(asked: Office, Id(id): Id<ContactId>, Form(form): Form
         Err(Stop::Again(_)) => Ok(back().into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "way")?;
-            again(&asked, id, Typed { errors, ..Typed::default() }).await
+            again(
+                &asked,
+                id,
+                Typed {
+                    errors,
+                    ..Typed::default()
+                },
+            )
+            .await
         }
     }
 }

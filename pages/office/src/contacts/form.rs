@@ -3,8 +3,8 @@
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{ContactId, FieldError};
-use people::contacts::{self, Contact, Draft};
 use people::companies;
+use people::contacts::{self, Contact, Draft};
 use serde::Deserialize;
 use store::{Conn, Stop};
 use ui::Errors;
@@ -44,7 +44,10 @@ impl Typed {
             email: contact.email.clone(),
             phone: contact.phone.clone(),
             notes: contact.notes.clone(),
-            company: contact.company_id.map(|c| c.to_string()).unwrap_or_default(),
+            company: contact
+                .company_id
+                .map(|c| c.to_string())
+                .unwrap_or_default(),
         }
     }
 }
@@ -64,29 +67,52 @@ struct FormPage {
     fixed_email: bool,
 }
 
-async fn form(asked: &Office, conn: &mut Conn, contact: Option<&Contact>, typed: Typed, errors: Errors) -> Result<Page, Error> {
+async fn form(
+    asked: &Office,
+    conn: &mut Conn,
+    contact: Option<&Contact>,
+    typed: Typed,
+    errors: Errors,
+) -> Result<Page, Error> {
     let companies = companies::choices(conn, &asked.viewer).await?;
     let (title, action, back): (Text, _, _) = match contact {
-        Some(c) => (m::edit_person(c.name.clone()).into(), format!("/contacts/{}/edit", c.id), format!("/contacts/{}", c.id)),
-        None => (m::add_contact().into(), "/contacts".to_owned(), "/contacts".to_owned()),
+        Some(c) => (
+            m::edit_person(c.name.clone()).into(),
+            format!("/contacts/{}/edit", c.id),
+            format!("/contacts/{}", c.id),
+        ),
+        None => (
+            m::add_contact().into(),
+            "/contacts".to_owned(),
+            "/contacts".to_owned(),
+        ),
     };
     // Both versions: what stands now above, what was typed in the form.
-    let stale = contact.filter(|c| typed.version != 0 && typed.version != c.version).map(|c| {
-        parts::Stale::new(vec![
-            (m::name().into(), c.name.clone().into()),
-            (m::email().into(), c.email.clone().into()),
-            (m::phone().into(), c.phone.clone().into()),
-            (m::company().into(), c.company.clone().into()),
-            (m::notes().into(), c.notes.clone().into()),
-        ])
-    });
+    let stale = contact
+        .filter(|c| typed.version != 0 && typed.version != c.version)
+        .map(|c| {
+            parts::Stale::new(vec![
+                (m::name().into(), c.name.clone().into()),
+                (m::email().into(), c.email.clone().into()),
+                (m::phone().into(), c.phone.clone().into()),
+                (m::company().into(), c.company.clone().into()),
+                (m::notes().into(), c.notes.clone().into()),
+            ])
+        });
     let fresh = contact.map_or(0, |c| c.version);
     let status = stale.is_some();
     let body = FormPage {
         title: title.clone(),
         action,
-        button: if contact.is_some() { m::save_contact().into() } else { m::add_contact().into() },
-        typed: Typed { version: fresh, ..typed },
+        button: if contact.is_some() {
+            m::save_contact().into()
+        } else {
+            m::add_contact().into()
+        },
+        typed: Typed {
+            version: fresh,
+            ..typed
+        },
         companies: words::choices(companies, Some(m::no_company().into())),
         errors,
         stale,
@@ -98,7 +124,11 @@ async fn form(asked: &Office, conn: &mut Conn, contact: Option<&Contact>, typed:
         page = page.crumb(contact.name.clone(), back);
     }
     page = page.crumb(title, "");
-    Ok(if status { page.status(axum::http::StatusCode::CONFLICT) } else { page })
+    Ok(if status {
+        page.status(axum::http::StatusCode::CONFLICT)
+    } else {
+        page
+    })
 }
 
 pub(crate) async fn new(asked: Office) -> Result<Page, Error> {
@@ -108,7 +138,16 @@ pub(crate) async fn new(asked: Office) -> Result<Page, Error> {
 }
 
 pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
-    let act = asked.act_once(&typed.key, &[&typed.name, &typed.email, &typed.phone, &typed.notes, &typed.company]);
+    let act = asked.act_once(
+        &typed.key,
+        &[
+            &typed.name,
+            &typed.email,
+            &typed.phone,
+            &typed.notes,
+            &typed.company,
+        ],
+    );
     let draft = typed.draft();
     let made = change!(asked, act, |tx, viewer| {
         let id = contacts::create(tx, viewer, &draft?).await?;
@@ -116,12 +155,17 @@ pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
         Ok(id.to_string())
     });
     match made {
-        Ok(id) => Ok(then(&asked, &format!("/contacts/{id}")).toast(&asked, m::contact_added(typed.name)).into_response()),
+        Ok(id) => Ok(then(&asked, &format!("/contacts/{id}"))
+            .toast(&asked, m::contact_added(typed.name))
+            .into_response()),
         Err(Stop::Again(first)) => Ok(then(&asked, &format!("/contacts/{first}")).into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "name")?;
             let mut conn = asked.read().await?;
-            Ok(form(&asked, &mut conn, None, typed, errors).await?.invalid().into_response())
+            Ok(form(&asked, &mut conn, None, typed, errors)
+                .await?
+                .invalid()
+                .into_response())
         }
     }
 }
@@ -134,18 +178,41 @@ pub(crate) async fn edit(asked: Office, Id(id): Id<ContactId>) -> Result<Page, E
     form(&asked, &mut conn, Some(&contact), typed, Errors::default()).await
 }
 
-pub(crate) async fn save(asked: Office, Id(id): Id<ContactId>, Form(typed): Form<Typed>) -> Result<Response, Error> {
+pub(crate) async fn save(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
-    let saved = change!(asked, |tx, viewer| contacts::change(tx, viewer, id, version, &draft?).await);
+    let saved = change!(asked, |tx, viewer| contacts::change(
+        tx, viewer, id, version, &draft?
+    )
+    .await);
     let errors = match saved {
-        Ok(()) => return Ok(then(&asked, &format!("/contacts/{id}")).toast(&asked, m::contact_saved(typed.name)).into_response()),
+        Ok(()) => {
+            return Ok(then(&asked, &format!("/contacts/{id}"))
+                .toast(&asked, m::contact_saved(typed.name))
+                .into_response());
+        }
         Err(Stop::Stale(_)) => None,
         Err(stop) => Some(parse::errors(stop, "email")?),
     };
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
-    let page = form(&asked, &mut conn, Some(&contact), typed, errors.clone().unwrap_or_default()).await?;
-    Ok(if errors.is_some() { page.invalid() } else { page }.into_response())
+    let page = form(
+        &asked,
+        &mut conn,
+        Some(&contact),
+        typed,
+        errors.clone().unwrap_or_default(),
+    )
+    .await?;
+    Ok(if errors.is_some() {
+        page.invalid()
+    } else {
+        page
+    }
+    .into_response())
 }
 
 pub(crate) async fn trash(asked: Office, Id(id): Id<ContactId>) -> Result<Then, Error> {
@@ -153,10 +220,13 @@ pub(crate) async fn trash(asked: Office, Id(id): Id<ContactId>) -> Result<Then, 
         contacts::trash(tx, viewer, id, true).await?;
         Ok(contacts::one(tx.conn(), viewer, id).await?.name)
     })?;
-    Ok(then(&asked, "/contacts").toast(&asked, m::in_trash_now(name)).undo(&asked, &format!("/contacts/{id}/restore")))
+    Ok(then(&asked, "/contacts")
+        .toast(&asked, m::in_trash_now(name))
+        .undo(&asked, &format!("/contacts/{id}/restore")))
 }
 
 pub(crate) async fn restore(asked: Office, Id(id): Id<ContactId>) -> Result<Then, Error> {
-    change!(asked, |tx, viewer| contacts::trash(tx, viewer, id, false).await)?;
+    change!(asked, |tx, viewer| contacts::trash(tx, viewer, id, false)
+        .await)?;
     Ok(then(&asked, &format!("/contacts/{id}")).toast(&asked, m::restored()))
 }

@@ -15,12 +15,26 @@ use super::{Head, tabs};
 use crate::{change, m, parse};
 
 /// Back to the tab with a word, or the tab with the sentence of the refusal.
-async fn back(asked: &Office, id: ContactId, done: Result<impl Into<Text>, Stop>) -> Result<Response, Error> {
+async fn back(
+    asked: &Office,
+    id: ContactId,
+    done: Result<impl Into<Text>, Stop>,
+) -> Result<Response, Error> {
     match done {
-        Ok(text) => Ok(then(asked, &format!("/contacts/{id}/access")).toast(asked, text).into_response()),
+        Ok(text) => Ok(then(asked, &format!("/contacts/{id}/access"))
+            .toast(asked, text)
+            .into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "access")?;
-            again(asked, id, Typed { errors, ..Typed::default() }).await
+            again(
+                asked,
+                id,
+                Typed {
+                    errors,
+                    ..Typed::default()
+                },
+            )
+            .await
         }
     }
 }
@@ -32,10 +46,18 @@ pub(crate) struct Switch {
 }
 
 /// *Amelia can use the portal*: off suspends, on resumes.
-pub(crate) async fn switch(asked: Office, Id(id): Id<ContactId>, Form(form): Form<Switch>) -> Result<Response, Error> {
+pub(crate) async fn switch(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Form(form): Form<Switch>,
+) -> Result<Response, Error> {
     let on = form.on.is_some();
     let done = change!(asked, |tx, viewer| {
-        if on { entry::resume(tx, viewer, id).await.map(Some) } else { entry::suspend(tx, viewer, id).await.map(|()| None) }
+        if on {
+            entry::resume(tx, viewer, id).await.map(Some)
+        } else {
+            entry::suspend(tx, viewer, id).await.map(|()| None)
+        }
     });
     let text = |access: Option<Access>| match access {
         None => Text::from(m::suspended_now()),
@@ -51,12 +73,14 @@ pub(crate) async fn resend(asked: Office, Id(id): Id<ContactId>) -> Result<Respo
 }
 
 pub(crate) async fn revoke(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
-    let done = change!(asked, |tx, viewer| entry::revoke_invitation(tx, viewer, id).await);
+    let done = change!(asked, |tx, viewer| entry::revoke_invitation(tx, viewer, id)
+        .await);
     back(&asked, id, done.map(|()| m::revoked_now())).await
 }
 
 pub(crate) async fn remove(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
-    let done = change!(asked, |tx, viewer| entry::remove_access(tx, viewer, id).await);
+    let done = change!(asked, |tx, viewer| entry::remove_access(tx, viewer, id)
+        .await);
     back(&asked, id, done.map(|()| m::removed_now())).await
 }
 
@@ -74,7 +98,10 @@ struct LinkPage {
 /// A link that is shown once, and its QR code.
 pub(crate) async fn link(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
     let (site, slug) = (asked.app.site.clone(), asked.org.slug.clone());
-    let made = change!(asked, |tx, viewer| entry::copy_link(tx, viewer, id, &site, &slug).await);
+    let made = change!(asked, |tx, viewer| entry::copy_link(
+        tx, viewer, id, &site, &slug
+    )
+    .await);
     let copied = match made {
         Ok(copied) => copied,
         Err(stop) => return back(&asked, id, Err::<Text, _>(stop)).await,
@@ -102,7 +129,12 @@ impl Qr {
     /// The code of a text; an empty picture for one too long to fit.
     pub(crate) fn of(text: &str) -> Qr {
         use std::fmt::Write;
-        let Ok(code) = qrcode::QrCode::new(text.as_bytes()) else { return Qr { side: 1, path: String::new() } };
+        let Ok(code) = qrcode::QrCode::new(text.as_bytes()) else {
+            return Qr {
+                side: 1,
+                path: String::new(),
+            };
+        };
         let width = code.width();
         let mut path = String::new();
         for (at, colour) in code.to_colors().into_iter().enumerate() {
@@ -111,7 +143,10 @@ impl Qr {
                 let _ = write!(path, "M{} {}h1v1h-1z", at % width + 4, at / width + 4); // a String takes all
             }
         }
-        Qr { side: width + 8, path }
+        Qr {
+            side: width + 8,
+            path,
+        }
     }
 }
 
@@ -134,7 +169,11 @@ pub(crate) struct Levels {
 }
 
 /// The contact's own levels; what equals the permission set is no change of its own.
-pub(crate) async fn levels(asked: Office, Id(id): Id<ContactId>, Form(form): Form<Levels>) -> Result<Response, Error> {
+pub(crate) async fn levels(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Form(form): Form<Levels>,
+) -> Result<Response, Error> {
     let version = form.version;
     let typed = |kind: Kind| match kind {
         Kind::Update => &form.updates,
@@ -144,17 +183,33 @@ pub(crate) async fn levels(asked: Office, Id(id): Id<ContactId>, Form(form): For
     let mut changes = LevelChanges::default();
     for kind in Kind::ALL {
         match Level::of(typed(*kind)) {
-            Some(level) if level != kernel::Levels::CLIENT.of(*kind) => _ = changes.0.insert(kind.tool().to_owned(), level),
+            Some(level) if level != kernel::Levels::CLIENT.of(*kind) => {
+                _ = changes.0.insert(kind.tool().to_owned(), level)
+            }
             _ => {}
         }
     }
-    let saved = change!(asked, |tx, viewer| contacts::set_levels(tx, viewer, id, version, &changes).await);
+    let saved = change!(asked, |tx, viewer| contacts::set_levels(
+        tx, viewer, id, version, &changes
+    )
+    .await);
     match saved {
         Err(Stop::Stale(_)) => {
             let errors = ui::Errors::one("access", m::stale_levels());
             let mut conn = asked.read().await?;
-            let page = super::access::tab(&asked, &mut conn, id, Typed { errors, ..Typed::default() }).await?;
-            Ok(page.status(axum::http::StatusCode::CONFLICT).into_response())
+            let page = super::access::tab(
+                &asked,
+                &mut conn,
+                id,
+                Typed {
+                    errors,
+                    ..Typed::default()
+                },
+            )
+            .await?;
+            Ok(page
+                .status(axum::http::StatusCode::CONFLICT)
+                .into_response())
         }
         done => back(&asked, id, done.map(|()| m::levels_saved())).await,
     }
@@ -162,12 +217,19 @@ pub(crate) async fn levels(asked: Office, Id(id): Id<ContactId>, Form(form): For
 
 /// Begins a read-only look, in a window of its own.
 pub(crate) async fn view_as(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
-    let Some(session) = asked.session.as_ref().map(|s| s.id) else { return Err(parse::forbidden().into()) };
+    let Some(session) = asked.session.as_ref().map(|s| s.id) else {
+        return Err(parse::forbidden().into());
+    };
     let view = change!(asked, |tx, viewer| start(tx, viewer, session, id).await)?;
     Ok(axum::response::Redirect::to(&format!("/as/{view}")).into_response())
 }
 
-async fn start(tx: &mut Tx<'_>, viewer: &kernel::Viewer, session: kernel::SessionId, id: ContactId) -> Result<kernel::ViewAsId, Stop> {
+async fn start(
+    tx: &mut Tx<'_>,
+    viewer: &kernel::Viewer,
+    session: kernel::SessionId,
+    id: ContactId,
+) -> Result<kernel::ViewAsId, Stop> {
     entry::start_view_as(tx, viewer, session, id).await
 }
 
@@ -178,7 +240,11 @@ mod tests {
     #[test]
     fn a_code_is_one_path_with_a_quiet_zone() {
         let qr = Qr::of("https://portal.example/larkspur/invitation/abc");
-        assert!(qr.side > 25 && qr.path.starts_with("M4 4h1v1h-1z"), "{}", &qr.path[..40]);
+        assert!(
+            qr.side > 25 && qr.path.starts_with("M4 4h1v1h-1z"),
+            "{}",
+            &qr.path[..40]
+        );
         assert!(!qr.path.contains("M3 ") && !qr.path.contains(" 3h"));
     }
 }

@@ -38,7 +38,15 @@ impl Asks {
         self.path_with(&self.access, &self.company, &self.sort)
     }
     fn path_with(&self, access: &str, company: &str, sort: &str) -> String {
-        address("/contacts", &[("q", &self.q), ("access", access), ("company", company), ("sort", sort)])
+        address(
+            "/contacts",
+            &[
+                ("q", &self.q),
+                ("access", access),
+                ("company", company),
+                ("sort", sort),
+            ],
+        )
     }
 }
 
@@ -61,7 +69,8 @@ struct List {
 
 impl List {
     fn sorted(&self, by: &str) -> String {
-        self.asks.path_with(&self.asks.access, &self.asks.company, by)
+        self.asks
+            .path_with(&self.asks.access, &self.asks.company, by)
     }
     fn is(&self, by: &str) -> bool {
         self.asks.sort == by
@@ -74,12 +83,24 @@ pub(crate) async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page
     let (rows, total) = contacts::list(&mut conn, &asked.viewer, &filter, page(asks.page)).await?;
     let counts = contacts::by_access(&mut conn, &asked.viewer).await?;
     let company = match filter.company {
-        Some(id) => people::companies::one(&mut conn, &asked.viewer, id).await.ok().map(|c| c.name),
+        Some(id) => people::companies::one(&mut conn, &asked.viewer, id)
+            .await
+            .ok()
+            .map(|c| c.name),
         None => None,
     };
     let edit = asked.viewer.has(Right::EditPeople);
-    let engagements = if edit { people::engagements::choices(&mut conn, &asked.viewer).await? } else { Vec::new() };
-    let of = |access: Access| counts.iter().find(|(a, _)| *a == access).map_or(0, |(_, n)| *n);
+    let engagements = if edit {
+        people::engagements::choices(&mut conn, &asked.viewer).await?
+    } else {
+        Vec::new()
+    };
+    let of = |access: Access| {
+        counts
+            .iter()
+            .find(|(a, _)| *a == access)
+            .map_or(0, |(_, n)| *n)
+    };
     let mut chips = vec![Chip {
         text: m::all().into(),
         path: asks.path_with("", &asks.company, &asks.sort),
@@ -95,7 +116,11 @@ pub(crate) async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page
     let body = List {
         company: company.map(|name| (name, asks.path_with(&asks.access, "", &asks.sort))),
         engagements: words::choices(engagements, Some(m::choose_engagement().into())),
-        pager: Pager { page: page(asks.page), total, path: asks.path() },
+        pager: Pager {
+            page: page(asks.page),
+            total,
+            path: asks.path(),
+        },
         narrowed: !asks.q.is_empty() || filter.access.is_some() || filter.company.is_some(),
         grant: asked.viewer.has(Right::GrantAccess),
         export: asked.viewer.has(Right::Export),
@@ -106,5 +131,7 @@ pub(crate) async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page
         chips,
         edit,
     };
-    Ok(Page::office("contacts", m::contacts(), body).crumb(m::contacts(), "").topic("home"))
+    Ok(Page::office("contacts", m::contacts(), body)
+        .crumb(m::contacts(), "")
+        .topic("home"))
 }

@@ -21,7 +21,11 @@ pub(crate) struct Wish {
     mail_password: Option<String>,
 }
 
-pub(crate) async fn set(asked: Office, Id(id): Id<ContactId>, Form(form): Form<Wish>) -> Result<Response, Error> {
+pub(crate) async fn set(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Form(form): Form<Wish>,
+) -> Result<Response, Error> {
     people::needs(&asked.viewer, kernel::Right::GrantAccess)?;
     let contact = contacts::one(&mut asked.read().await?, &asked.viewer, id).await?;
     let user_name = form.user_name.clone();
@@ -33,18 +37,40 @@ pub(crate) async fn set(asked: Office, Id(id): Id<ContactId>, Form(form): Form<W
         mail_password: form.mail_password.is_some(),
     };
     // Hashing is slow: outside the transaction.
-    let granted = match entry::typed(wish, &[&contact.name, &contact.email, &asked.org.name]).await {
-        Ok(typed) => change!(asked, |tx, viewer| entry::grant(tx, viewer, id, Grant::Password(typed)).await),
+    let granted = match entry::typed(wish, &[&contact.name, &contact.email, &asked.org.name]).await
+    {
+        Ok(typed) => change!(asked, |tx, viewer| entry::grant(
+            tx,
+            viewer,
+            id,
+            Grant::Password(typed)
+        )
+        .await),
         Err(stop) => Err(stop),
     };
     match granted {
         Ok(granted) => {
-            let text = if granted.mailed { m::password_set_mailed() } else { m::password_set() };
-            Ok(then(&asked, &format!("/contacts/{id}/access")).toast(&asked, text).into_response())
+            let text = if granted.mailed {
+                m::password_set_mailed()
+            } else {
+                m::password_set()
+            };
+            Ok(then(&asked, &format!("/contacts/{id}/access"))
+                .toast(&asked, text)
+                .into_response())
         }
         Err(stop) => {
             let errors = parse::errors(stop, "user_name")?;
-            again(&asked, id, Typed { errors, user_name, password_open: true }).await
+            again(
+                &asked,
+                id,
+                Typed {
+                    errors,
+                    user_name,
+                    password_open: true,
+                },
+            )
+            .await
         }
     }
 }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use web::{Error, Id, Office, Page, Query};
 
 use super::{Head, tabs};
+use crate::m;
 use crate::parse::address;
 use crate::words::{self, Chip};
-use crate::m;
 
 /// Items looked at on one page.
 const MOST: i64 = 300;
@@ -44,11 +44,19 @@ struct Sees {
     view_as: bool,
 }
 
-pub(crate) async fn page(asked: Office, Id(id): Id<ContactId>, Query(asks): Query<Asks>) -> Result<Page, Error> {
+pub(crate) async fn page(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Query(asks): Query<Asks>,
+) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
     let kind = Kind::of_tool(&asks.kind);
-    let found = if contact.trashed_at.is_some() { Vec::new() } else { sights::of(&mut conn, &asked.viewer, id, kind, MOST).await? };
+    let found = if contact.trashed_at.is_some() {
+        Vec::new()
+    } else {
+        sights::of(&mut conn, &asked.viewer, id, kind, MOST).await?
+    };
     let capped = found.len() as i64 == MOST;
     let (mut seen, mut hidden) = (Vec::new(), Vec::new());
     for sight in found {
@@ -61,10 +69,19 @@ pub(crate) async fn page(asked: Office, Id(id): Id<ContactId>, Query(asks): Quer
             because,
             change,
         };
-        if sight.verdict.allowed { seen.push(row) } else { hidden.push(row) }
+        if sight.verdict.allowed {
+            seen.push(row)
+        } else {
+            hidden.push(row)
+        }
     }
     let at = format!("/contacts/{id}/sees");
-    let mut chips = vec![Chip { text: m::all().into(), path: at.clone(), on: kind.is_none(), count: None }];
+    let mut chips = vec![Chip {
+        text: m::all().into(),
+        path: at.clone(),
+        on: kind.is_none(),
+        count: None,
+    }];
     chips.extend(Kind::ALL.iter().map(|k| Chip {
         text: words::tool(&asked, *k).0,
         path: address(&at, &[("kind", k.tool())]),

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use blobs::{Disposition, content_disposition};
 use i18n::Text;
 use kernel::Refusal;
-use people::import::{self, Column, MAX_BYTES, MAX_ROWS, Sheet};
 use people::export;
+use people::import::{self, Column, MAX_BYTES, MAX_ROWS, Sheet};
 use store::Stop;
 use ui::Errors;
 use uuid::Uuid;
@@ -22,9 +22,13 @@ const SHOWN: usize = 100;
 
 pub(crate) async fn export(asked: Office, Form(asks): Form<Asks>) -> Result<Response, Error> {
     let filter = asks.filter();
-    let bytes = change!(asked, |tx, viewer| export::contacts(tx, viewer, &filter).await)?;
+    let bytes = change!(asked, |tx, viewer| export::contacts(tx, viewer, &filter)
+        .await)?;
     let day = asked.locale.day_of(asked.now).format("%Y-%m-%d");
-    let name = content_disposition(Disposition::Attachment, &format!("{}-contacts-{day}.csv", asked.org.slug));
+    let name = content_disposition(
+        Disposition::Attachment,
+        &format!("{}-contacts-{day}.csv", asked.org.slug),
+    );
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, name),
@@ -56,12 +60,17 @@ struct Preview {
 }
 
 fn page(body: ImportPage) -> Page {
-    Page::office("contacts", m::import_contacts(), body).crumb(m::contacts(), "/contacts").crumb(m::import_contacts(), "")
+    Page::office("contacts", m::import_contacts(), body)
+        .crumb(m::contacts(), "/contacts")
+        .crumb(m::import_contacts(), "")
 }
 
 pub(crate) async fn import_form(asked: Office) -> Result<Page, Error> {
     people::needs(&asked.viewer, kernel::Right::EditPeople)?;
-    Ok(page(ImportPage { errors: Errors::default(), sheet: None }))
+    Ok(page(ImportPage {
+        errors: Errors::default(),
+        sheet: None,
+    }))
 }
 
 /// The bytes of the field `file`, or the text of the field `text` when a preview sends it back.
@@ -74,7 +83,9 @@ async fn received(mut form: Multipart) -> Result<(String, String), Stop> {
         while let Some(chunk) = field.chunk().await.map_err(broken)? {
             // A text area sends each line end as two bytes.
             if bytes.len() + chunk.len() > MAX_BYTES + MAX_ROWS {
-                return Err(kernel::FieldError::new("file", "file_too_large").number(1).into());
+                return Err(kernel::FieldError::new("file", "file_too_large")
+                    .number(1)
+                    .into());
             }
             bytes.extend_from_slice(&chunk);
         }
@@ -85,7 +96,11 @@ async fn received(mut form: Multipart) -> Result<(String, String), Stop> {
             _ => {}
         }
     }
-    if text.trim().is_empty() { Err(Stop::field("file", "required")) } else { Ok((text, key)) }
+    if text.trim().is_empty() {
+        Err(Stop::field("file", "required"))
+    } else {
+        Ok((text, key))
+    }
 }
 
 /// Without a byte that neither a database nor a page can hold.
@@ -103,10 +118,20 @@ pub(crate) async fn preview(asked: Office, form: Multipart) -> Result<Response, 
     };
     match read.await {
         // A page that asks again is no success yet, so it answers as forms with errors do.
-        Ok((text, sheet)) => Ok(page(ImportPage { errors: Errors::default(), sheet: Some(shown(text, &sheet)) }).invalid().into_response()),
+        Ok((text, sheet)) => Ok(page(ImportPage {
+            errors: Errors::default(),
+            sheet: Some(shown(text, &sheet)),
+        })
+        .invalid()
+        .into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "file")?;
-            Ok(page(ImportPage { errors, sheet: None }).invalid().into_response())
+            Ok(page(ImportPage {
+                errors,
+                sheet: None,
+            })
+            .invalid()
+            .into_response())
         }
     }
 }
@@ -114,13 +139,32 @@ pub(crate) async fn preview(asked: Office, form: Multipart) -> Result<Response, 
 fn shown(text: String, sheet: &Sheet) -> Preview {
     let line = |row: &import::Row| Line {
         number: row.line,
-        cells: [row.draft.name.clone(), row.draft.email.clone(), row.draft.phone.clone(), row.company.clone()],
-        errors: row.errors.iter().map(|e| (column(field(&e.field)).unwrap_or_default(), ui::sentence(e))).collect(),
+        cells: [
+            row.draft.name.clone(),
+            row.draft.email.clone(),
+            row.draft.phone.clone(),
+            row.company.clone(),
+        ],
+        errors: row
+            .errors
+            .iter()
+            .map(|e| (column(field(&e.field)).unwrap_or_default(), ui::sentence(e)))
+            .collect(),
     };
     let good_count = sheet.good().count();
     Preview {
-        columns: sheet.columns.iter().map(|(heading, c)| (heading.clone(), column(*c))).collect(),
-        bad: sheet.rows.iter().filter(|r| !r.errors.is_empty()).take(SHOWN).map(line).collect(),
+        columns: sheet
+            .columns
+            .iter()
+            .map(|(heading, c)| (heading.clone(), column(*c)))
+            .collect(),
+        bad: sheet
+            .rows
+            .iter()
+            .filter(|r| !r.errors.is_empty())
+            .take(SHOWN)
+            .map(line)
+            .collect(),
         good: sheet.good().take(SHOWN).map(line).collect(),
         bad_count: sheet.rows.len() - good_count,
         good_count,
@@ -175,7 +219,12 @@ pub(crate) async fn run(asked: Office, form: Multipart) -> Result<Response, Erro
         Err(Stop::Again(_)) => Ok(then(&asked, "/contacts?sort=newest").into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "file")?;
-            Ok(page(ImportPage { errors, sheet: None }).invalid().into_response())
+            Ok(page(ImportPage {
+                errors,
+                sheet: None,
+            })
+            .invalid()
+            .into_response())
         }
     }
 }

@@ -17,7 +17,10 @@ use crate::parse::{self, address};
 use crate::{change, m, words};
 
 /// The page of one tab, with the way here.
-pub(super) fn page(contact: &Contact, body: impl askama::DynTemplate + Send + Sync + 'static) -> Page {
+pub(super) fn page(
+    contact: &Contact,
+    body: impl askama::DynTemplate + Send + Sync + 'static,
+) -> Page {
     Page::office("contacts", contact.name.clone(), body)
         .crumb(m::contacts(), "/contacts")
         .crumb(contact.name.clone(), "")
@@ -37,7 +40,12 @@ pub(crate) async fn overview(asked: Office, Id(id): Id<ContactId>) -> Result<Pag
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
     let memberships = members::engagements_of(&mut conn, &asked.viewer, id).await?;
-    let body = Overview { head: Head::new(&asked, &contact, "overview"), contact: contact.clone(), memberships, now: asked.now };
+    let body = Overview {
+        head: Head::new(&asked, &contact, "overview"),
+        contact: contact.clone(),
+        memberships,
+        now: asked.now,
+    };
     Ok(page(&contact, body))
 }
 
@@ -53,11 +61,20 @@ struct Engagements {
     edit: bool,
 }
 
-async fn engagements_page(asked: &Office, conn: &mut Conn, id: ContactId, errors: Errors) -> Result<Page, Error> {
+async fn engagements_page(
+    asked: &Office,
+    conn: &mut Conn,
+    id: ContactId,
+    errors: Errors,
+) -> Result<Page, Error> {
     let contact = contacts::one(conn, &asked.viewer, id).await?;
     let memberships = members::engagements_of(conn, &asked.viewer, id).await?;
     let edit = asked.viewer.has(Right::EditPeople) && contact.trashed_at.is_none();
-    let mut choices = if edit { people::engagements::choices(conn, &asked.viewer).await? } else { Vec::new() };
+    let mut choices = if edit {
+        people::engagements::choices(conn, &asked.viewer).await?
+    } else {
+        Vec::new()
+    };
     choices.retain(|(id, _)| memberships.iter().all(|m| m.engagement.id != *id));
     let body = Engagements {
         head: Head::new(asked, &contact, "engagements"),
@@ -83,7 +100,11 @@ pub(crate) struct Join {
     role: String,
 }
 
-pub(crate) async fn join(asked: Office, Id(id): Id<ContactId>, Form(form): Form<Join>) -> Result<Response, Error> {
+pub(crate) async fn join(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Form(form): Form<Join>,
+) -> Result<Response, Error> {
     let engagement = parse::required::<EngagementId>("engagement", &form.engagement);
     let role = parse::word("role", &form.role, Role::of);
     let joined = change!(asked, |tx, viewer| {
@@ -92,11 +113,16 @@ pub(crate) async fn join(asked: Office, Id(id): Id<ContactId>, Form(form): Form<
         members::add(tx, viewer, engagement, id, role).await
     });
     match joined {
-        Ok(_) => Ok(then(&asked, &format!("/contacts/{id}/engagements")).toast(&asked, m::member_added()).into_response()),
+        Ok(_) => Ok(then(&asked, &format!("/contacts/{id}/engagements"))
+            .toast(&asked, m::member_added())
+            .into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "engagement")?;
             let mut conn = asked.read().await?;
-            Ok(engagements_page(&asked, &mut conn, id, errors).await?.invalid().into_response())
+            Ok(engagements_page(&asked, &mut conn, id, errors)
+                .await?
+                .invalid()
+                .into_response())
         }
     }
 }
@@ -115,13 +141,33 @@ struct Activity {
     older: Option<String>,
 }
 
-pub(crate) async fn activity(asked: Office, Id(id): Id<ContactId>, Query(asks): Query<Before>) -> Result<Page, Error> {
+pub(crate) async fn activity(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Query(asks): Query<Before>,
+) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
-    let mut rows = feed(&mut conn, &asked.viewer, About::Contact(id), asks.before, 51).await?;
+    let mut rows = feed(
+        &mut conn,
+        &asked.viewer,
+        About::Contact(id),
+        asks.before,
+        51,
+    )
+    .await?;
     let more = rows.len() > 50;
     rows.truncate(50);
-    let older = rows.last().filter(|_| more).map(|r| address(&format!("/contacts/{id}/activity"), &[("before", &r.seq.to_string())]));
-    let body = Activity { head: Head::new(&asked, &contact, "activity"), days: by_day(&asked, rows), older };
+    let older = rows.last().filter(|_| more).map(|r| {
+        address(
+            &format!("/contacts/{id}/activity"),
+            &[("before", &r.seq.to_string())],
+        )
+    });
+    let body = Activity {
+        head: Head::new(&asked, &contact, "activity"),
+        days: by_day(&asked, rows),
+        older,
+    };
     Ok(page(&contact, body))
 }

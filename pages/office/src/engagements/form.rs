@@ -39,15 +39,29 @@ impl Typed {
     fn draft(&self) -> Result<Draft, Refusal> {
         let mut errors: Vec<FieldError> = Vec::new();
         let mut keep = |e: FieldError| errors.push(e);
-        let kind = word("kind", &self.kind, EngagementKind::of).map_err(&mut keep).unwrap_or(EngagementKind::Event);
-        let status = word("status", &self.status, Status::of).map_err(&mut keep).unwrap_or(Status::Active);
-        let company = id("company", &self.company).map_err(&mut keep).unwrap_or_default();
+        let kind = word("kind", &self.kind, EngagementKind::of)
+            .map_err(&mut keep)
+            .unwrap_or(EngagementKind::Event);
+        let status = word("status", &self.status, Status::of)
+            .map_err(&mut keep)
+            .unwrap_or(Status::Active);
+        let company = id("company", &self.company)
+            .map_err(&mut keep)
+            .unwrap_or_default();
         let zone: Tz = self.zone.parse().unwrap_or(Tz::UTC); // the rule says what is wrong with it
         let all_day = self.time.trim().is_empty() && self.end_time.trim().is_empty();
-        let starts_at = at("day", &self.day, "time", &self.time, zone).map_err(&mut keep).unwrap_or_default();
+        let starts_at = at("day", &self.day, "time", &self.time, zone)
+            .map_err(&mut keep)
+            .unwrap_or_default();
         // An end without a day is on the day of the start.
-        let end_day = if self.end_day.trim().is_empty() && !self.end_time.trim().is_empty() { &self.day } else { &self.end_day };
-        let ends_at = at("end_day", end_day, "end_time", &self.end_time, zone).map_err(&mut keep).unwrap_or_default();
+        let end_day = if self.end_day.trim().is_empty() && !self.end_time.trim().is_empty() {
+            &self.day
+        } else {
+            &self.end_day
+        };
+        let ends_at = at("end_day", end_day, "end_time", &self.end_time, zone)
+            .map_err(&mut keep)
+            .unwrap_or_default();
         let draft = Draft {
             kind,
             title: self.title.clone(),
@@ -62,14 +76,23 @@ impl Typed {
         };
         match (draft.checked(), errors.is_empty()) {
             (Ok(draft), true) => Ok(draft),
-            (Err(Refusal::Fields(more)), _) => Err(Refusal::Fields(errors.into_iter().chain(more).collect())),
+            (Err(Refusal::Fields(more)), _) => {
+                Err(Refusal::Fields(errors.into_iter().chain(more).collect()))
+            }
             (Err(state), true) => Err(state),
             _ => Err(Refusal::Fields(errors)),
         }
     }
     fn of(e: &Engagement) -> Typed {
-        let day = |at: Option<Time>| at.map(|t| t.with_timezone(&e.tz()).format("%Y-%m-%d").to_string()).unwrap_or_default();
-        let clock = |at: Option<Time>| at.filter(|_| !e.all_day).map(|t| t.with_timezone(&e.tz()).format("%H:%M").to_string()).unwrap_or_default();
+        let day = |at: Option<Time>| {
+            at.map(|t| t.with_timezone(&e.tz()).format("%Y-%m-%d").to_string())
+                .unwrap_or_default()
+        };
+        let clock = |at: Option<Time>| {
+            at.filter(|_| !e.all_day)
+                .map(|t| t.with_timezone(&e.tz()).format("%H:%M").to_string())
+                .unwrap_or_default()
+        };
         Typed {
             key: String::new(),
             version: e.version,
@@ -88,7 +111,13 @@ impl Typed {
     }
 }
 
-fn at(day_field: &'static str, day: &str, time_field: &'static str, time: &str, zone: Tz) -> Result<Option<Time>, FieldError> {
+fn at(
+    day_field: &'static str,
+    day: &str,
+    time_field: &'static str,
+    time: &str,
+    zone: Tz,
+) -> Result<Option<Time>, FieldError> {
     let day: Option<NaiveDate> = date(day_field, day)?;
     match day {
         Some(day) => moment(day, time_field, time, zone).map(Some),
@@ -113,11 +142,25 @@ struct FormPage {
     stale: Option<parts::Stale>,
 }
 
-async fn form(asked: &Office, conn: &mut Conn, old: Option<&Engagement>, typed: Typed, errors: Errors) -> Result<Page, Error> {
+async fn form(
+    asked: &Office,
+    conn: &mut Conn,
+    old: Option<&Engagement>,
+    typed: Typed,
+    errors: Errors,
+) -> Result<Page, Error> {
     let companies = companies::choices(conn, &asked.viewer).await?;
     let (title, action, back): (Text, _, _) = match old {
-        Some(e) => (m::edit_person(e.title.clone()).into(), format!("/engagements/{}/edit", e.id), format!("/engagements/{}", e.id)),
-        None => (m::add_engagement().into(), "/engagements".to_owned(), "/engagements".to_owned()),
+        Some(e) => (
+            m::edit_person(e.title.clone()).into(),
+            format!("/engagements/{}/edit", e.id),
+            format!("/engagements/{}", e.id),
+        ),
+        None => (
+            m::add_engagement().into(),
+            "/engagements".to_owned(),
+            "/engagements".to_owned(),
+        ),
     };
     let stale = old.filter(|e| e.version != typed.version).map(|e| {
         parts::Stale::new(vec![
@@ -131,8 +174,15 @@ async fn form(asked: &Office, conn: &mut Conn, old: Option<&Engagement>, typed: 
     });
     let conflict = stale.is_some();
     let body = FormPage {
-        button: if old.is_some() { m::save_engagement().into() } else { m::add_engagement().into() },
-        typed: Typed { version: old.map_or(0, |e| e.version), ..typed },
+        button: if old.is_some() {
+            m::save_engagement().into()
+        } else {
+            m::add_engagement().into()
+        },
+        typed: Typed {
+            version: old.map_or(0, |e| e.version),
+            ..typed
+        },
         companies: words::choices(companies, Some(m::no_company().into())),
         kinds: words::options(EngagementKind::ALL, EngagementKind::word, words::kind),
         statuses: words::options(Status::ALL, Status::word, words::status),
@@ -143,22 +193,49 @@ async fn form(asked: &Office, conn: &mut Conn, old: Option<&Engagement>, typed: 
         errors,
         stale,
     };
-    let mut page = Page::office("engagements", title.clone(), body).crumb(m::engagements(), "/engagements");
+    let mut page =
+        Page::office("engagements", title.clone(), body).crumb(m::engagements(), "/engagements");
     if let Some(e) = old {
         page = page.crumb(e.title.clone(), back);
     }
     page = page.crumb(title, "");
-    Ok(if conflict { page.status(axum::http::StatusCode::CONFLICT) } else { page })
+    Ok(if conflict {
+        page.status(axum::http::StatusCode::CONFLICT)
+    } else {
+        page
+    })
 }
 
 pub(crate) async fn new(asked: Office) -> Result<Page, Error> {
     people::needs(&asked.viewer, Right::EditPeople)?;
-    let typed = Typed { kind: "event".into(), status: "active".into(), zone: asked.org.zone.clone(), ..Typed::default() };
-    form(&asked, &mut asked.read().await?, None, typed, Errors::default()).await
+    let typed = Typed {
+        kind: "event".into(),
+        status: "active".into(),
+        zone: asked.org.zone.clone(),
+        ..Typed::default()
+    };
+    form(
+        &asked,
+        &mut asked.read().await?,
+        None,
+        typed,
+        Errors::default(),
+    )
+    .await
 }
 
 pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
-    let act = asked.act_once(&typed.key, &[&typed.title, &typed.kind, &typed.day, &typed.time, &typed.venue, &typed.blurb]);
+    let act = asked.act_once(
+        &typed.key,
+        &[
+            &typed.title,
+            &typed.kind,
+            &typed.day,
+            &typed.time,
+            &typed.venue,
+            &typed.blurb,
+        ],
+    );
     let draft = typed.draft();
     let made = change!(asked, act, |tx, viewer| {
         let id = engagements::create(tx, viewer, &draft?).await?;
@@ -166,11 +243,18 @@ pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
         Ok(id.to_string())
     });
     match made {
-        Ok(id) => Ok(then(&asked, &format!("/engagements/{id}")).toast(&asked, m::engagement_added(typed.title)).into_response()),
-        Err(Stop::Again(first)) => Ok(then(&asked, &format!("/engagements/{first}")).into_response()),
+        Ok(id) => Ok(then(&asked, &format!("/engagements/{id}"))
+            .toast(&asked, m::engagement_added(typed.title))
+            .into_response()),
+        Err(Stop::Again(first)) => {
+            Ok(then(&asked, &format!("/engagements/{first}")).into_response())
+        }
         Err(stop) => {
             let errors = parse::errors(stop, "title")?;
-            Ok(form(&asked, &mut asked.read().await?, None, typed, errors).await?.invalid().into_response())
+            Ok(form(&asked, &mut asked.read().await?, None, typed, errors)
+                .await?
+                .invalid()
+                .into_response())
         }
     }
 }
@@ -180,21 +264,51 @@ pub(crate) async fn edit(asked: Office, Id(id): Id<EngagementId>) -> Result<Page
     let mut conn = asked.read().await?;
     let engagement = engagements::one(&mut conn, &asked.viewer, id).await?;
     let typed = Typed::of(&engagement);
-    form(&asked, &mut conn, Some(&engagement), typed, Errors::default()).await
+    form(
+        &asked,
+        &mut conn,
+        Some(&engagement),
+        typed,
+        Errors::default(),
+    )
+    .await
 }
 
-pub(crate) async fn save(asked: Office, Id(id): Id<EngagementId>, Form(typed): Form<Typed>) -> Result<Response, Error> {
+pub(crate) async fn save(
+    asked: Office,
+    Id(id): Id<EngagementId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
-    let saved = change!(asked, |tx, viewer| engagements::change(tx, viewer, id, version, &draft?).await);
+    let saved = change!(asked, |tx, viewer| engagements::change(
+        tx, viewer, id, version, &draft?
+    )
+    .await);
     let errors = match saved {
-        Ok(()) => return Ok(then(&asked, &format!("/engagements/{id}")).toast(&asked, m::engagement_saved(typed.title)).into_response()),
+        Ok(()) => {
+            return Ok(then(&asked, &format!("/engagements/{id}"))
+                .toast(&asked, m::engagement_saved(typed.title))
+                .into_response());
+        }
         Err(Stop::Stale(_)) => None,
         Err(stop) => Some(parse::errors(stop, "title")?),
     };
     let mut conn = asked.read().await?;
     let engagement = engagements::one(&mut conn, &asked.viewer, id).await?;
-    let page = form(&asked, &mut conn, Some(&engagement), typed, errors.clone().unwrap_or_default()).await?;
-    Ok(if errors.is_some() { page.invalid() } else { page }.into_response())
+    let page = form(
+        &asked,
+        &mut conn,
+        Some(&engagement),
+        typed,
+        errors.clone().unwrap_or_default(),
+    )
+    .await?;
+    Ok(if errors.is_some() {
+        page.invalid()
+    } else {
+        page
+    }
+    .into_response())
 }
 
 #[cfg(test)]
@@ -221,15 +335,30 @@ mod tests {
     fn days_and_times_are_the_venues() {
         let whole = typed("2027-06-26", "", "2027-06-26", "").unwrap();
         assert!(whole.all_day && whole.ends_at.is_none());
-        assert_eq!(whole.starts_at.unwrap().to_rfc3339(), "2027-06-25T23:00:00+00:00");
+        assert_eq!(
+            whole.starts_at.unwrap().to_rfc3339(),
+            "2027-06-25T23:00:00+00:00"
+        );
         let evening = typed("2027-06-26", "18:00", "", "23:30").unwrap();
-        assert_eq!(evening.ends_at.unwrap().to_rfc3339(), "2027-06-26T22:30:00+00:00");
+        assert_eq!(
+            evening.ends_at.unwrap().to_rfc3339(),
+            "2027-06-26T22:30:00+00:00"
+        );
         let field = |r: Result<Draft, Refusal>| match r {
             Err(Refusal::Fields(f)) => (f[0].field.to_string(), f[0].code),
             _ => panic!(),
         };
-        assert_eq!(field(typed("", "18:00", "", "")), ("day".into(), "required"));
-        assert_eq!(field(typed("2027-06-26", "", "2027-06-25", "")), ("end_day".into(), "ends_before_start"));
-        assert_eq!(field(typed("26.6.", "", "", "")), ("day".into(), "not_a_date"));
+        assert_eq!(
+            field(typed("", "18:00", "", "")),
+            ("day".into(), "required")
+        );
+        assert_eq!(
+            field(typed("2027-06-26", "", "2027-06-25", "")),
+            ("end_day".into(), "ends_before_start")
+        );
+        assert_eq!(
+            field(typed("26.6.", "", "", "")),
+            ("day".into(), "not_a_date")
+        );
     }
 }

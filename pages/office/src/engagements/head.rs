@@ -19,7 +19,11 @@ impl askama::filters::HtmlSafe for Head {}
 impl Head {
     /// The head with one tab chosen: `overview`, `contacts`, `activity`.
     pub fn new(asked: &Office, engagement: &Engagement, tab: &'static str) -> Head {
-        Head { e: engagement.clone(), tab, edit: asked.viewer.has(Right::EditPeople) }
+        Head {
+            e: engagement.clone(),
+            tab,
+            edit: asked.viewer.has(Right::EditPeople),
+        }
     }
     fn at(&self, tab: &str) -> String {
         format!("/engagements/{}{tab}", self.e.id)

@@ -6,9 +6,9 @@ use people::engagements::{self, Engagement, Filter, When};
 use serde::Deserialize;
 use web::{Error, Office, Page};
 
+use crate::m;
 use crate::parse::{address, page};
 use crate::words::{self, Chip, Pager};
-use crate::m;
 
 /// What the address of the list says.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -41,7 +41,13 @@ impl Asks {
     fn at(&self, when: &str) -> String {
         address(
             "/engagements",
-            &[("q", &self.q), ("kind", &self.kind), ("status", &self.status), ("when", when), ("company", &self.company)],
+            &[
+                ("q", &self.q),
+                ("kind", &self.kind),
+                ("status", &self.status),
+                ("when", when),
+                ("company", &self.company),
+            ],
         )
     }
 }
@@ -64,7 +70,14 @@ pub(crate) async fn list(asked: Office, asks: Asks) -> Result<Page, Error> {
     people::needs(&asked.viewer, Right::SeePeople)?;
     let filter = asks.filter();
     let mut conn = asked.read().await?;
-    let (rows, total) = engagements::list(&mut conn, &asked.viewer, &filter, asked.now, page(asks.page)).await?;
+    let (rows, total) = engagements::list(
+        &mut conn,
+        &asked.viewer,
+        &filter,
+        asked.now,
+        page(asks.page),
+    )
+    .await?;
     let views: [(&str, Text); 5] = [
         ("", m::all_current().into()),
         ("coming", m::coming().into()),
@@ -72,18 +85,44 @@ pub(crate) async fn list(asked: Office, asks: Asks) -> Result<Page, Error> {
         ("undated", m::undated().into()),
         ("archived", m::archived().into()),
     ];
-    let chips = views.into_iter().map(|(word, text)| Chip { text, path: asks.at(word), on: asks.when == word, count: None }).collect();
+    let chips = views
+        .into_iter()
+        .map(|(word, text)| Chip {
+            text,
+            path: asks.at(word),
+            on: asks.when == word,
+            count: None,
+        })
+        .collect();
     let any = |text: Text| std::iter::once((String::new(), text));
     let body = List {
         chips,
-        kinds: any(m::any_kind().into()).chain(words::options(EngagementKind::ALL, EngagementKind::word, words::kind)).collect(),
-        statuses: any(m::any_status().into()).chain(words::options(Status::ALL, Status::word, words::status)).collect(),
-        pager: Pager { page: page(asks.page), total, path: asks.at(&asks.when) },
-        narrowed: !asks.q.is_empty() || !asks.kind.is_empty() || !asks.status.is_empty() || !asks.when.is_empty() || !asks.company.is_empty(),
+        kinds: any(m::any_kind().into())
+            .chain(words::options(
+                EngagementKind::ALL,
+                EngagementKind::word,
+                words::kind,
+            ))
+            .collect(),
+        statuses: any(m::any_status().into())
+            .chain(words::options(Status::ALL, Status::word, words::status))
+            .collect(),
+        pager: Pager {
+            page: page(asks.page),
+            total,
+            path: asks.at(&asks.when),
+        },
+        narrowed: !asks.q.is_empty()
+            || !asks.kind.is_empty()
+            || !asks.status.is_empty()
+            || !asks.when.is_empty()
+            || !asks.company.is_empty(),
         edit: asked.viewer.has(Right::EditPeople),
         asks,
         rows,
         total,
     };
-    Ok(Page::office("engagements", m::engagements(), body).crumb(m::engagements(), "").topic("home"))
+    Ok(Page::office("engagements", m::engagements(), body)
+        .crumb(m::engagements(), "")
+        .topic("home"))
 }

@@ -31,10 +31,22 @@ pub(crate) fn routes() -> Routes {
         .get(o, "/engagements/{id}/contacts", people_tab::page)
         .post(o, "/engagements/{id}/contacts", people_tab::add_new)
         .post(o, "/engagements/{id}/members", people_tab::add_existing)
-        .post(o, "/engagements/{id}/members/{sub}", people_tab::change_member)
-        .post(o, "/engagements/{id}/members/{sub}/remove", people_tab::remove_member)
+        .post(
+            o,
+            "/engagements/{id}/members/{sub}",
+            people_tab::change_member,
+        )
+        .post(
+            o,
+            "/engagements/{id}/members/{sub}/remove",
+            people_tab::remove_member,
+        )
         .post(o, "/engagements/{id}/team", people_tab::join_team)
-        .post(o, "/engagements/{id}/team/{sub}/remove", people_tab::leave_team)
+        .post(
+            o,
+            "/engagements/{id}/team/{sub}/remove",
+            people_tab::leave_team,
+        )
         .get(o, "/engagements/{id}/activity", tabs::activity)
 }
 

@@ -53,14 +53,24 @@ impl Tab {
         format!("/engagements/{}{path}", self.e.id)
     }
     fn new_role(&self) -> &str {
-        if self.typed.new_role.is_empty() { Role::Primary.word() } else { &self.typed.new_role }
+        if self.typed.new_role.is_empty() {
+            Role::Primary.word()
+        } else {
+            &self.typed.new_role
+        }
     }
     fn of(&self, member: &Member, path: &str) -> String {
         self.at(&format!("/members/{}{path}", member.contact_id))
     }
 }
 
-async fn tab(asked: &Office, conn: &mut Conn, id: EngagementId, typed: New, errors: Errors) -> Result<Page, Error> {
+async fn tab(
+    asked: &Office,
+    conn: &mut Conn,
+    id: EngagementId,
+    typed: New,
+    errors: Errors,
+) -> Result<Page, Error> {
     let e = engagements::one(conn, &asked.viewer, id).await?;
     let members = members::of(conn, &asked.viewer, id).await?;
     let team = members::team(conn, &asked.viewer, id).await?;
@@ -68,7 +78,19 @@ async fn tab(asked: &Office, conn: &mut Conn, id: EngagementId, typed: New, erro
     let (mut offered, mut staff) = (Vec::new(), Vec::new());
     if edit {
         let found = contacts::choices(conn, &asked.viewer, Some(id), OFFERED).await?;
-        offered = found.into_iter().map(|(id, name, email)| (id, if email.is_empty() { name } else { format!("{name}, {email}") })).collect();
+        offered = found
+            .into_iter()
+            .map(|(id, name, email)| {
+                (
+                    id,
+                    if email.is_empty() {
+                        name
+                    } else {
+                        format!("{name}, {email}")
+                    },
+                )
+            })
+            .collect();
         staff = staff::choices(conn, &asked.viewer).await?;
         staff.retain(|(id, _)| team.iter().all(|t| t.staff_id != *id));
     }
@@ -94,22 +116,54 @@ pub(crate) async fn page(asked: Office, Id(id): Id<EngagementId>) -> Result<Page
 }
 
 /// Back to the tab with a word, or the tab with what was wrong.
-async fn back(asked: &Office, id: EngagementId, typed: New, done: Result<Text, Stop>, field: &'static str) -> Result<Response, Error> {
+async fn back(
+    asked: &Office,
+    id: EngagementId,
+    typed: New,
+    done: Result<Text, Stop>,
+    field: &'static str,
+) -> Result<Response, Error> {
     match done {
-        Ok(text) => Ok(then(asked, &format!("/engagements/{id}/contacts")).toast(asked, text).into_response()),
-        Err(Stop::Again(_)) => Ok(then(asked, &format!("/engagements/{id}/contacts")).into_response()),
+        Ok(text) => Ok(then(asked, &format!("/engagements/{id}/contacts"))
+            .toast(asked, text)
+            .into_response()),
+        Err(Stop::Again(_)) => {
+            Ok(then(asked, &format!("/engagements/{id}/contacts")).into_response())
+        }
         Err(stop) => {
             let errors = parse::errors(stop, field)?;
-            Ok(tab(asked, &mut asked.read().await?, id, typed, errors).await?.invalid().into_response())
+            Ok(tab(asked, &mut asked.read().await?, id, typed, errors)
+                .await?
+                .invalid()
+                .into_response())
         }
     }
 }
 
 /// Contact, access, membership and invitation: all or nothing.
-pub(crate) async fn add_new(asked: Office, Id(id): Id<EngagementId>, Form(typed): Form<New>) -> Result<Response, Error> {
-    let act = asked.act_once(&typed.key, &[&typed.name, &typed.email, &typed.new_role, typed.access.as_deref().unwrap_or_default()]);
-    let draft = Draft { name: typed.name.clone(), email: typed.email.clone(), ..Draft::default() };
-    let (role, access) = (word("new_role", &typed.new_role, Role::of), typed.access.is_some());
+pub(crate) async fn add_new(
+    asked: Office,
+    Id(id): Id<EngagementId>,
+    Form(typed): Form<New>,
+) -> Result<Response, Error> {
+    let act = asked.act_once(
+        &typed.key,
+        &[
+            &typed.name,
+            &typed.email,
+            &typed.new_role,
+            typed.access.as_deref().unwrap_or_default(),
+        ],
+    );
+    let draft = Draft {
+        name: typed.name.clone(),
+        email: typed.email.clone(),
+        ..Draft::default()
+    };
+    let (role, access) = (
+        word("new_role", &typed.new_role, Role::of),
+        typed.access.is_some(),
+    );
     let done = change!(asked, act, |tx, viewer| {
         let role = role?;
         if access && draft.email.trim().is_empty() {
@@ -118,7 +172,11 @@ pub(crate) async fn add_new(asked: Office, Id(id): Id<EngagementId>, Form(typed)
         let contact = contacts::create(tx, viewer, &draft).await?;
         members::add(tx, viewer, id, contact, role).await?;
         let granted = match access {
-            true => Some(entry::grant(tx, viewer, contact, Grant::Invite { send: true }).await?.access),
+            true => Some(
+                entry::grant(tx, viewer, contact, Grant::Invite { send: true })
+                    .await?
+                    .access,
+            ),
             false => None,
         };
         tx.answer(contact.to_string());
@@ -141,7 +199,11 @@ pub(crate) struct Existing {
     access: Option<String>,
 }
 
-pub(crate) async fn add_existing(asked: Office, Id(id): Id<EngagementId>, Form(form): Form<Existing>) -> Result<Response, Error> {
+pub(crate) async fn add_existing(
+    asked: Office,
+    Id(id): Id<EngagementId>,
+    Form(form): Form<Existing>,
+) -> Result<Response, Error> {
     let contact = required::<ContactId>("contact", &form.contact);
     let (role, access) = (word("role", &form.role, Role::of), form.access.is_some());
     let done = change!(asked, |tx, viewer| {
@@ -165,17 +227,35 @@ pub(crate) struct Change {
     back: String,
 }
 
-pub(crate) async fn change_member(asked: Office, Id(id): Id<EngagementId>, Sub(contact): Sub<ContactId>, Form(form): Form<Change>) -> Result<Then, Error> {
+pub(crate) async fn change_member(
+    asked: Office,
+    Id(id): Id<EngagementId>,
+    Sub(contact): Sub<ContactId>,
+    Form(form): Form<Change>,
+) -> Result<Then, Error> {
     let role = word("role", &form.role, Role::of);
     let hidden = form.hidden.is_some();
-    change!(asked, |tx, viewer| members::change(tx, viewer, id, contact, role?, hidden).await)?;
+    change!(asked, |tx, viewer| members::change(
+        tx, viewer, id, contact, role?, hidden
+    )
+    .await)?;
     Ok(then(&asked, &format!("/engagements/{id}/contacts")).toast(&asked, m::member_changed()))
 }
 
 /// The way back is to add the member again with the role it had.
-pub(crate) async fn remove_member(asked: Office, Id(id): Id<EngagementId>, Sub(contact): Sub<ContactId>, Form(form): Form<Change>) -> Result<Then, Error> {
-    let role = change!(asked, |tx, viewer| members::remove(tx, viewer, id, contact).await)?;
-    let to = if form.back == "contact" { format!("/contacts/{contact}/engagements") } else { format!("/engagements/{id}/contacts") };
+pub(crate) async fn remove_member(
+    asked: Office,
+    Id(id): Id<EngagementId>,
+    Sub(contact): Sub<ContactId>,
+    Form(form): Form<Change>,
+) -> Result<Then, Error> {
+    let role = change!(asked, |tx, viewer| members::remove(tx, viewer, id, contact)
+        .await)?;
+    let to = if form.back == "contact" {
+        format!("/contacts/{contact}/engagements")
+    } else {
+        format!("/engagements/{id}/contacts")
+    };
     Ok(then(&asked, &to)
         .toast(&asked, m::member_removed())
         .undo(&asked, &format!("/engagements/{id}/members"))
@@ -190,14 +270,39 @@ pub(crate) struct Joining {
     team_role: String,
 }
 
-pub(crate) async fn join_team(asked: Office, Id(id): Id<EngagementId>, Form(form): Form<Joining>) -> Result<Response, Error> {
+pub(crate) async fn join_team(
+    asked: Office,
+    Id(id): Id<EngagementId>,
+    Form(form): Form<Joining>,
+) -> Result<Response, Error> {
     let staff = required::<StaffId>("staff", &form.staff);
-    let done = change!(asked, |tx, viewer| members::join_team(tx, viewer, id, staff?, &form.team_role).await);
-    back(&asked, id, New::default(), done.map(|()| m::team_joined().into()), "staff").await
+    let done = change!(asked, |tx, viewer| members::join_team(
+        tx,
+        viewer,
+        id,
+        staff?,
+        &form.team_role
+    )
+    .await);
+    back(
+        &asked,
+        id,
+        New::default(),
+        done.map(|()| m::team_joined().into()),
+        "staff",
+    )
+    .await
 }
 
-pub(crate) async fn leave_team(asked: Office, Id(id): Id<EngagementId>, Sub(staff): Sub<StaffId>) -> Result<Then, Error> {
-    change!(asked, |tx, viewer| members::leave_team(tx, viewer, id, staff).await)?;
+pub(crate) async fn leave_team(
+    asked: Office,
+    Id(id): Id<EngagementId>,
+    Sub(staff): Sub<StaffId>,
+) -> Result<Then, Error> {
+    change!(asked, |tx, viewer| members::leave_team(
+        tx, viewer, id, staff
+    )
+    .await)?;
     Ok(then(&asked, &format!("/engagements/{id}/contacts"))
         .toast(&asked, m::team_left())
         .undo(&asked, &format!("/engagements/{id}/team"))

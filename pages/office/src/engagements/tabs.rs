@@ -60,12 +60,22 @@ pub(crate) async fn overview(asked: Office, id: EngagementId) -> Result<Page, Er
     let members = members::of(&mut conn, &asked.viewer, id).await?;
     let team = members::team(&mut conn, &asked.viewer, id).await?;
     let items = recent(&mut conn, &asked.viewer, id, EACH).await?;
-    let views = asked.viewer.staff.as_ref().map_or(kernel::Kinds::NONE, |s| s.view);
+    let views = asked
+        .viewer
+        .staff
+        .as_ref()
+        .map_or(kernel::Kinds::NONE, |s| s.view);
     let shelves = Kind::ALL.iter().filter(|k| views.has(**k)).map(|kind| {
         let (name, icon) = words::tool(&asked, *kind);
         let items: Vec<Recent> = items.iter().filter(|i| i.kind == *kind).cloned().collect();
         let path = address(&parts::list_path(*kind), &[("engagement", &id.to_string())]);
-        Shelf { name, icon, path, count: items.first().map_or(0, |i| i.of_kind), items }
+        Shelf {
+            name,
+            icon,
+            path,
+            count: items.first().map_or(0, |i| i.of_kind),
+            items,
+        }
     });
     let body = Overview {
         head: Head::new(&asked, &e, "overview"),
@@ -93,13 +103,33 @@ struct Activity {
     older: Option<String>,
 }
 
-pub(crate) async fn activity(asked: Office, Id(id): Id<EngagementId>, Query(asks): Query<Before>) -> Result<Page, Error> {
+pub(crate) async fn activity(
+    asked: Office,
+    Id(id): Id<EngagementId>,
+    Query(asks): Query<Before>,
+) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let e = engagements::one(&mut conn, &asked.viewer, id).await?;
-    let mut rows = feed(&mut conn, &asked.viewer, About::Engagement(id), asks.before, 51).await?;
+    let mut rows = feed(
+        &mut conn,
+        &asked.viewer,
+        About::Engagement(id),
+        asks.before,
+        51,
+    )
+    .await?;
     let more = rows.len() > 50;
     rows.truncate(50);
-    let older = rows.last().filter(|_| more).map(|r| address(&format!("/engagements/{id}/activity"), &[("before", &r.seq.to_string())]));
-    let body = Activity { head: Head::new(&asked, &e, "activity"), days: by_day(&asked, rows), older };
+    let older = rows.last().filter(|_| more).map(|r| {
+        address(
+            &format!("/engagements/{id}/activity"),
+            &[("before", &r.seq.to_string())],
+        )
+    });
+    let body = Activity {
+        head: Head::new(&asked, &e, "activity"),
+        days: by_day(&asked, rows),
+        older,
+    };
     Ok(page(&e, body))
 }

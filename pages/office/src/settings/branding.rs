@@ -80,29 +80,56 @@ fn tone(tone: Tone) -> Text {
 /// What the solver did to a colour, in words.
 fn facts(hex: Hex) -> Vec<Text> {
     let words = |fact: Fact| match fact {
-        Fact::Buttons { fill, brand, dark_text } => {
-            m::fact_buttons(if dark_text { "dark" } else { "white" }, fill.as_str(), tone(brand)).into()
-        }
+        Fact::Buttons {
+            fill,
+            brand,
+            dark_text,
+        } => m::fact_buttons(
+            if dark_text { "dark" } else { "white" },
+            fill.as_str(),
+            tone(brand),
+        )
+        .into(),
         Fact::Links { change, tone } => m::fact_links(change.as_str(), self::tone(tone)).into(),
         Fact::Outline { tone } => m::fact_outline(self::tone(tone)).into(),
     };
     explain(hex).into_iter().map(words).collect()
 }
 
-pub(super) fn form(asked: &Office, org: &Org, typed: Typed, errors: Errors, stale: Option<parts::Stale>) -> Page {
-    let hex = typed.accent.parse::<Hex>().or_else(|_| org.accent.parse()).unwrap_or(Hex([0x4b, 0x53, 0xc9]));
+pub(super) fn form(
+    asked: &Office,
+    org: &Org,
+    typed: Typed,
+    errors: Errors,
+    stale: Option<parts::Stale>,
+) -> Page {
+    let hex = typed
+        .accent
+        .parse::<Hex>()
+        .or_else(|_| org.accent.parse())
+        .unwrap_or(Hex([0x4b, 0x53, 0xc9]));
     let body = Show {
         nav: Nav::new(asked, "branding"),
         hex: hex.to_string(),
         facts: facts(hex),
-        picture: address("/settings/branding/preview.svg", &[("accent", &hex.to_string()), ("cover", &typed.cover), ("headings", &typed.headings)]),
+        picture: address(
+            "/settings/branding/preview.svg",
+            &[
+                ("accent", &hex.to_string()),
+                ("cover", &typed.cover),
+                ("headings", &typed.headings),
+            ],
+        ),
         covers: vec![
             ("spires".into(), m::cover_spires().into()),
             ("tiles".into(), m::cover_tiles().into()),
             ("contour".into(), m::cover_contour().into()),
             ("plain".into(), m::cover_plain().into()),
         ],
-        faces: vec![("grotesk".into(), m::face_grotesk().into()), ("serif".into(), m::face_serif().into())],
+        faces: vec![
+            ("grotesk".into(), m::face_grotesk().into()),
+            ("serif".into(), m::face_serif().into()),
+        ],
         has_logo: org.logo.is_some(),
         previewing: typed.preview.is_some(),
         typed,
@@ -118,16 +145,25 @@ pub(super) fn usual(asked: &Office, errors: Errors) -> Page {
 
 pub(crate) async fn show(asked: Office, Query(typed): Query<Typed>) -> Result<Page, Error> {
     people::needs(&asked.viewer, Right::Settings)?;
-    let typed = if typed.preview.is_some() { typed } else { Typed::of(&asked.org) };
+    let typed = if typed.preview.is_some() {
+        typed
+    } else {
+        Typed::of(&asked.org)
+    };
     Ok(form(&asked, &asked.org, typed, Errors::default(), None))
 }
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
     let (branding, version) = (typed.branding(), typed.version);
-    let done = change!(asked, |tx, viewer| settings::set_branding(tx, viewer, version, &branding).await);
+    let done = change!(asked, |tx, viewer| settings::set_branding(
+        tx, viewer, version, &branding
+    )
+    .await);
     match saved(&asked, "/settings/branding", done, "accent")? {
         Saved::Done(response) => Ok(response),
-        Saved::Wrong(errors) => Ok(form(&asked, &asked.org, typed, errors, None).invalid().into_response()),
+        Saved::Wrong(errors) => Ok(form(&asked, &asked.org, typed, errors, None)
+            .invalid()
+            .into_response()),
         Saved::Stale => {
             let now = reread(&asked).await?;
             let stale = parts::Stale::new(vec![
@@ -136,8 +172,13 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
                 (m::mail_footer().into(), now.mail_footer.clone().into()),
                 (m::welcome().into(), now.welcome.clone().into()),
             ]);
-            let typed = Typed { version: now.version, ..typed };
-            Ok(form(&asked, &now, typed, Errors::default(), Some(stale)).status(StatusCode::CONFLICT).into_response())
+            let typed = Typed {
+                version: now.version,
+                ..typed
+            };
+            Ok(form(&asked, &now, typed, Errors::default(), Some(stale))
+                .status(StatusCode::CONFLICT)
+                .into_response())
         }
     }
 }

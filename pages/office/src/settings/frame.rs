@@ -40,8 +40,13 @@ impl Nav {
 }
 
 /// A page of the settings.
-pub(super) fn page(title: impl Into<Text>, body: impl askama::DynTemplate + Send + Sync + 'static) -> Page {
-    Page::office("settings", m::settings(), body).crumb(m::settings(), "/settings").crumb(title, "")
+pub(super) fn page(
+    title: impl Into<Text>,
+    body: impl askama::DynTemplate + Send + Sync + 'static,
+) -> Page {
+    Page::office("settings", m::settings(), body)
+        .crumb(m::settings(), "/settings")
+        .crumb(title, "")
 }
 
 /// What a save of one part comes to: the part again with a word, or its form with what was wrong.
@@ -53,9 +58,18 @@ pub(super) enum Saved {
     Stale,
 }
 
-pub(super) fn saved(asked: &Office, path: &str, done: Result<(), Stop>, field: &'static str) -> Result<Saved, Error> {
+pub(super) fn saved(
+    asked: &Office,
+    path: &str,
+    done: Result<(), Stop>,
+    field: &'static str,
+) -> Result<Saved, Error> {
     match done {
-        Ok(()) => Ok(Saved::Done(then(asked, path).toast(asked, m::settings_saved()).into_response())),
+        Ok(()) => Ok(Saved::Done(
+            then(asked, path)
+                .toast(asked, m::settings_saved())
+                .into_response(),
+        )),
         Err(Stop::Stale(_)) => Ok(Saved::Stale),
         Err(stop) => Ok(Saved::Wrong(parse::errors(stop, field)?)),
     }

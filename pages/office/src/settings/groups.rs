@@ -42,11 +42,25 @@ struct Show {
 fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
     let row = |group: &Group| {
         let (view, full) = org.groups.0.kinds(*group);
-        let level = |k: Kind| if full.has(k) { Level::Edit } else if view.has(k) { Level::View } else { Level::None };
+        let level = |k: Kind| {
+            if full.has(k) {
+                Level::Edit
+            } else if view.has(k) {
+                Level::View
+            } else {
+                Level::None
+            }
+        };
         let text = words::group(org, *group);
         Row {
             group: *group,
-            name: org.groups.0.0.get(group.word()).map(|g| g.name.clone()).unwrap_or_default(),
+            name: org
+                .groups
+                .0
+                .0
+                .get(group.word())
+                .map(|g| g.name.clone())
+                .unwrap_or_default(),
             cells: Kind::ALL
                 .iter()
                 .map(|k| Cell {
@@ -63,7 +77,11 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
         version: org.version,
         tools: Kind::ALL.iter().map(|k| words::tool(asked, *k).0).collect(),
         rows: Group::ALL.iter().map(row).collect(),
-        may: asked.viewer.staff.as_ref().is_some_and(|s| s.group == Group::SuperAdmin),
+        may: asked
+            .viewer
+            .staff
+            .as_ref()
+            .is_some_and(|s| s.group == Group::SuperAdmin),
         errors,
     };
     page(m::groups(), body)
@@ -74,25 +92,52 @@ pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
     Ok(form(&asked, &asked.org, Errors::default()))
 }
 
-pub(crate) async fn save(asked: Office, Form(typed): Form<HashMap<String, String>>) -> Result<Response, Error> {
-    let version = typed.get("version").and_then(|v| v.parse().ok()).unwrap_or(0);
+pub(crate) async fn save(
+    asked: Office,
+    Form(typed): Form<HashMap<String, String>>,
+) -> Result<Response, Error> {
+    let version = typed
+        .get("version")
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(0);
     let levels = |group: &Group| {
-        let cell = |k: &Kind| Some((*k, Level::of(typed.get(&format!("{}-{}", group.word(), k.tool()))?)?));
+        let cell = |k: &Kind| {
+            Some((
+                *k,
+                Level::of(typed.get(&format!("{}-{}", group.word(), k.tool()))?)?,
+            ))
+        };
         Kind::ALL.iter().filter_map(cell).collect::<Vec<_>>()
     };
     let to: Vec<(Group, String, Vec<(Kind, Level)>)> = Group::ALL
         .iter()
         .filter(|g| **g != Group::SuperAdmin)
-        .map(|g| (*g, typed.get(&format!("name-{}", g.word())).cloned().unwrap_or_default(), levels(g)))
+        .map(|g| {
+            (
+                *g,
+                typed
+                    .get(&format!("name-{}", g.word()))
+                    .cloned()
+                    .unwrap_or_default(),
+                levels(g),
+            )
+        })
         .collect();
     let old = asked.org.groups.0.clone();
-    let done = change!(asked, |tx, viewer| settings::set_groups(tx, viewer, version, &to, &old).await);
+    let done = change!(asked, |tx, viewer| settings::set_groups(
+        tx, viewer, version, &to, &old
+    )
+    .await);
     match saved(&asked, "/settings/groups", done, "groups")? {
         Saved::Done(response) => Ok(response),
         Saved::Wrong(errors) => Ok(form(&asked, &asked.org, errors).invalid().into_response()),
         Saved::Stale => {
             let now = reread(&asked).await?;
-            Ok(form(&asked, &now, Errors::one("groups", m::stale_settings())).status(StatusCode::CONFLICT).into_response())
+            Ok(
+                form(&asked, &now, Errors::one("groups", m::stale_settings()))
+                    .status(StatusCode::CONFLICT)
+                    .into_response(),
+            )
         }
     }
 }

@@ -20,7 +20,14 @@ async fn received(asked: &Office, mut form: Multipart) -> Result<(i64, Stored), 
     let mut version = 0;
     while let Some(field) = form.next_field().await.map_err(|_| wrong())? {
         match field.name() {
-            Some("version") => version = field.text().await.ok().and_then(|t| t.parse().ok()).unwrap_or(0),
+            Some("version") => {
+                version = field
+                    .text()
+                    .await
+                    .ok()
+                    .and_then(|t| t.parse().ok())
+                    .unwrap_or(0)
+            }
             Some("logo") => {
                 let bytes = field.map(|chunk| chunk.map_err(|e| e.to_string()));
                 return match asked.app.blobs.put_stream(bytes, logo::MAX).await {
@@ -29,7 +36,9 @@ async fn received(asked: &Office, mut form: Multipart) -> Result<(i64, Stored), 
                         Err(wrong())
                     }
                     Ok(stored) => Ok((version, stored)),
-                    Err(PutError::TooLarge { .. }) => Err(FieldError::new("logo", "file_too_large").number(1).into()),
+                    Err(PutError::TooLarge { .. }) => {
+                        Err(FieldError::new("logo", "file_too_large").number(1).into())
+                    }
                     Err(PutError::Aborted(_)) => Err(wrong()),
                     Err(_) => Err(Stop::Broken("a logo could not be stored")),
                 };
@@ -52,7 +61,13 @@ pub(crate) async fn upload(asked: Office, form: Multipart) -> Result<Response, E
     let done = match received(&asked, form).await {
         Ok((version, stored)) => {
             let kept = stored.clone();
-            let done = change!(asked, |tx, viewer| logo::set(tx, viewer, version, Some(&kept)).await);
+            let done = change!(asked, |tx, viewer| logo::set(
+                tx,
+                viewer,
+                version,
+                Some(&kept)
+            )
+            .await);
             if done.is_err() {
                 forget(&asked, stored.name.as_str()).await;
             }
@@ -70,7 +85,13 @@ pub(crate) struct Version {
 }
 
 pub(crate) async fn remove(asked: Office, Form(form): Form<Version>) -> Result<Response, Error> {
-    let done = change!(asked, |tx, viewer| logo::set(tx, viewer, form.version, None).await);
+    let done = change!(asked, |tx, viewer| logo::set(
+        tx,
+        viewer,
+        form.version,
+        None
+    )
+    .await);
     answer(&asked, done).await
 }
 
@@ -80,12 +101,18 @@ async fn answer(asked: &Office, done: Result<Option<String>, Stop>) -> Result<Re
             if let Some(old) = old {
                 forget(asked, &old).await;
             }
-            Ok(then(asked, "/settings/branding").toast(asked, m::settings_saved()).into_response())
+            Ok(then(asked, "/settings/branding")
+                .toast(asked, m::settings_saved())
+                .into_response())
         }
         Err(Stop::Stale(_)) => {
             let errors = Errors::one("logo", m::stale_settings());
-            Ok(branding::usual(asked, errors).status(axum::http::StatusCode::CONFLICT).into_response())
+            Ok(branding::usual(asked, errors)
+                .status(axum::http::StatusCode::CONFLICT)
+                .into_response())
         }
-        Err(stop) => Ok(branding::usual(asked, parse::errors(stop, "logo")?).invalid().into_response()),
+        Err(stop) => Ok(branding::usual(asked, parse::errors(stop, "logo")?)
+            .invalid()
+            .into_response()),
     }
 }

@@ -26,7 +26,13 @@ pub(crate) struct Typed {
 
 impl Typed {
     fn of(org: &Org) -> Typed {
-        Typed { version: org.version, name: org.name.clone(), zone: org.zone.clone(), locale: org.locale.clone(), noun: org.noun.clone() }
+        Typed {
+            version: org.version,
+            name: org.name.clone(),
+            zone: org.zone.clone(),
+            locale: org.locale.clone(),
+            noun: org.noun.clone(),
+        }
     }
 }
 
@@ -42,8 +48,22 @@ struct Show {
 }
 
 fn form(asked: &Office, typed: Typed, errors: Errors, stale: Option<parts::Stale>) -> Page {
-    let langs = Lang::ALL.iter().filter(|l| **l != Lang::Pseudo).map(|l| (l.tag().to_owned(), language(*l))).collect();
-    page(m::organization(), Show { nav: Nav::new(asked, "organization"), typed, zones: crate::words::zones(), langs, errors, stale })
+    let langs = Lang::ALL
+        .iter()
+        .filter(|l| **l != Lang::Pseudo)
+        .map(|l| (l.tag().to_owned(), language(*l)))
+        .collect();
+    page(
+        m::organization(),
+        Show {
+            nav: Nav::new(asked, "organization"),
+            typed,
+            zones: crate::words::zones(),
+            langs,
+            errors,
+            stale,
+        },
+    )
 }
 
 fn language(lang: Lang) -> Text {
@@ -59,9 +79,17 @@ pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
 }
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
-    let identity = Identity { name: typed.name.clone(), zone: typed.zone.clone(), locale: typed.locale.clone(), noun: typed.noun.clone() };
+    let identity = Identity {
+        name: typed.name.clone(),
+        zone: typed.zone.clone(),
+        locale: typed.locale.clone(),
+        noun: typed.noun.clone(),
+    };
     let version = typed.version;
-    let done = change!(asked, |tx, viewer| settings::set_identity(tx, viewer, version, &identity).await);
+    let done = change!(asked, |tx, viewer| settings::set_identity(
+        tx, viewer, version, &identity
+    )
+    .await);
     match saved(&asked, "/settings/organization", done, "name")? {
         Saved::Done(response) => Ok(response),
         Saved::Wrong(errors) => Ok(form(&asked, typed, errors, None).invalid().into_response()),
@@ -72,8 +100,13 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
                 (m::time_zone().into(), now.zone.clone().into()),
                 (m::noun().into(), now.noun.clone().into()),
             ]);
-            let typed = Typed { version: now.version, ..typed };
-            Ok(form(&asked, typed, Errors::default(), Some(stale)).status(StatusCode::CONFLICT).into_response())
+            let typed = Typed {
+                version: now.version,
+                ..typed
+            };
+            Ok(form(&asked, typed, Errors::default(), Some(stale))
+                .status(StatusCode::CONFLICT)
+                .into_response())
         }
     }
 }

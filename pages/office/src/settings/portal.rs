@@ -32,7 +32,13 @@ struct Show {
 }
 
 fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
-    let body = Show { nav: Nav::new(asked, "portal"), version: org.version, on: org.portal_on, show_archived: org.show_archived, errors };
+    let body = Show {
+        nav: Nav::new(asked, "portal"),
+        version: org.version,
+        on: org.portal_on,
+        show_archived: org.show_archived,
+        errors,
+    };
     page(m::portal(), body)
 }
 
@@ -43,13 +49,22 @@ pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
     let (on, archived) = (typed.on.is_some(), typed.show_archived.is_some());
-    let done = change!(asked, |tx, viewer| settings::set_portal(tx, viewer, typed.version, on, archived).await);
+    let done = change!(asked, |tx, viewer| settings::set_portal(
+        tx,
+        viewer,
+        typed.version,
+        on,
+        archived
+    )
+    .await);
     match saved(&asked, "/settings/portal", done, "on")? {
         Saved::Done(response) => Ok(response),
         Saved::Wrong(errors) => Ok(form(&asked, &asked.org, errors).invalid().into_response()),
         Saved::Stale => {
             let now = reread(&asked).await?;
-            Ok(form(&asked, &now, Errors::one("on", m::stale_settings())).status(StatusCode::CONFLICT).into_response())
+            Ok(form(&asked, &now, Errors::one("on", m::stale_settings()))
+                .status(StatusCode::CONFLICT)
+                .into_response())
         }
     }
 }

@@ -21,13 +21,20 @@ pub(crate) struct Asks {
 
 pub(crate) async fn picture(asked: Office, Query(asks): Query<Asks>) -> Result<Response, Error> {
     people::needs(&asked.viewer, Right::Settings)?;
-    let hex = asks.accent.parse::<Hex>().map_err(|_| Error::no_address())?;
+    let hex = asks
+        .accent
+        .parse::<Hex>()
+        .map_err(|_| Error::no_address())?;
     let style = asks.cover.parse::<Style>().unwrap_or_default();
     let words = Words {
         title: escaped(&asked.org.name),
         button: escaped(&m::sample_button().to(asked.locale)),
         link: escaped(&m::sample_link().to(asked.locale)),
-        face: if asks.headings == "serif" { "serif" } else { "sans-serif" },
+        face: if asks.headings == "serif" {
+            "serif"
+        } else {
+            "sans-serif"
+        },
     };
     let theme = solve(hex);
     let seed = asked.org.id.0.as_u128() as u64 & 0xffff_ffff;
@@ -39,7 +46,10 @@ pub(crate) async fn picture(asked: Office, Query(asks): Query<Asks>) -> Result<R
     );
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
-        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'",
+        ),
         (header::CACHE_CONTROL, "private, max-age=300"),
     ];
     Ok((headers, svg).into_response())

@@ -43,9 +43,22 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
     let row = |kind: &Kind| {
         let now = org.sharing_of(*kind, &SharingDefaults::default());
         let (text, icon) = words::tool(asked, *kind);
-        Row { name: kind.tool(), text, icon, steps: Sharing::ALL.iter().map(|s| (s.word(), words_of(*s), *s == now)).collect() }
+        Row {
+            name: kind.tool(),
+            text,
+            icon,
+            steps: Sharing::ALL
+                .iter()
+                .map(|s| (s.word(), words_of(*s), *s == now))
+                .collect(),
+        }
     };
-    let body = Show { nav: Nav::new(asked, "sharing"), version: org.version, rows: Kind::ALL.iter().map(row).collect(), errors };
+    let body = Show {
+        nav: Nav::new(asked, "sharing"),
+        version: org.version,
+        rows: Kind::ALL.iter().map(row).collect(),
+        errors,
+    };
     page(m::sharing_defaults(), body)
 }
 
@@ -54,17 +67,33 @@ pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
     Ok(form(&asked, &asked.org, Errors::default()))
 }
 
-pub(crate) async fn save(asked: Office, Form(typed): Form<HashMap<String, String>>) -> Result<Response, Error> {
-    let version = typed.get("version").and_then(|v| v.parse().ok()).unwrap_or(0);
-    let to: Vec<(Kind, Sharing)> = Kind::ALL.iter().filter_map(|k| Some((*k, Sharing::of(typed.get(k.tool())?)?))).collect();
+pub(crate) async fn save(
+    asked: Office,
+    Form(typed): Form<HashMap<String, String>>,
+) -> Result<Response, Error> {
+    let version = typed
+        .get("version")
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(0);
+    let to: Vec<(Kind, Sharing)> = Kind::ALL
+        .iter()
+        .filter_map(|k| Some((*k, Sharing::of(typed.get(k.tool())?)?)))
+        .collect();
     let old = asked.org.sharing_defaults.0.clone();
-    let done = change!(asked, |tx, viewer| settings::set_sharing(tx, viewer, version, &to, &old).await);
+    let done = change!(asked, |tx, viewer| settings::set_sharing(
+        tx, viewer, version, &to, &old
+    )
+    .await);
     match saved(&asked, "/settings/sharing", done, "sharing")? {
         Saved::Done(response) => Ok(response),
         Saved::Wrong(errors) => Ok(form(&asked, &asked.org, errors).invalid().into_response()),
         Saved::Stale => {
             let now = reread(&asked).await?;
-            Ok(form(&asked, &now, Errors::one("sharing", m::stale_settings())).status(StatusCode::CONFLICT).into_response())
+            Ok(
+                form(&asked, &now, Errors::one("sharing", m::stale_settings()))
+                    .status(StatusCode::CONFLICT)
+                    .into_response(),
+            )
         }
     }
 }

@@ -43,36 +43,78 @@ fn mine(asked: &Office) -> Group {
 
 /// The groups this viewer may give.
 fn groups(asked: &Office) -> Vec<(String, Text)> {
-    let may: Vec<Group> = Group::ALL.iter().copied().filter(|g| may_handle(mine(asked), *g)).collect();
+    let may: Vec<Group> = Group::ALL
+        .iter()
+        .copied()
+        .filter(|g| may_handle(mine(asked), *g))
+        .collect();
     words::options(&may, Group::word, |g| words::group(&asked.org, g))
 }
 
-async fn list_page(asked: &Office, conn: &mut Conn, typed: Typed, errors: Errors) -> Result<Page, Error> {
+async fn list_page(
+    asked: &Office,
+    conn: &mut Conn,
+    typed: Typed,
+    errors: Errors,
+) -> Result<Page, Error> {
     let rows = staff::list(conn, &asked.viewer).await?;
-    let rows = rows.into_iter().map(|s| (s.clone(), words::group(&asked.org, s.grp))).collect();
-    Ok(page(m::team(), List { nav: Nav::new(asked, "team"), rows, groups: groups(asked), typed, errors }))
+    let rows = rows
+        .into_iter()
+        .map(|s| (s.clone(), words::group(&asked.org, s.grp)))
+        .collect();
+    Ok(page(
+        m::team(),
+        List {
+            nav: Nav::new(asked, "team"),
+            rows,
+            groups: groups(asked),
+            typed,
+            errors,
+        },
+    ))
 }
 
 pub(crate) async fn list(asked: Office) -> Result<Page, Error> {
-    let typed = Typed { group: Group::Employee.word().to_owned(), ..Typed::default() };
+    let typed = Typed {
+        group: Group::Employee.word().to_owned(),
+        ..Typed::default()
+    };
     list_page(&asked, &mut asked.read().await?, typed, Errors::default()).await
 }
 
 pub(crate) async fn invite(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
-    let act = asked.act_once(&typed.key, &[&typed.name, &typed.email, &typed.title, &typed.group]);
+    let act = asked.act_once(
+        &typed.key,
+        &[&typed.name, &typed.email, &typed.title, &typed.group],
+    );
     let group = word("group", &typed.group, Group::of);
     let (name, email, title) = (typed.name.clone(), typed.email.clone(), typed.title.clone());
     let done = change!(asked, act, |tx, viewer| {
-        let id = entry::invite_staff(tx, viewer, NewStaff { email, name, title, group: group? }).await?;
+        let id = entry::invite_staff(
+            tx,
+            viewer,
+            NewStaff {
+                email,
+                name,
+                title,
+                group: group?,
+            },
+        )
+        .await?;
         tx.answer(id.to_string());
         Ok(())
     });
     match done {
-        Ok(()) => Ok(then(&asked, "/settings/team").toast(&asked, m::staff_invited(typed.name)).into_response()),
+        Ok(()) => Ok(then(&asked, "/settings/team")
+            .toast(&asked, m::staff_invited(typed.name))
+            .into_response()),
         Err(Stop::Again(_)) => Ok(then(&asked, "/settings/team").into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "email")?;
-            Ok(list_page(&asked, &mut asked.read().await?, typed, errors).await?.invalid().into_response())
+            Ok(list_page(&asked, &mut asked.read().await?, typed, errors)
+                .await?
+                .invalid()
+                .into_response())
         }
     }
 }
@@ -90,7 +132,12 @@ struct One {
     myself: bool,
 }
 
-async fn one_page(asked: &Office, id: StaffId, typed: Option<Typed>, errors: Errors) -> Result<Page, Error> {
+async fn one_page(
+    asked: &Office,
+    id: StaffId,
+    typed: Option<Typed>,
+    errors: Errors,
+) -> Result<Page, Error> {
     let staff = staff::one(&mut asked.read().await?, &asked.viewer, id).await?;
     let stands = Typed {
         key: String::new(),
@@ -114,13 +161,20 @@ async fn one_page(asked: &Office, id: StaffId, typed: Option<Typed>, errors: Err
         may: may_handle(mine(asked), staff.grp),
         myself: asked.viewer.staff.as_ref().is_some_and(|s| s.id == id),
         groups: groups(asked),
-        typed: Typed { version: staff.version, ..typed },
+        typed: Typed {
+            version: staff.version,
+            ..typed
+        },
         staff,
         errors,
         stale,
     };
     let page = page(m::team(), body);
-    Ok(if conflict { page.status(StatusCode::CONFLICT) } else { page })
+    Ok(if conflict {
+        page.status(StatusCode::CONFLICT)
+    } else {
+        page
+    })
 }
 
 pub(crate) async fn edit(asked: Office, Id(id): Id<StaffId>) -> Result<Page, Error> {
@@ -128,16 +182,38 @@ pub(crate) async fn edit(asked: Office, Id(id): Id<StaffId>) -> Result<Page, Err
     one_page(&asked, id, None, Errors::default()).await
 }
 
-pub(crate) async fn save(asked: Office, Id(id): Id<StaffId>, Form(typed): Form<Typed>) -> Result<Response, Error> {
+pub(crate) async fn save(
+    asked: Office,
+    Id(id): Id<StaffId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
     let group = word("group", &typed.group, Group::of);
     let (name, title, version) = (typed.name.clone(), typed.title.clone(), typed.version);
-    let done = change!(asked, |tx, viewer| staff::change(tx, viewer, id, version, &Draft { name, title, group: group? }).await);
+    let done = change!(asked, |tx, viewer| staff::change(
+        tx,
+        viewer,
+        id,
+        version,
+        &Draft {
+            name,
+            title,
+            group: group?
+        }
+    )
+    .await);
     match done {
-        Ok(()) => Ok(then(&asked, "/settings/team").toast(&asked, m::staff_saved(typed.name)).into_response()),
-        Err(Stop::Stale(_)) => Ok(one_page(&asked, id, Some(typed), Errors::default()).await?.into_response()),
+        Ok(()) => Ok(then(&asked, "/settings/team")
+            .toast(&asked, m::staff_saved(typed.name))
+            .into_response()),
+        Err(Stop::Stale(_)) => Ok(one_page(&asked, id, Some(typed), Errors::default())
+            .await?
+            .into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "group")?;
-            Ok(one_page(&asked, id, Some(typed), errors).await?.invalid().into_response())
+            Ok(one_page(&asked, id, Some(typed), errors)
+                .await?
+                .invalid()
+                .into_response())
         }
     }
 }
@@ -150,26 +226,51 @@ pub(crate) struct Active {
 
 async fn back(asked: &Office, id: StaffId, done: Result<Text, Stop>) -> Result<Response, Error> {
     match done {
-        Ok(text) => Ok(then(asked, &format!("/settings/team/{id}")).toast(asked, text).into_response()),
+        Ok(text) => Ok(then(asked, &format!("/settings/team/{id}"))
+            .toast(asked, text)
+            .into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "active")?;
-            Ok(one_page(asked, id, None, errors).await?.invalid().into_response())
+            Ok(one_page(asked, id, None, errors)
+                .await?
+                .invalid()
+                .into_response())
         }
     }
 }
 
-pub(crate) async fn active(asked: Office, Id(id): Id<StaffId>, Form(form): Form<Active>) -> Result<Response, Error> {
+pub(crate) async fn active(
+    asked: Office,
+    Id(id): Id<StaffId>,
+    Form(form): Form<Active>,
+) -> Result<Response, Error> {
     let on = form.active.is_some();
-    let done = change!(asked, |tx, viewer| staff::set_active(tx, viewer, id, on).await);
-    back(&asked, id, done.map(|()| if on { m::staff_active_now().into() } else { m::staff_inactive_now().into() })).await
+    let done = change!(asked, |tx, viewer| staff::set_active(tx, viewer, id, on)
+        .await);
+    back(
+        &asked,
+        id,
+        done.map(|()| {
+            if on {
+                m::staff_active_now().into()
+            } else {
+                m::staff_inactive_now().into()
+            }
+        }),
+    )
+    .await
 }
 
 pub(crate) async fn resend(asked: Office, Id(id): Id<StaffId>) -> Result<Response, Error> {
-    let done = change!(asked, |tx, viewer| entry::resend_staff(tx, viewer, id).await);
+    let done = change!(asked, |tx, viewer| entry::resend_staff(tx, viewer, id)
+        .await);
     back(&asked, id, done.map(|()| m::resent_now().into())).await
 }
 
 pub(crate) async fn revoke(asked: Office, Id(id): Id<StaffId>) -> Result<Response, Error> {
-    let done = change!(asked, |tx, viewer| entry::revoke_staff_invitation(tx, viewer, id).await);
+    let done = change!(asked, |tx, viewer| entry::revoke_staff_invitation(
+        tx, viewer, id
+    )
+    .await);
     back(&asked, id, done.map(|()| m::revoked_now().into())).await
 }

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use i18n::Text;
-use kernel::Time;
+use kernel::{EngagementId, Time};
 use web::Asked;
 
 use super::store::{Act, Member};
 use crate::act::Turn;
 use crate::home::lists::Lists;
-use crate::home::store::{Line, Teammate};
 use crate::home::parts::{done, files, next, turn, working};
+use crate::home::store::{Line, Teammate};
 use crate::home::view::{Aside, Chip, Done, Working};
 use crate::linked::{Linked, excerpt, linked};
 use crate::m;
@@ -28,6 +28,8 @@ pub struct Read {
 #[derive(Template)]
 #[template(path = "engagement.html")]
 pub struct View {
+    engagement: EngagementId,
+    back: String,
     mast: Mast,
     chips: Vec<Chip>,
     about: Linked,
@@ -93,6 +95,8 @@ impl View {
             .filter_map(|l| turn(asked, here, l))
             .collect();
         View {
+            engagement: place.id,
+            back: format!("/engagements/{}", place.id),
             mast: place.mast(asked, here),
             chips: Vec::new(),
             about: linked(&place.blurb),

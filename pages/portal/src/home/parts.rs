@@ -178,4 +178,3 @@ pub fn files(here: Here, lists: &Lists) -> Vec<FileRow> {
     };
     lists.files.iter().map(row).collect()
 }
-

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use i18n::Text;
-use kernel::Kind;
+use kernel::{EngagementId, Kind};
 use web::Asked;
 
 use super::lists::Lists;
@@ -17,6 +17,9 @@ use crate::place::{MANY, Mast, Place};
 #[derive(Template)]
 #[template(path = "home.html")]
 pub struct View {
+    pub engagement: EngagementId,
+    /// Where one comes back to after ticking off.
+    pub back: String,
     pub mast: Mast,
     pub chips: Vec<Chip>,
     pub welcome: Option<Welcome>,
@@ -175,9 +178,17 @@ impl View {
         });
         let greets = rules::greets(chosen.joined_at, asked.now);
         let words = linked(&asked.org.welcome);
+        let chips = chips(&places, chosen.id);
+        let back = if chips.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/?engagement={}", chosen.id)
+        };
         View {
+            engagement: chosen.id,
+            back,
             mast: chosen.mast(asked, here),
-            chips: chips(&places, chosen.id),
+            chips,
             welcome: (greets && !words.is_empty()).then(|| Welcome {
                 name: asked.name.clone(),
                 words,
@@ -202,7 +213,7 @@ impl View {
     }
 }
 
-fn chips(places: &[Place], chosen: kernel::EngagementId) -> Vec<Chip> {
+fn chips(places: &[Place], chosen: EngagementId) -> Vec<Chip> {
     if places.len() < 2 {
         return Vec::new();
     }

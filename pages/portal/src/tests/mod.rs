@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 
 use access::may;
 use kernel::*;
-use store::{items, statements};
-use world::{Row, World, at, worlds};
+use store::items;
+use world::{Row, World, worlds};
 
-use crate::home::store::{Line, lines, lines_sql, team};
-use crate::place::{MANY, place, places, places_sql};
+use crate::home::store::{Line, lines};
+use crate::place::{place, places};
 
 /// Numbers that look drawn at random and are the same in every run.
 struct Dice(u64);
@@ -246,4 +246,3 @@ async fn internal_comments_and_foreign_engagements_are_not_there() {
         );
     }
 }
-

@@ -29,7 +29,10 @@ impl Stage<'_> {
     pub async fn write(&mut self, e: usize, n: usize, at: Time) -> Result<()> {
         let (story, engagement) = (self.engagement(e), self.engagements[e]);
         let item = &story.items[n];
-        let ready = self.ready(story, item, engagement, at).await.with_context(|| item.title)?;
+        let ready = self
+            .ready(story, item, engagement, at)
+            .await
+            .with_context(|| item.title)?;
         let verb = self.audience(item);
         let viewer = self.viewer(item.by).await?;
         let act = Act::of(&viewer, at, Uuid::now_v7());
@@ -51,8 +54,18 @@ impl Stage<'_> {
         Ok(())
     }
 
-    async fn ready(&mut self, story: &Engagement, item: &'static Item, engagement: EngagementId, at: Time) -> Result<Ready> {
-        let shared = Some(if item.shared { Sharing::Shared } else { Sharing::Private });
+    async fn ready(
+        &mut self,
+        story: &Engagement,
+        item: &'static Item,
+        engagement: EngagementId,
+        at: Time,
+    ) -> Result<Ready> {
+        let shared = Some(if item.shared {
+            Sharing::Shared
+        } else {
+            Sharing::Private
+        });
         let text = self.calendar.words(item.text, &story.when);
         Ok(match &item.what {
             What::Update(picture) => {
@@ -61,7 +74,15 @@ impl Stage<'_> {
                     Some(picture) => Some(self.keep(draw(*picture).await?).await?),
                     None => None,
                 };
-                Ready::Update(updates::store::New { engagement, wording, sharing: shared, draft: item.draft }, picture)
+                Ready::Update(
+                    updates::store::New {
+                        engagement,
+                        wording,
+                        sharing: shared,
+                        draft: item.draft,
+                    },
+                    picture,
+                )
             }
             What::File(path, bytes) => {
                 let folder = self.folder(engagement, path, at).await?;
@@ -81,7 +102,11 @@ impl Stage<'_> {
                     wording: todos::todo::worded(item.title, &text, Ok(due)).map_err(Stop::from)?,
                     sharing: shared,
                     clients: item.clients.iter().map(|key| self.contacts[key]).collect(),
-                    staff: item.team.iter().map(|key| self.staff[key].0).collect::<Vec<StaffId>>(),
+                    staff: item
+                        .team
+                        .iter()
+                        .map(|key| self.staff[key].0)
+                        .collect::<Vec<StaffId>>(),
                 })
             }
         })
@@ -96,8 +121,16 @@ impl Stage<'_> {
     fn audience(&self, item: &Item) -> Option<Verb> {
         match item.whom {
             For::All => None,
-            For::Named(keys) => Some(Verb::Audience(Audience::Named, keys.iter().map(|k| self.contacts[k]).collect(), None)),
-            For::Company(key) => Some(Verb::Audience(Audience::Company, Vec::new(), Some(self.companies[key]))),
+            For::Named(keys) => Some(Verb::Audience(
+                Audience::Named,
+                keys.iter().map(|k| self.contacts[k]).collect(),
+                None,
+            )),
+            For::Company(key) => Some(Verb::Audience(
+                Audience::Company,
+                Vec::new(),
+                Some(self.companies[key]),
+            )),
         }
     }
 
@@ -108,24 +141,40 @@ impl Stage<'_> {
         let viewer = self.viewer(remark.by).await?;
         let act = Act::of(&viewer, at, Uuid::now_v7());
         let id = self.items[&(e, n)];
-        self.app.db.comment(act, &viewer, id, remark.text, remark.shared).await.with_context(|| format!("{}: {}", item.title, remark.by))?;
+        self.app
+            .db
+            .comment(act, &viewer, id, remark.text, remark.shared)
+            .await
+            .with_context(|| format!("{}: {}", item.title, remark.by))?;
         Ok(())
     }
 
     /// Ticks a to-do off.
     pub async fn tick(&self, e: usize, n: usize, at: Time) -> Result<()> {
         let item = &self.engagement(e).items[n];
-        let Some((who, _)) = item.done else { bail!("{} is not done", item.title) };
+        let Some((who, _)) = item.done else {
+            bail!("{} is not done", item.title)
+        };
         let viewer = self.viewer(who).await?;
         let act = Act::of(&viewer, at, Uuid::now_v7());
-        todos::store::tick(&self.app.db, act, &viewer, self.items[&(e, n)]).await.with_context(|| format!("{}: {who}", item.title))?;
+        todos::store::tick(&self.app.db, act, &viewer, self.items[&(e, n)])
+            .await
+            .with_context(|| format!("{}: {who}", item.title))?;
         Ok(())
     }
 
     /// Puts an item in the trash.
     pub async fn trash(&self, e: usize, n: usize, at: Time) -> Result<()> {
         let viewer = self.viewer(self.engagement(e).items[n].by).await?;
-        self.app.db.apply(Act::of(&viewer, at, Uuid::now_v7()), &viewer, self.items[&(e, n)], Verb::Trash).await?;
+        self.app
+            .db
+            .apply(
+                Act::of(&viewer, at, Uuid::now_v7()),
+                &viewer,
+                self.items[&(e, n)],
+                Verb::Trash,
+            )
+            .await?;
         Ok(())
     }
 }
@@ -135,15 +184,30 @@ async fn draw(picture: Picture) -> Result<Vec<u8>> {
     Ok(tokio::task::spawn_blocking(move || pictures::draw(picture)).await??)
 }
 
-async fn put(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, item: &'static Item, ready: Ready) -> Result<ItemId, Stop> {
+async fn put(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    item: &'static Item,
+    ready: Ready,
+) -> Result<ItemId, Stop> {
     match ready {
         Ready::Update(mut new, picture) => {
             if let (Some(stored), What::Update(Some(what))) = (picture, &item.what) {
                 let id = blob(tx, &stored, None).await?;
-                tx.run(sql("insert into picture (org_id, id, person_id) values ($1, $2, $3)").bind(tx.act.org).bind(id).bind(tx.act.person)).await?;
+                tx.run(
+                    sql("insert into picture (org_id, id, person_id) values ($1, $2, $3)")
+                        .bind(tx.act.org)
+                        .bind(id)
+                        .bind(tx.act.person),
+                )
+                .await?;
                 let (width, height) = pictures::SIZE;
                 let html = &new.wording.text.html;
-                let html = format!("{html}<p><img src=\"/images/{id}\" width=\"{width}\" height=\"{height}\" alt=\"{}\"></p>", pictures::alt(*what));
+                let html = format!(
+                    "{html}<p><img src=\"/images/{id}\" width=\"{width}\" height=\"{height}\" alt=\"{}\"></p>",
+                    pictures::alt(*what)
+                );
                 new.wording.text = parts::rich::clean(&html);
             }
             updates::store::write(tx, viewer, new).await
@@ -166,25 +230,53 @@ async fn put(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, item: &
                 engagement,
                 title: item.title.to_owned(),
                 draft: item.draft,
-                sharing: Some(if item.shared { Sharing::Shared } else { Sharing::Private }),
+                sharing: Some(if item.shared {
+                    Sharing::Shared
+                } else {
+                    Sharing::Private
+                }),
                 open: false,
                 due_at: None,
                 assignees: Vec::new(),
                 carriers: Vec::new(),
             };
             let id = store::items::create(tx, viewer, new, &body).await?;
-            tx.run(sql("update blob set item_id = $3 where org_id = $1 and id = $2").bind(tx.act.org).bind(body.blob_id).bind(id)).await?;
+            tx.run(
+                sql("update blob set item_id = $3 where org_id = $1 and id = $2")
+                    .bind(tx.act.org)
+                    .bind(body.blob_id)
+                    .bind(id),
+            )
+            .await?;
             Ok(id)
         }
     }
 }
 
 /// The row that names stored bytes.
-pub async fn blob(tx: &mut Tx<'_>, stored: &blobs::Stored, item: Option<ItemId>) -> Result<BlobId, Stop> {
+pub async fn blob(
+    tx: &mut Tx<'_>,
+    stored: &blobs::Stored,
+    item: Option<ItemId>,
+) -> Result<BlobId, Stop> {
     let id = BlobId::new();
-    let hash = HEXLOWER.decode(stored.sha256.as_bytes()).map_err(|_| Stop::Broken("a hash that is none"))?;
-    let put = sql("insert into blob (org_id, id, name, size, sha256, media_type, item_id, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)");
-    let put = put.bind(tx.act.org).bind(id).bind(stored.name.as_str().to_owned()).bind(i64::try_from(stored.size).unwrap_or(i64::MAX));
-    tx.run(put.bind(hash).bind(stored.sniffed_type).bind(item).bind(tx.act.now)).await?;
+    let hash = HEXLOWER
+        .decode(stored.sha256.as_bytes())
+        .map_err(|_| Stop::Broken("a hash that is none"))?;
+    let put = sql(
+        "insert into blob (org_id, id, name, size, sha256, media_type, item_id, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    );
+    let put = put
+        .bind(tx.act.org)
+        .bind(id)
+        .bind(stored.name.as_str().to_owned())
+        .bind(i64::try_from(stored.size).unwrap_or(i64::MAX));
+    tx.run(
+        put.bind(hash)
+            .bind(stored.sniffed_type)
+            .bind(item)
+            .bind(tx.act.now),
+    )
+    .await?;
     Ok(id)
 }

@@ -49,21 +49,35 @@ pub async fn ring(stage: &Stage<'_>) -> Result<()> {
 
 /// What others did last that this viewer sees: for staff what clients did, for clients what reached them.
 async fn recent(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Row>, Stop> {
-    let mut s = sql("select id, at, item_id, comment_id, engagement_id from event where item_id is not null and org_id = ");
+    let mut s = sql(
+        "select id, at, item_id, comment_id, engagement_id from event where item_id is not null and org_id = ",
+    );
     s.arg(viewer.org);
     match viewer.contact() {
         None => {
-            s.push(" and actor_contact is not null and verb in ").list(["comment.created", "todo.done"]);
+            s.push(" and actor_contact is not null and verb in ")
+                .list(["comment.created", "todo.done"]);
         }
         Some(me) => {
-            s.push(" and (actor_contact is null or actor_contact <> ").arg(me).push(") and engagement_id in ").list(access::open_places(viewer));
-            s.push(" and verb in ").list(["comment.created", "update.created", "file.created", "todo.created"]);
+            s.push(" and (actor_contact is null or actor_contact <> ")
+                .arg(me)
+                .push(") and engagement_id in ")
+                .list(access::open_places(viewer));
+            s.push(" and verb in ").list([
+                "comment.created",
+                "update.created",
+                "file.created",
+                "todo.created",
+            ]);
         }
     }
     s.push(" order by at desc, seq desc limit 200");
     let (mut told, mut kept) = (HashSet::new(), Vec::new());
     for row in conn.all::<Row>(s).await? {
-        if kept.len() < SOME && told.insert((row.item_id, row.comment_id)) && events::sees(conn, viewer, row.item_id, row.comment_id).await? {
+        if kept.len() < SOME
+            && told.insert((row.item_id, row.comment_id))
+            && events::sees(conn, viewer, row.item_id, row.comment_id).await?
+        {
             kept.push(row);
         }
     }

@@ -22,7 +22,10 @@ pub(super) use row;
 impl Table {
     /// `head` is `insert into t (a, b)`.
     pub const fn new(head: &'static str) -> Self {
-        Table { head, rows: Vec::new() }
+        Table {
+            head,
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row.
@@ -72,7 +75,13 @@ mod tests {
         let mut table = Table::new("insert into t (a, b)");
         (0..41_i64).for_each(|n| table.add(row![n, "x"]));
         let statements = table.statements();
-        assert_eq!(statements.iter().map(|s| s.args().len()).collect::<Vec<_>>(), [40, 40, 2]);
+        assert_eq!(
+            statements
+                .iter()
+                .map(|s| s.args().len())
+                .collect::<Vec<_>>(),
+            [40, 40, 2]
+        );
         assert_eq!(statements[2].text(), "insert into t (a, b) values ($1, $2)");
         assert!(Table::new("insert into t (a)").statements().is_empty());
     }

@@ -57,12 +57,20 @@ pub async fn run(config: Config, options: Options) -> Result<()> {
     };
     app.db.close().await;
     told?;
-    if options.seed_only { Ok(()) } else { start::serve(config, true).await }
+    if options.seed_only {
+        Ok(())
+    } else {
+        start::serve(config, true).await
+    }
 }
 
 async fn tell(app: &App, json: bool) -> Result<()> {
     let people = sign_ins::list(&app.db).await?;
-    say(if json { serde_json::to_string_pretty(&people)? } else { sign_ins::table(&people, &app.site) });
+    say(if json {
+        serde_json::to_string_pretty(&people)?
+    } else {
+        sign_ins::table(&people, &app.site)
+    });
     Ok(())
 }
 
@@ -75,10 +83,16 @@ pub(super) fn progress(line: std::fmt::Arguments<'_>) {
 async fn seed(app: &App, scale: u32) -> Result<()> {
     let organizations = Org::all(&mut app.db.read_instance().await?).await?.len();
     match mark(&app.db).await?.as_deref() {
-        Some(b"begun") => bail!("an earlier start was cut off while it made the demo world; remove its data and start again"),
+        Some(b"begun") => bail!(
+            "an earlier start was cut off while it made the demo world; remove its data and start again"
+        ),
         None if organizations == 0 => {}
         made => {
-            let whose = if made.is_some() { "The demo world is there already" } else { "The database has organizations already" };
+            let whose = if made.is_some() {
+                "The demo world is there already"
+            } else {
+                "The database has organizations already"
+            };
             progress(format_args!("{whose}; nothing was added."));
             return Ok(());
         }
@@ -90,18 +104,31 @@ async fn seed(app: &App, scale: u32) -> Result<()> {
         let mut stage = Stage::found(app, house, now).await?;
         play::play(&mut stage).await?;
         bell::ring(&stage).await?;
-        progress(format_args!("{}: {} contacts, {} engagements, {} items", house.name, stage.contacts.len(), stage.engagements.len(), stage.items.len()));
+        progress(format_args!(
+            "{}: {} contacts, {} engagements, {} items",
+            house.name,
+            stage.contacts.len(),
+            stage.engagements.len(),
+            stage.items.len()
+        ));
     }
     if scale > 1 {
         scale::multiply(app, scale, began).await?;
     }
     set_mark(&app.db, b"whole").await?;
-    progress(format_args!("The demo world was made in {:.1} s.", began.elapsed().as_secs_f32()));
+    progress(format_args!(
+        "The demo world was made in {:.1} s.",
+        began.elapsed().as_secs_f32()
+    ));
     Ok(())
 }
 
 async fn mark(db: &Db) -> Result<Option<Vec<u8>>, Stop> {
-    let found: Option<(Vec<u8>,)> = db.read_instance().await?.maybe(sql("select value from instance where name = 'demo'")).await?;
+    let found: Option<(Vec<u8>,)> = db
+        .read_instance()
+        .await?
+        .maybe(sql("select value from instance where name = 'demo'"))
+        .await?;
     Ok(found.map(|(value,)| value))
 }
 
@@ -132,29 +159,52 @@ mod tests {
                 kinds.insert(engagement.kind);
                 for item in &engagement.items {
                     items += 1;
-                    assert!(titles.insert((house.slug, item.title)), "said twice: {}", item.title);
+                    assert!(
+                        titles.insert((house.slug, item.title)),
+                        "said twice: {}",
+                        item.title
+                    );
                     let body = match &item.what {
                         What::File(_, Bytes::Text(text)) => text,
                         _ => item.text,
                     };
                     assert!(body.len() < 20 || texts.insert(body), "said twice: {body}");
-                    assert!(item.remarks.iter().all(|r| texts.insert(r.text)), "said twice under {}", item.title);
+                    assert!(
+                        item.remarks.iter().all(|r| texts.insert(r.text)),
+                        "said twice under {}",
+                        item.title
+                    );
                     assert!(!body.to_lowercase().contains("lorem"));
                 }
             }
         }
         assert_eq!(kinds.len(), kernel::EngagementKind::ALL.len());
-        assert!(items >= 150 && contacts >= 12, "{items} items, {contacts} contacts");
+        assert!(
+            items >= 150 && contacts >= 12,
+            "{items} items, {contacts} contacts"
+        );
     }
 
     #[test]
     fn everybody_may_have_the_demo_password() {
         for house in houses() {
-            let people = house.staff.iter().map(|s| (s.name, s.email)).chain(house.contacts.iter().map(|c| (c.name, c.email)));
+            let people = house
+                .staff
+                .iter()
+                .map(|s| (s.name, s.email))
+                .chain(house.contacts.iter().map(|c| (c.name, c.email)));
             for (name, email) in people {
-                assert_eq!(entry::check_password("password", stage::PASSWORD, &[name, email, house.name]), Ok(()), "{name}");
+                assert_eq!(
+                    entry::check_password("password", stage::PASSWORD, &[name, email, house.name]),
+                    Ok(()),
+                    "{name}"
+                );
             }
-            let addresses = house.staff.iter().map(|s| s.email).chain(house.contacts.iter().map(|c| c.email));
+            let addresses = house
+                .staff
+                .iter()
+                .map(|s| s.email)
+                .chain(house.contacts.iter().map(|c| c.email));
             for address in addresses.filter(|a| !a.is_empty()) {
                 assert!(address.ends_with(".example"), "{address}");
             }
@@ -164,18 +214,37 @@ mod tests {
     #[test]
     fn who_acts_may_and_is_known() {
         for house in houses() {
-            let writes = |key: &str| house.staff.iter().any(|s| s.key == key && s.group != kernel::Group::User);
+            let writes = |key: &str| {
+                house
+                    .staff
+                    .iter()
+                    .any(|s| s.key == key && s.group != kernel::Group::User)
+            };
             for engagement in &house.engagements {
                 let member = |key: &str| engagement.members.iter().any(|(k, ..)| *k == key);
                 for item in &engagement.items {
                     assert!(writes(item.by), "{} cannot add {}", item.by, item.title);
                     for remark in &item.remarks {
-                        let client = item.shared && !item.draft && member(remark.by) && remark.shared;
-                        assert!(writes(remark.by) || client, "{} cannot say: {}", remark.by, remark.text);
+                        let client =
+                            item.shared && !item.draft && member(remark.by) && remark.shared;
+                        assert!(
+                            writes(remark.by) || client,
+                            "{} cannot say: {}",
+                            remark.by,
+                            remark.text
+                        );
                     }
-                    assert!(item.clients.iter().all(|key| member(key)), "{} is for somebody else", item.title);
+                    assert!(
+                        item.clients.iter().all(|key| member(key)),
+                        "{} is for somebody else",
+                        item.title
+                    );
                     if let Some((who, _)) = item.done {
-                        assert!(writes(who) || item.clients.contains(&who), "{who} cannot tick {}", item.title);
+                        assert!(
+                            writes(who) || item.clients.contains(&who),
+                            "{who} cannot tick {}",
+                            item.title
+                        );
                     }
                 }
             }

@@ -10,7 +10,12 @@ use super::stage::Stage;
 
 impl Stage<'_> {
     /// The folder of a path like `Plans/Old` within an engagement, made where it is missing.
-    pub async fn folder(&mut self, engagement: EngagementId, path: &str, at: Time) -> Result<Option<FolderId>> {
+    pub async fn folder(
+        &mut self,
+        engagement: EngagementId,
+        path: &str,
+        at: Time,
+    ) -> Result<Option<FolderId>> {
         let mut parent: Option<FolderId> = None;
         let mut way = String::new();
         for name in path.split('/').filter(|n| !n.is_empty()) {
@@ -46,7 +51,12 @@ impl Stage<'_> {
     }
 
     /// The list of a title within an engagement, made where it is missing.
-    pub async fn list(&mut self, engagement: EngagementId, title: &'static str, at: Time) -> Result<ListId> {
+    pub async fn list(
+        &mut self,
+        engagement: EngagementId,
+        title: &'static str,
+        at: Time,
+    ) -> Result<ListId> {
         if let Some(list) = self.lists.get(&(engagement, title)) {
             return Ok(*list);
         }

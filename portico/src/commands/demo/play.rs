@@ -30,7 +30,10 @@ const MORNING: u32 = 8 * 60;
 pub fn steps(house: &House, calendar: Calendar) -> Vec<(Time, Step)> {
     let mut all = Vec::new();
     for n in 0..house.companies.len() {
-        all.push((calendar.at(house.founded - 10, MORNING + n as u32), Step::Company(n)));
+        all.push((
+            calendar.at(house.founded - 10, MORNING + n as u32),
+            Step::Company(n),
+        ));
     }
     for (n, contact) in house.contacts.iter().enumerate() {
         all.push((calendar.at(contact.since, MORNING + 20), Step::Contact(n)));
@@ -47,19 +50,33 @@ pub fn steps(house: &House, calendar: Calendar) -> Vec<(Time, Step)> {
         }
     }
     for (e, engagement) in house.engagements.iter().enumerate() {
-        all.push((calendar.at(engagement.since, MORNING + 40 + e as u32), Step::Open(e)));
+        all.push((
+            calendar.at(engagement.since, MORNING + 40 + e as u32),
+            Step::Open(e),
+        ));
         for (n, (_, _, ago)) in engagement.members.iter().enumerate() {
-            all.push((calendar.at(*ago, MORNING + 52 + n as u32), Step::Member(e, n)));
+            all.push((
+                calendar.at(*ago, MORNING + 52 + n as u32),
+                Step::Member(e, n),
+            ));
         }
         for (n, item) in engagement.items.iter().enumerate() {
             let written = calendar.at(item.ago, minute_of(item.title));
             all.push((written, Step::Write(e, n)));
             let mut last = written;
             for (r, remark) in item.remarks.iter().enumerate() {
-                last = calendar.at(remark.ago, minute_of(remark.text)).max(last + TimeDelta::minutes(13)).min(calendar.now);
+                last = calendar
+                    .at(remark.ago, minute_of(remark.text))
+                    .max(last + TimeDelta::minutes(13))
+                    .min(calendar.now);
                 all.push((last, Step::Remark(e, n, r)));
             }
-            let after = |ago: i64| calendar.at(ago, minute_of(item.title) + 45).max(written + TimeDelta::minutes(30)).min(calendar.now);
+            let after = |ago: i64| {
+                calendar
+                    .at(ago, minute_of(item.title) + 45)
+                    .max(written + TimeDelta::minutes(30))
+                    .min(calendar.now)
+            };
             all.extend(item.done.map(|(_, ago)| (after(ago), Step::Tick(e, n))));
             all.extend(item.trashed.map(|ago| (after(ago), Step::Trash(e, n))));
         }
@@ -100,18 +117,34 @@ mod tests {
     fn nothing_happens_before_what_it_needs_or_after_now() {
         for house in houses() {
             let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
-            let calendar = Calendar { now, zone: house.zone.parse().unwrap() };
+            let calendar = Calendar {
+                now,
+                zone: house.zone.parse().unwrap(),
+            };
             let steps = steps(house, calendar);
-            let when = |wanted: Step| steps.iter().find(|(_, s)| *s == wanted).map(|(at, _)| *at).unwrap();
+            let when = |wanted: Step| {
+                steps
+                    .iter()
+                    .find(|(_, s)| *s == wanted)
+                    .map(|(at, _)| *at)
+                    .unwrap()
+            };
             let contact = |key: &str| house.contacts.iter().position(|c| c.key == key);
             for (at, step) in &steps {
                 assert!(*at <= now, "{step:?}");
                 match *step {
                     Step::Member(e, n) => {
                         let person = contact(house.engagements[e].members[n].0).unwrap();
-                        assert!(when(Step::Open(e)) < *at && when(Step::Contact(person)) < *at, "{step:?}");
+                        assert!(
+                            when(Step::Open(e)) < *at && when(Step::Contact(person)) < *at,
+                            "{step:?}"
+                        );
                     }
-                    Step::Write(e, n) => assert!(when(Step::Open(e)) < *at, "{}", house.engagements[e].items[n].title),
+                    Step::Write(e, n) => assert!(
+                        when(Step::Open(e)) < *at,
+                        "{}",
+                        house.engagements[e].items[n].title
+                    ),
                     Step::Remark(e, n, r) => {
                         let remark = &house.engagements[e].items[n].remarks[r];
                         assert!(when(Step::Write(e, n)) < *at, "{}", remark.text);

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 use entry::{Grant, Invitee};
-use kernel::{CompanyId, ContactId, EngagementId, FolderId, ItemId, ListId, OrgId, PersonId, Right, StaffId, Time, Viewer};
+use kernel::{
+    CompanyId, ContactId, EngagementId, FolderId, ItemId, ListId, OrgId, PersonId, Right, StaffId,
+    Time, Viewer,
+};
 use people::{companies, contacts, engagements, members, settings, staff};
 use store::org::Org;
 use store::{Act, sql, viewers};
@@ -36,12 +39,17 @@ pub struct Stage<'a> {
 impl<'a> Stage<'a> {
     /// Makes the organization, its staff and its settings.
     pub async fn found(app: &'a App, house: &'static House, now: Time) -> Result<Stage<'a>> {
-        let calendar = Calendar { now, zone: house.zone.parse().context("a zone of the demo is none")? };
+        let calendar = Calendar {
+            now,
+            zone: house.zone.parse().context("a zone of the demo is none")?,
+        };
         let began = calendar.at(house.founded, 9 * 60);
         let (slug, name, zone) = (house.slug, house.name, house.zone);
         let org = app
             .db
-            .note(None, move |conn| Box::pin(async move { store::org::create_org(conn, slug, name, zone, began).await }))
+            .note(None, move |conn| {
+                Box::pin(async move { store::org::create_org(conn, slug, name, zone, began).await })
+            })
             .await?;
         let mut stage = Stage {
             app,
@@ -76,16 +84,29 @@ impl<'a> Stage<'a> {
             let viewer = viewers::staff(&mut read.await?, self.org, id).await?.viewer;
             self.staff.insert(person.key, (id, viewer));
             let founder = self.founder();
-            let draft = staff::Draft { name: person.name.to_owned(), title: person.title.to_owned(), group: person.group };
+            let draft = staff::Draft {
+                name: person.name.to_owned(),
+                title: person.title.to_owned(),
+                group: person.group,
+            };
             let act = Act::of(&founder, at, Uuid::now_v7());
-            self.app.db.change(act, move |tx| Box::pin(async move { staff::change(tx, &founder, id, 1, &draft).await })).await?;
+            self.app
+                .db
+                .change(act, move |tx| {
+                    Box::pin(async move { staff::change(tx, &founder, id, 1, &draft).await })
+                })
+                .await?;
         }
         Ok(())
     }
 
     async fn settle(&self, began: Time) -> Result<()> {
         let (house, founder) = (self.house, self.founder());
-        let act = Act::of(&founder, began + chrono::TimeDelta::hours(2), Uuid::now_v7());
+        let act = Act::of(
+            &founder,
+            began + chrono::TimeDelta::hours(2),
+            Uuid::now_v7(),
+        );
         self.app
             .db
             .change(act, move |tx| {
@@ -124,8 +145,15 @@ impl<'a> Stage<'a> {
         if let Some((_, viewer)) = self.staff.get(key) {
             return Ok(viewer.clone());
         }
-        let contact = self.contacts.get(key).with_context(|| format!("the demo knows nobody called {key}"))?;
-        Ok(viewers::client(&mut self.app.db.read(self.org).await?, self.org, *contact).await?.viewer)
+        let contact = self
+            .contacts
+            .get(key)
+            .with_context(|| format!("the demo knows nobody called {key}"))?;
+        Ok(
+            viewers::client(&mut self.app.db.read(self.org).await?, self.org, *contact)
+                .await?
+                .viewer,
+        )
     }
 
     /// Adds a company.
@@ -139,7 +167,13 @@ impl<'a> Stage<'a> {
             portal_on: true,
         };
         let act = Act::of(&founder, at, Uuid::now_v7());
-        let id = self.app.db.change(act, move |tx| Box::pin(async move { companies::create(tx, &founder, &draft).await })).await?;
+        let id = self
+            .app
+            .db
+            .change(act, move |tx| {
+                Box::pin(async move { companies::create(tx, &founder, &draft).await })
+            })
+            .await?;
         self.companies.insert(c.key, id);
         Ok(())
     }
@@ -155,7 +189,13 @@ impl<'a> Stage<'a> {
             company: self.companies.get(c.company).copied(),
         };
         let act = Act::of(&founder, at, Uuid::now_v7());
-        let id = self.app.db.change(act, move |tx| Box::pin(async move { contacts::create(tx, &founder, &draft).await })).await?;
+        let id = self
+            .app
+            .db
+            .change(act, move |tx| {
+                Box::pin(async move { contacts::create(tx, &founder, &draft).await })
+            })
+            .await?;
         self.contacts.insert(c.key, id);
         Ok(())
     }
@@ -165,7 +205,12 @@ impl<'a> Stage<'a> {
         let (founder, contact) = (self.founder(), self.contacts[key]);
         let act = Act::of(&founder, at, Uuid::now_v7());
         let grant = Grant::Invite { send: false };
-        self.app.db.change(act, move |tx| Box::pin(async move { entry::grant(tx, &founder, contact, grant).await })).await?;
+        self.app
+            .db
+            .change(act, move |tx| {
+                Box::pin(async move { entry::grant(tx, &founder, contact, grant).await })
+            })
+            .await?;
         Ok(())
     }
 
@@ -184,7 +229,12 @@ impl<'a> Stage<'a> {
             return Ok(()); // has a sign-in already, and is in
         }
         let (org, stored) = (self.org, entry::hash(PASSWORD).await?);
-        let place = entry::InvitedPlace { org, slug: self.house.slug.into(), name: self.house.name.into(), who: Invitee::Contact(contact) };
+        let place = entry::InvitedPlace {
+            org,
+            slug: self.house.slug.into(),
+            name: self.house.name.into(),
+            who: Invitee::Contact(contact),
+        };
         entry::join(&self.app.db, person, &place, "mail", Uuid::now_v7(), at).await?;
         self.app
             .db
@@ -202,7 +252,12 @@ impl<'a> Stage<'a> {
     pub async fn suspend(&self, key: &str, at: Time) -> Result<()> {
         let (founder, contact) = (self.founder(), self.contacts[key]);
         let act = Act::of(&founder, at, Uuid::now_v7());
-        self.app.db.change(act, move |tx| Box::pin(async move { entry::suspend(tx, &founder, contact).await })).await?;
+        self.app
+            .db
+            .change(act, move |tx| {
+                Box::pin(async move { entry::suspend(tx, &founder, contact).await })
+            })
+            .await?;
         Ok(())
     }
 
@@ -210,7 +265,12 @@ impl<'a> Stage<'a> {
     pub async fn open(&mut self, n: usize, at: Time) -> Result<()> {
         let e: &'static Engagement = &self.house.engagements[n];
         // Whoever may change people opens it: the first of its team, else the founder.
-        let opener = e.team.iter().map(|(key, _)| &self.staff[key].1).find(|v| v.has(Right::EditPeople)).cloned();
+        let opener = e
+            .team
+            .iter()
+            .map(|(key, _)| &self.staff[key].1)
+            .find(|v| v.has(Right::EditPeople))
+            .cloned();
         let viewer = opener.unwrap_or_else(|| self.founder());
         let (starts_at, ends_at, all_day) = self.calendar.span(&e.when);
         let draft = engagements::Draft {
@@ -225,7 +285,11 @@ impl<'a> Stage<'a> {
             ends_at,
             all_day,
         };
-        let team: Vec<(StaffId, &str)> = e.team.iter().map(|(key, role)| (self.staff[key].0, *role)).collect();
+        let team: Vec<(StaffId, &str)> = e
+            .team
+            .iter()
+            .map(|(key, role)| (self.staff[key].0, *role))
+            .collect();
         let act = Act::of(&viewer, at, Uuid::now_v7());
         let id = self
             .app
@@ -250,11 +314,14 @@ impl<'a> Stage<'a> {
     /// Makes a contact a member.
     pub async fn member(&self, e: usize, n: usize, at: Time) -> Result<()> {
         let (key, role, _) = self.house.engagements[e].members[n];
-        let (founder, engagement, contact) = (self.founder(), self.engagements[e], self.contacts[key]);
+        let (founder, engagement, contact) =
+            (self.founder(), self.engagements[e], self.contacts[key]);
         let act = Act::of(&founder, at, Uuid::now_v7());
         self.app
             .db
-            .change(act, move |tx| Box::pin(async move { members::add(tx, &founder, engagement, contact, role).await }))
+            .change(act, move |tx| {
+                Box::pin(async move { members::add(tx, &founder, engagement, contact, role).await })
+            })
             .await?;
         Ok(())
     }
@@ -266,7 +333,10 @@ impl<'a> Stage<'a> {
             .contacts
             .iter()
             .filter_map(|c| match c.portal {
-                Portal::Joined(_, ago) | Portal::Suspended(_, ago) => Some((self.contacts[c.key], self.calendar.at(ago, super::times::minute_of(c.name)))),
+                Portal::Joined(_, ago) | Portal::Suspended(_, ago) => Some((
+                    self.contacts[c.key],
+                    self.calendar.at(ago, super::times::minute_of(c.name)),
+                )),
                 _ => None,
             })
             .collect();
@@ -276,11 +346,22 @@ impl<'a> Stage<'a> {
             .note(Some(org), move |conn| {
                 Box::pin(async move {
                     for (contact, at) in here {
-                        let set = sql("update contact set last_here_at = $3 where org_id = $1 and id = $2");
+                        let set = sql(
+                            "update contact set last_here_at = $3 where org_id = $1 and id = $2",
+                        );
                         conn.run(set.bind(org).bind(contact).bind(at)).await?;
                     }
-                    conn.run(sql("update event set told_at = at where org_id = $1 and told_at is null").bind(org)).await?;
-                    conn.run(sql("update job set done_at = $2 where org_id = $1 and done_at is null").bind(org).bind(now)).await
+                    conn.run(
+                        sql("update event set told_at = at where org_id = $1 and told_at is null")
+                            .bind(org),
+                    )
+                    .await?;
+                    conn.run(
+                        sql("update job set done_at = $2 where org_id = $1 and done_at is null")
+                            .bind(org)
+                            .bind(now),
+                    )
+                    .await
                 })
             })
             .await?;

@@ -24,18 +24,45 @@ pub fn update(by: &'static str, ago: i64, title: &'static str, text: &'static st
 }
 
 /// A shared text file.
-pub fn text(by: &'static str, ago: i64, folder: &'static str, name: &'static str, body: impl Into<String>) -> Item {
-    Item { what: What::File(folder, Bytes::Text(body.into())), ..update(by, ago, name, "") }
+pub fn text(
+    by: &'static str,
+    ago: i64,
+    folder: &'static str,
+    name: &'static str,
+    body: impl Into<String>,
+) -> Item {
+    Item {
+        what: What::File(folder, Bytes::Text(body.into())),
+        ..update(by, ago, name, "")
+    }
 }
 
 /// A shared picture.
-pub fn image(by: &'static str, ago: i64, folder: &'static str, name: &'static str, picture: Picture) -> Item {
-    Item { what: What::File(folder, Bytes::Picture(picture)), ..update(by, ago, name, "") }
+pub fn image(
+    by: &'static str,
+    ago: i64,
+    folder: &'static str,
+    name: &'static str,
+    picture: Picture,
+) -> Item {
+    Item {
+        what: What::File(folder, Bytes::Picture(picture)),
+        ..update(by, ago, name, "")
+    }
 }
 
 /// A shared to-do of the team; with [`Item::to`] one of clients.
-pub fn todo(by: &'static str, ago: i64, list: &'static str, title: &'static str, notes: &'static str) -> Item {
-    Item { what: What::Todo(list), ..update(by, ago, title, notes) }
+pub fn todo(
+    by: &'static str,
+    ago: i64,
+    list: &'static str,
+    title: &'static str,
+    notes: &'static str,
+) -> Item {
+    Item {
+        what: What::Todo(list),
+        ..update(by, ago, title, notes)
+    }
 }
 
 impl Item {
@@ -96,12 +123,22 @@ impl Item {
     }
     /// With a comment that clients see.
     pub fn says(mut self, by: &'static str, ago: i64, text: &'static str) -> Self {
-        self.remarks.push(Remark { by, ago, text, shared: true });
+        self.remarks.push(Remark {
+            by,
+            ago,
+            text,
+            shared: true,
+        });
         self
     }
     /// With a comment of the team to itself.
     pub fn note(mut self, by: &'static str, ago: i64, text: &'static str) -> Self {
-        self.remarks.push(Remark { by, ago, text, shared: false });
+        self.remarks.push(Remark {
+            by,
+            ago,
+            text,
+            shared: false,
+        });
         self
     }
 }

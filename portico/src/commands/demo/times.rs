@@ -32,8 +32,13 @@ impl Calendar {
     }
 
     fn clock(&self, day: NaiveDate, minute: u32) -> Time {
-        let local = day.and_hms_opt(minute / 60, minute % 60, 0).unwrap_or_default();
-        self.zone.from_local_datetime(&local).latest().map_or_else(|| local.and_utc(), |at| at.to_utc())
+        let local = day
+            .and_hms_opt(minute / 60, minute % 60, 0)
+            .unwrap_or_default();
+        self.zone
+            .from_local_datetime(&local)
+            .latest()
+            .map_or_else(|| local.and_utc(), |at| at.to_utc())
     }
 
     /// Start, end, and whether only the days count.
@@ -46,7 +51,11 @@ impl Calendar {
             When::Days(from, to) => (start(self.day(*from)), start(self.day(*to)), true),
             When::Hours(days, from, to) => {
                 let day = self.day(*days);
-                (Some(self.clock(day, from * 60)), Some(self.clock(day, to * 60)), false)
+                (
+                    Some(self.clock(day, from * 60)),
+                    Some(self.clock(day, to * 60)),
+                    false,
+                )
             }
         }
     }
@@ -54,7 +63,10 @@ impl Calendar {
     /// The Saturday nearest to so many days from now.
     pub fn saturday(&self, days: i64) -> NaiveDate {
         let near = self.day(days - 3);
-        (0..7).map(|n| near + Days::new(n)).find(|d| d.weekday() == Weekday::Sat).unwrap_or(near)
+        (0..7)
+            .map(|n| near + Days::new(n))
+            .find(|d| d.weekday() == Weekday::Sat)
+            .unwrap_or(near)
     }
 
     /// The words with their gaps filled: `{day}` is the engagement's day, `{day-60}` sixty days
@@ -64,7 +76,10 @@ impl Calendar {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             told.push_str(before);
-            match after.split_once('}').and_then(|(gap, tail)| Some((self.gap(gap, when)?, tail))) {
+            match after
+                .split_once('}')
+                .and_then(|(gap, tail)| Some((self.gap(gap, when)?, tail)))
+            {
                 Some((day, tail)) => {
                     told.push_str(&day.format("%A %-d %B").to_string());
                     rest = tail;
@@ -81,12 +96,19 @@ impl Calendar {
 
     fn gap(&self, gap: &str, when: &When) -> Option<NaiveDate> {
         let from = |base: NaiveDate, rest: &str| {
-            let days: i64 = if rest.is_empty() { 0 } else { rest.parse().ok()? };
+            let days: i64 = if rest.is_empty() {
+                0
+            } else {
+                rest.parse().ok()?
+            };
             base.checked_add_signed(TimeDelta::days(days))
         };
         match gap.get(..3)? {
             "now" => from(self.day(0), &gap[3..]),
-            "day" => from(self.span(when).0?.with_timezone(&self.zone).date_naive(), &gap[3..]),
+            "day" => from(
+                self.span(when).0?.with_timezone(&self.zone).date_naive(),
+                &gap[3..],
+            ),
             _ => None,
         }
     }
@@ -94,7 +116,9 @@ impl Calendar {
 
 /// A minute between nine and half past five, the same for the same words.
 pub fn minute_of(words: &str) -> u32 {
-    let turn = words.bytes().fold(7_u32, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into()));
+    let turn = words
+        .bytes()
+        .fold(7_u32, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into()));
     9 * 60 + turn % (8 * 60 + 30)
 }
 
@@ -103,7 +127,10 @@ mod tests {
     use super::*;
 
     fn calendar() -> Calendar {
-        Calendar { now: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(), zone: chrono_tz::Europe::London }
+        Calendar {
+            now: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+            zone: chrono_tz::Europe::London,
+        }
     }
 
     #[test]
@@ -121,12 +148,17 @@ mod tests {
         let c = calendar();
         let told = c.words("On {day}, {day-1} or {now+2}; {x} {", &When::Day(0));
         let date = |n| c.day(n).format("%A %-d %B").to_string();
-        assert_eq!(told, format!("On {}, {} or {}; {{x}} {{", date(0), date(-1), date(2)));
+        assert_eq!(
+            told,
+            format!("On {}, {} or {}; {{x}} {{", date(0), date(-1), date(2))
+        );
     }
 
     #[test]
     fn what_was_today_was_before_now() {
         let c = calendar();
-        assert!(c.at(0, 540) < c.at(0, 1000) && c.at(0, 2000) < c.now && c.at(1, 1049) < c.at(0, 0));
+        assert!(
+            c.at(0, 540) < c.at(0, 1000) && c.at(0, 2000) < c.now && c.at(1, 1049) < c.at(0, 0)
+        );
     }
 }

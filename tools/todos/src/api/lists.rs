@@ -42,8 +42,20 @@ pub struct ListOut {
 
 impl From<TodoList> for ListOut {
     fn from(list: TodoList) -> Self {
-        let TodoList { id, engagement_id, title, position, version } = list;
-        ListOut { id, engagement: engagement_id, title, position, version }
+        let TodoList {
+            id,
+            engagement_id,
+            title,
+            position,
+            version,
+        } = list;
+        ListOut {
+            id,
+            engagement: engagement_id,
+            title,
+            position,
+            version,
+        }
     }
 }
 
@@ -87,14 +99,26 @@ pub(super) struct Wanted {
 /// Lists you meet; for a client those with a to-do they see.
 #[utoipa::path(get, path = "/api/v1/lists", tag = "todos", operation_id = "lists_list", params(Wanted),
     responses((status = 200, body = List<ListOut>), (status = 401, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn list(asked: Asked, ApiQuery(wanted): ApiQuery<Wanted>) -> Result<Json<List<ListOut>>, Error> {
+pub(super) async fn list(
+    asked: Asked,
+    ApiQuery(wanted): ApiQuery<Wanted>,
+) -> Result<Json<List<ListOut>>, Error> {
     let (skip, limit) = (skipped(wanted.cursor.as_deref())?, limited(wanted.limit)?);
-    let rows = lists(&mut asked.read().await?, &asked.viewer, wanted.engagement, skip, limit + 1).await?;
+    let rows = lists(
+        &mut asked.read().await?,
+        &asked.viewer,
+        wanted.engagement,
+        skip,
+        limit + 1,
+    )
+    .await?;
     Ok(Json(paged(rows, skip, limit, ListOut::from)))
 }
 
 async fn one(asked: &Asked, id: ListId) -> Result<ListOut, Stop> {
-    Ok(one_list(&mut asked.read().await?, &asked.viewer, id).await?.into())
+    Ok(one_list(&mut asked.read().await?, &asked.viewer, id)
+        .await?
+        .into())
 }
 
 /// Makes a list. For staff with the tool in full.
@@ -102,9 +126,17 @@ async fn one(asked: &Asked, id: ListId) -> Result<ListOut, Stop> {
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
     request_body = NewList,
     responses((status = 201, body = ListOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn create(asked: Asked, key: Key, Json(new): Json<NewList>) -> Result<Response, Error> {
+pub(super) async fn create(
+    asked: Asked,
+    key: Key,
+    Json(new): Json<NewList>,
+) -> Result<Response, Error> {
     let act = asked.act_once(&key.0, &[&serde_json::to_string(&new).unwrap_or_default()]);
-    let (viewer, title, engagement) = (asked.viewer.clone(), text::title(&new.title).map_err(Stop::from)?, new.engagement);
+    let (viewer, title, engagement) = (
+        asked.viewer.clone(),
+        text::title(&new.title).map_err(Stop::from)?,
+        new.engagement,
+    );
     let made = asked.app.db.change(act, move |tx| {
         Box::pin(async move {
             let id = make_list(tx, &viewer, engagement, &title).await?;
@@ -113,10 +145,15 @@ pub(super) async fn create(asked: Asked, key: Key, Json(new): Json<NewList>) -> 
         })
     });
     let id = match made.await {
-        Err(Stop::Again(first)) => first.parse().map_err(|_| Stop::Broken("a first answer cannot be read"))?,
+        Err(Stop::Again(first)) => first
+            .parse()
+            .map_err(|_| Stop::Broken("a first answer cannot be read"))?,
         other => other?,
     };
-    Ok(created(&format!("/api/v1/lists/{id}"), one(&asked, id).await?))
+    Ok(created(
+        &format!("/api/v1/lists/{id}"),
+        one(&asked, id).await?,
+    ))
 }
 
 /// One list.
@@ -132,8 +169,15 @@ pub(super) async fn read(asked: Asked, Id(id): Id<ListId>) -> Result<Json<ListOu
     params(("id" = ListId, Path, description = "The list")),
     request_body = ListChange,
     responses((status = 200, body = ListOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn change(asked: Asked, Id(id): Id<ListId>, Json(new): Json<ListChange>) -> Result<Json<ListOut>, Error> {
-    let (viewer, title) = (asked.viewer.clone(), text::title(&new.title).map_err(Stop::from)?);
+pub(super) async fn change(
+    asked: Asked,
+    Id(id): Id<ListId>,
+    Json(new): Json<ListChange>,
+) -> Result<Json<ListOut>, Error> {
+    let (viewer, title) = (
+        asked.viewer.clone(),
+        text::title(&new.title).map_err(Stop::from)?,
+    );
     asked
         .app
         .db
@@ -150,7 +194,9 @@ pub(super) async fn change(asked: Asked, Id(id): Id<ListId>, Json(new): Json<Lis
     responses((status = 204), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem)))]
 pub(super) async fn remove(asked: Asked, Id(id): Id<ListId>) -> Result<StatusCode, Error> {
     let viewer = asked.viewer.clone();
-    let gone = asked.app.db.change(asked.act(), move |tx| Box::pin(async move { remove_list(tx, &viewer, id).await }));
+    let gone = asked.app.db.change(asked.act(), move |tx| {
+        Box::pin(async move { remove_list(tx, &viewer, id).await })
+    });
     gone.await.map_err(conflict)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -142,7 +142,10 @@ async fn one(asked: &Asked, id: ItemId) -> Result<TodoOut, Stop> {
     let mut conn = asked.read().await?;
     let seen = see::<Todo>(&mut conn, &asked.viewer, id).await?;
     kept(&seen.head)?;
-    let about = about(&mut conn, asked.org.id, &[id]).await?.remove(&id).unwrap_or_default();
+    let about = about(&mut conn, asked.org.id, &[id])
+        .await?
+        .remove(&id)
+        .unwrap_or_default();
     Ok(out(asked, seen, &about))
 }
 
@@ -165,27 +168,45 @@ pub(super) fn limited(limit: Option<i64>) -> Result<i64, Error> {
 }
 
 /// The page of up to `limit + 1` rows; the surplus row tells that there is more.
-pub(super) fn paged<R, T>(mut rows: Vec<R>, skip: i64, limit: i64, make: impl Fn(R) -> T) -> List<T> {
+pub(super) fn paged<R, T>(
+    mut rows: Vec<R>,
+    skip: i64,
+    limit: i64,
+    make: impl Fn(R) -> T,
+) -> List<T> {
     let more = rows.len() as i64 > limit;
     rows.truncate(limit as usize);
-    List { data: rows.into_iter().map(make).collect(), next: more.then(|| (skip + limit).to_string()) }
+    List {
+        data: rows.into_iter().map(make).collect(),
+        next: more.then(|| (skip + limit).to_string()),
+    }
 }
 
 /// To-dos you see: open ones by day, then those done, last done first.
 #[utoipa::path(get, path = "/api/v1/todos", tag = "todos", operation_id = "todos_list", params(Wanted),
     responses((status = 200, body = List<TodoOut>), (status = 401, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn list(asked: Asked, ApiQuery(wanted): ApiQuery<Wanted>) -> Result<Json<List<TodoOut>>, Error> {
+pub(super) async fn list(
+    asked: Asked,
+    ApiQuery(wanted): ApiQuery<Wanted>,
+) -> Result<Json<List<TodoOut>>, Error> {
     let (skip, limit) = (skipped(wanted.cursor.as_deref())?, limited(wanted.limit)?);
     let state = match wanted.done {
         None => State::Any,
         Some(true) => State::Done,
         Some(false) => State::Open,
     };
-    let narrow = Narrow { engagement: wanted.engagement, state, ..Narrow::default() };
+    let narrow = Narrow {
+        engagement: wanted.engagement,
+        state,
+        ..Narrow::default()
+    };
     let mut conn = asked.read().await?;
     let rows = store::list(&mut conn, &asked.viewer, narrow, asked.now, skip, limit + 1).await?;
     let ids: Vec<ItemId> = rows.iter().map(|seen| seen.head.id).collect();
-    let (beside, none) = (about(&mut conn, asked.org.id, &ids).await?, About::default());
+    let (beside, none) = (
+        about(&mut conn, asked.org.id, &ids).await?,
+        About::default(),
+    );
     Ok(Json(paged(rows, skip, limit, |seen| {
         let about = beside.get(&seen.head.id).unwrap_or(&none);
         out(&asked, seen, about)
@@ -196,7 +217,11 @@ pub(super) async fn list(asked: Asked, ApiQuery(wanted): ApiQuery<Wanted>) -> Re
 fn once<T: Ord + Copy>(mut ids: Vec<T>) -> Result<Vec<T>, Stop> {
     ids.sort_unstable();
     ids.dedup();
-    if ids.len() > 100 { Err(Stop::field("assignee", "too_long")) } else { Ok(ids) }
+    if ids.len() > 100 {
+        Err(Stop::field("assignee", "too_long"))
+    } else {
+        Ok(ids)
+    }
 }
 
 /// Makes a to-do. For staff with the tool in full; somebody named who does not belong here is 404.
@@ -204,7 +229,11 @@ fn once<T: Ord + Copy>(mut ids: Vec<T>) -> Result<Vec<T>, Stop> {
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
     request_body = NewTodo,
     responses((status = 201, body = TodoOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn create(asked: Asked, key: Key, Json(new): Json<NewTodo>) -> Result<Response, Error> {
+pub(super) async fn create(
+    asked: Asked,
+    key: Key,
+    Json(new): Json<NewTodo>,
+) -> Result<Response, Error> {
     let sent = serde_json::to_string(&new).unwrap_or_default();
     let wording = worded(&new.title, &new.notes, Ok(new.due)).map_err(Stop::from)?;
     let new = New {
@@ -216,8 +245,18 @@ pub(super) async fn create(asked: Asked, key: Key, Json(new): Json<NewTodo>) -> 
         clients: once(new.clients)?,
         staff: once(new.staff)?,
     };
-    let id = store::create(&asked.app.db, asked.act_once(&key.0, &[&sent]), &asked.viewer, new).await.map_err(found)?;
-    Ok(created(&format!("/api/v1/todos/{id}"), one(&asked, id).await?))
+    let id = store::create(
+        &asked.app.db,
+        asked.act_once(&key.0, &[&sent]),
+        &asked.viewer,
+        new,
+    )
+    .await
+    .map_err(found)?;
+    Ok(created(
+        &format!("/api/v1/todos/{id}"),
+        one(&asked, id).await?,
+    ))
 }
 
 /// One to-do.
@@ -233,17 +272,31 @@ pub(super) async fn read(asked: Asked, Id(id): Id<ItemId>) -> Result<Json<TodoOu
     params(("id" = ItemId, Path, description = "The item")),
     request_body = TodoChange,
     responses((status = 200, body = TodoOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
-pub(super) async fn change(asked: Asked, Id(id): Id<ItemId>, Json(new): Json<TodoChange>) -> Result<Json<TodoOut>, Error> {
+pub(super) async fn change(
+    asked: Asked,
+    Id(id): Id<ItemId>,
+    Json(new): Json<TodoChange>,
+) -> Result<Json<TodoOut>, Error> {
     let now = one(&asked, id).await?;
     let title = new.title.as_deref().unwrap_or(&now.head.title);
     let notes = new.notes.as_deref().unwrap_or(&now.notes);
     let wording = worded(title, notes, Ok(new.due.unwrap_or(now.due))).map_err(Stop::from)?;
     let carried = match (new.clients, new.staff) {
         (None, None) => None,
-        (clients, staff) => Some((once(clients.unwrap_or(now.clients))?, once(staff.unwrap_or(now.staff))?)),
+        (clients, staff) => Some((
+            once(clients.unwrap_or(now.clients))?,
+            once(staff.unwrap_or(now.staff))?,
+        )),
     };
-    let edit = Edit { version: Some(new.version), wording, list: new.list, carried };
-    store::save(&asked.app.db, asked.act(), &asked.viewer, id, edit).await.map_err(found)?;
+    let edit = Edit {
+        version: Some(new.version),
+        wording,
+        list: new.list,
+        carried,
+    };
+    store::save(&asked.app.db, asked.act(), &asked.viewer, id, edit)
+        .await
+        .map_err(found)?;
     Ok(Json(one(&asked, id).await?))
 }
 
@@ -253,7 +306,9 @@ pub(super) async fn change(asked: Asked, Id(id): Id<ItemId>, Json(new): Json<Tod
     responses((status = 200, body = TodoOut), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem)))]
 pub(super) async fn done(asked: Asked, Id(id): Id<ItemId>) -> Result<Json<TodoOut>, Error> {
     one(&asked, id).await?;
-    store::tick(&asked.app.db, asked.act(), &asked.viewer, id).await.map_err(conflict)?;
+    store::tick(&asked.app.db, asked.act(), &asked.viewer, id)
+        .await
+        .map_err(conflict)?;
     Ok(Json(one(&asked, id).await?))
 }
 
@@ -263,6 +318,8 @@ pub(super) async fn done(asked: Asked, Id(id): Id<ItemId>) -> Result<Json<TodoOu
     responses((status = 200, body = TodoOut), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem)))]
 pub(super) async fn reopen(asked: Asked, Id(id): Id<ItemId>) -> Result<Json<TodoOut>, Error> {
     one(&asked, id).await?;
-    store::reopen(&asked.app.db, asked.act(), &asked.viewer, id).await.map_err(conflict)?;
+    store::reopen(&asked.app.db, asked.act(), &asked.viewer, id)
+        .await
+        .map_err(conflict)?;
     Ok(Json(one(&asked, id).await?))
 }

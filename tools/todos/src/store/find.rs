@@ -62,12 +62,23 @@ pub struct Narrow {
 ///
 /// # Errors
 /// The database's.
-pub async fn list(conn: &mut Conn, viewer: &Viewer, narrow: Narrow, now: Time, skip: i64, limit: i64) -> Result<Vec<Seen<Todo>>, Stop> {
+pub async fn list(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    narrow: Narrow,
+    now: Time,
+    skip: i64,
+    limit: i64,
+) -> Result<Vec<Seen<Todo>>, Stop> {
     let mut s = items::select::<Todo>(viewer, Power::See);
     s.push(" and i.trashed_at is null");
     narrow.push(now, &mut s);
     s.push(" order by case when b.done_at is null then 0 else 1 end, b.done_at desc, ");
-    s.push(if narrow.placed { "" } else { "case when i.due_at is null then 1 else 0 end, i.due_at, " });
+    s.push(if narrow.placed {
+        ""
+    } else {
+        "case when i.due_at is null then 1 else 0 end, i.due_at, "
+    });
     s.push("b.position, i.id limit ");
     s.arg(limit).push(" offset ").arg(skip);
     items::fetch(conn, viewer, s).await

@@ -27,7 +27,11 @@ const COLUMNS: &str = "select l.id, l.engagement_id, l.title, l.position, l.vers
 /// Appends the condition under which a viewer meets `todo_list l`.
 fn met(viewer: &Viewer, s: &mut access::Sql) {
     if viewer.is_staff() {
-        s.push(if granted(viewer, Kind::Todo).has(Power::See) { " and true" } else { " and false" });
+        s.push(if granted(viewer, Kind::Todo).has(Power::See) {
+            " and true"
+        } else {
+            " and false"
+        });
     } else {
         s.push(" and exists (select 1 from todo b join item i on i.org_id = b.org_id and i.id = b.item_id where b.org_id = l.org_id and b.list_id = l.id and i.kind = 'todo' and ");
         scope(viewer, Power::See, s);
@@ -39,14 +43,23 @@ fn met(viewer: &Viewer, s: &mut access::Sql) {
 ///
 /// # Errors
 /// The database's.
-pub async fn lists(conn: &mut Conn, viewer: &Viewer, engagement: Option<EngagementId>, skip: i64, limit: i64) -> Result<Vec<TodoList>, Stop> {
+pub async fn lists(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    engagement: Option<EngagementId>,
+    skip: i64,
+    limit: i64,
+) -> Result<Vec<TodoList>, Stop> {
     let mut s = sql(COLUMNS);
     s.arg(viewer.org);
     if let Some(engagement) = engagement {
         s.push(" and l.engagement_id = ").arg(engagement);
     }
     met(viewer, &mut s);
-    s.push(" order by l.engagement_id desc, l.position, l.id limit ").arg(limit).push(" offset ").arg(skip);
+    s.push(" order by l.engagement_id desc, l.position, l.id limit ")
+        .arg(limit)
+        .push(" offset ")
+        .arg(skip);
     conn.all(s).await
 }
 
@@ -64,19 +77,32 @@ pub async fn one_list(conn: &mut Conn, viewer: &Viewer, id: ListId) -> Result<To
 /// Finds a list and makes sure that the viewer may change it.
 async fn permitted(tx: &mut Tx<'_>, viewer: &Viewer, id: ListId) -> Result<TodoList, Stop> {
     let list = one_list(tx.conn(), viewer, id).await?;
-    if granted(viewer, Kind::Todo).manage() { Ok(list) } else { Err(Stop::Forbidden(Power::Manage)) }
+    if granted(viewer, Kind::Todo).manage() {
+        Ok(list)
+    } else {
+        Err(Stop::Forbidden(Power::Manage))
+    }
 }
 
 fn told(tx: &mut Tx<'_>, verb: &'static str, id: ListId, engagement: EngagementId) {
     tx.audit(verb, "todo_list", id.0, json!({"engagement": engagement}));
-    tx.event(Event::new(verb).engagement(engagement).data(json!({"list": id})));
+    tx.event(
+        Event::new(verb)
+            .engagement(engagement)
+            .data(json!({"list": id})),
+    );
 }
 
 /// Makes a list at the end of an engagement's lists. `title` is checked.
 ///
 /// # Errors
 /// *Forbidden* without the tool in full, *gone* without the engagement.
-pub async fn make_list(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, title: &str) -> Result<ListId, Stop> {
+pub async fn make_list(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    title: &str,
+) -> Result<ListId, Stop> {
     if !granted(viewer, Kind::Todo).manage() {
         return Err(Stop::Forbidden(Power::Manage));
     }
@@ -103,12 +129,25 @@ pub async fn make_list(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementI
 ///
 /// # Errors
 /// *Gone* when the named list is not one of the engagement's.
-pub async fn first_list(tx: &mut Tx<'_>, viewer: &Viewer, engagement: EngagementId, named: Option<ListId>, title: &str) -> Result<ListId, Stop> {
+pub async fn first_list(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    named: Option<ListId>,
+    title: &str,
+) -> Result<ListId, Stop> {
     if let Some(id) = named {
         let list = one_list(tx.conn(), viewer, id).await?;
-        return if list.engagement_id == engagement { Ok(id) } else { Err(Stop::Gone) };
+        return if list.engagement_id == engagement {
+            Ok(id)
+        } else {
+            Err(Stop::Gone)
+        };
     }
-    match lists(tx.conn(), viewer, Some(engagement), 0, 1).await?.first() {
+    match lists(tx.conn(), viewer, Some(engagement), 0, 1)
+        .await?
+        .first()
+    {
         Some(list) => Ok(list.id),
         None => make_list(tx, viewer, engagement, title).await,
     }
@@ -118,7 +157,13 @@ pub async fn first_list(tx: &mut Tx<'_>, viewer: &Viewer, engagement: Engagement
 ///
 /// # Errors
 /// *Stale* when a version is given and another one stands.
-pub async fn rename_list(tx: &mut Tx<'_>, viewer: &Viewer, id: ListId, title: &str, version: Option<i64>) -> Result<(), Stop> {
+pub async fn rename_list(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: ListId,
+    title: &str,
+    version: Option<i64>,
+) -> Result<(), Stop> {
     let list = permitted(tx, viewer, id).await?;
     if version.is_some_and(|v| v != list.version) {
         return Err(Stop::Stale(list.version));
@@ -144,12 +189,28 @@ pub async fn rename_list(tx: &mut Tx<'_>, viewer: &Viewer, id: ListId, title: &s
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
-pub async fn move_list(tx: &mut Tx<'_>, viewer: &Viewer, id: ListId, up: bool) -> Result<EngagementId, Stop> {
+pub async fn move_list(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: ListId,
+    up: bool,
+) -> Result<EngagementId, Stop> {
     let list = permitted(tx, viewer, id).await?;
     let mut s = sql(COLUMNS);
-    s.arg(tx.act.org).push(" and l.engagement_id = ").arg(list.engagement_id);
-    s.push(if up { " and l.position < " } else { " and l.position > " }).arg(list.position);
-    s.push(if up { " order by l.position desc limit 1" } else { " order by l.position limit 1" });
+    s.arg(tx.act.org)
+        .push(" and l.engagement_id = ")
+        .arg(list.engagement_id);
+    s.push(if up {
+        " and l.position < "
+    } else {
+        " and l.position > "
+    })
+    .arg(list.position);
+    s.push(if up {
+        " order by l.position desc limit 1"
+    } else {
+        " order by l.position limit 1"
+    });
     if let Some(other) = tx.maybe::<TodoList>(s).await? {
         for (which, position) in [(list.id, other.position), (other.id, list.position)] {
             let place = sql("update todo_list set position = $3 where org_id = $1 and id = $2");
@@ -165,7 +226,11 @@ pub async fn move_list(tx: &mut Tx<'_>, viewer: &Viewer, id: ListId, up: bool) -
 ///
 /// # Errors
 /// `list_not_empty`.
-pub async fn remove_list(tx: &mut Tx<'_>, viewer: &Viewer, id: ListId) -> Result<EngagementId, Stop> {
+pub async fn remove_list(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    id: ListId,
+) -> Result<EngagementId, Stop> {
     let list = permitted(tx, viewer, id).await?;
     let org = tx.act.org;
     let gone = tx

@@ -3,7 +3,9 @@
 use ::store::items::{self, Head, NewItem, Seen};
 use ::store::{Act, Db, Event, Stop, Tx};
 use access::sql;
-use kernel::{ContactId, EngagementId, ItemId, ListId, Party, Power, Sharing, StaffId, Time, Viewer};
+use kernel::{
+    ContactId, EngagementId, ItemId, ListId, Party, Power, Sharing, StaffId, Time, Viewer,
+};
 use serde_json::json;
 
 use super::lists::first_list;
@@ -30,8 +32,13 @@ pub struct New {
 
 async fn zone(tx: &mut Tx<'_>, engagement: EngagementId) -> Result<chrono_tz::Tz, Stop> {
     let org = tx.act.org;
-    let (zone,): (String,) =
-        tx.one(sql("select zone from engagement where org_id = $1 and id = $2").bind(org).bind(engagement)).await?;
+    let (zone,): (String,) = tx
+        .one(
+            sql("select zone from engagement where org_id = $1 and id = $2")
+                .bind(org)
+                .bind(engagement),
+        )
+        .await?;
     Ok(zone.parse().unwrap_or(chrono_tz::UTC))
 }
 
@@ -86,7 +93,9 @@ pub async fn create(db: &Db, act: Act, viewer: &Viewer, new: New) -> Result<Item
         })
     });
     match made.await {
-        Err(Stop::Again(first)) => first.parse().map_err(|_| Stop::Broken("a first answer cannot be read")),
+        Err(Stop::Again(first)) => first
+            .parse()
+            .map_err(|_| Stop::Broken("a first answer cannot be read")),
         other => other,
     }
 }
@@ -123,7 +132,8 @@ pub async fn save(db: &Db, act: Act, viewer: &Viewer, id: ItemId, edit: Edit) ->
             };
             let at = edit.wording.due.map_or(tx.act.now, |day| due_at(day, zone));
             let wording = edit.wording;
-            let rule = move |head: Head, body: Todo, _: Time| todo::reword(head, body, wording, at, list);
+            let rule =
+                move |head: Head, body: Todo, _: Time| todo::reword(head, body, wording, at, list);
             items::change::<Todo>(tx, &viewer, id, Power::Edit, edit.version, rule).await?;
             if let Some((clients, staff)) = edit.carried {
                 items::assign(tx, &viewer, id, &clients, &staff).await?;
@@ -136,7 +146,9 @@ pub async fn save(db: &Db, act: Act, viewer: &Viewer, id: ItemId, edit: Edit) ->
 
 /// Makes sure that a client acts on a to-do of their own; staff may act on any.
 async fn own(tx: &mut Tx<'_>, id: ItemId) -> Result<Option<ContactId>, Stop> {
-    let Party::Contact(contact) = tx.act.party else { return Ok(None) };
+    let Party::Contact(contact) = tx.act.party else {
+        return Ok(None);
+    };
     let org = tx.act.org;
     let mine: Option<(ItemId,)> = tx
         .maybe(
@@ -146,12 +158,25 @@ async fn own(tx: &mut Tx<'_>, id: ItemId) -> Result<Option<ContactId>, Stop> {
                 .bind(id),
         )
         .await?;
-    if mine.is_some() { Ok(Some(contact)) } else { Err(Stop::Forbidden(Power::Contribute)) }
+    if mine.is_some() {
+        Ok(Some(contact))
+    } else {
+        Err(Stop::Forbidden(Power::Contribute))
+    }
 }
 
-async fn completed(tx: &mut Tx<'_>, id: ItemId, contact: Option<ContactId>, at: Option<Time>) -> Result<(), Stop> {
+async fn completed(
+    tx: &mut Tx<'_>,
+    id: ItemId,
+    contact: Option<ContactId>,
+    at: Option<Time>,
+) -> Result<(), Stop> {
     let mut s = sql("update assignee set completed_at = ");
-    s.arg(at).push(" where org_id = ").arg(tx.act.org).push(" and item_id = ").arg(id);
+    s.arg(at)
+        .push(" where org_id = ")
+        .arg(tx.act.org)
+        .push(" and item_id = ")
+        .arg(id);
     match (contact, at) {
         (Some(contact), _) => _ = s.push(" and contact_id = ").arg(contact),
         (None, None) => {} // opened again by the team: nobody has completed it
@@ -172,7 +197,8 @@ pub async fn tick(db: &Db, act: Act, viewer: &Viewer, id: ItemId) -> Result<Seen
             items::permit_head(tx.conn(), &viewer, id, Power::Contribute).await?;
             let (contact, party, now) = (own(tx, id).await?, tx.act.party, tx.act.now);
             let rule = move |head, body, now| todo::tick(head, body, party, now);
-            let done = items::change::<Todo>(tx, &viewer, id, Power::Contribute, None, rule).await?;
+            let done =
+                items::change::<Todo>(tx, &viewer, id, Power::Contribute, None, rule).await?;
             completed(tx, id, contact, Some(now)).await?;
             Ok(done)
         })
@@ -191,7 +217,8 @@ pub async fn reopen(db: &Db, act: Act, viewer: &Viewer, id: ItemId) -> Result<Se
             items::permit_head(tx.conn(), &viewer, id, Power::Contribute).await?;
             own(tx, id).await?;
             let rule = |head, body, _| todo::reopen(head, body);
-            let open = items::change::<Todo>(tx, &viewer, id, Power::Contribute, None, rule).await?;
+            let open =
+                items::change::<Todo>(tx, &viewer, id, Power::Contribute, None, rule).await?;
             completed(tx, id, None, None).await?;
             Ok(open)
         })
@@ -204,7 +231,13 @@ pub async fn reopen(db: &Db, act: Act, viewer: &Viewer, id: ItemId) -> Result<Se
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
-pub async fn move_within(db: &Db, act: Act, viewer: &Viewer, id: ItemId, up: bool) -> Result<Head, Stop> {
+pub async fn move_within(
+    db: &Db,
+    act: Act,
+    viewer: &Viewer,
+    id: ItemId,
+    up: bool,
+) -> Result<Head, Stop> {
     let viewer = viewer.clone();
     db.change(act, move |tx| {
         Box::pin(async move {

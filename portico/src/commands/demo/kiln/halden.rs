@@ -32,8 +32,19 @@ pub fn engagement() -> Engagement {
     }
 }
 
-const SHELF: Picture = Picture::Shelf(&[[0xf2, 0xc2, 0x30], [0x23, 0x2b, 0x2b], [0xc8, 0x4b, 0x31], [0xec, 0xe2, 0xd0]]);
-const WARM: Picture = Picture::Palette(&[[0x23, 0x2b, 0x2b], [0xc8, 0x4b, 0x31], [0xf2, 0xc2, 0x30], [0xec, 0xe2, 0xd0], [0x5b, 0x6b, 0x57]]);
+const SHELF: Picture = Picture::Shelf(&[
+    [0xf2, 0xc2, 0x30],
+    [0x23, 0x2b, 0x2b],
+    [0xc8, 0x4b, 0x31],
+    [0xec, 0xe2, 0xd0],
+]);
+const WARM: Picture = Picture::Palette(&[
+    [0x23, 0x2b, 0x2b],
+    [0xc8, 0x4b, 0x31],
+    [0xf2, 0xc2, 0x30],
+    [0xec, 0xe2, 0xd0],
+    [0x5b, 0x6b, 0x57],
+]);
 
 fn updates() -> Vec<Item> {
     vec![
@@ -58,20 +69,144 @@ fn todos() -> Vec<Item> {
     const PRINT: &str = "To print";
     const STUDIO: &str = "Studio";
     vec![
-        todo("dev", 155, DECIDE, "Name the one who decides", "One person, please.").to(&["marek"]).due(-150).done("marek", 153),
-        todo("ines", 118, DECIDE, "Choose a direction", "The question is in the post: which would you be sorry to lose?").to(&["freya"]).due(-113).done("freya", 117),
-        todo("ines", 76, DECIDE, "Say which shelf is yours", "A or B, and why in one line.").to(&["freya", "marek"]).due(-70).done("marek", 75),
-        todo("ines", 13, DECIDE, "Approve round three", "Would you sell it as it is?").to(&["freya"]).due(-3).says("ines", 2, "Your yes in the comments counts, a tick here closes it."),
-        todo("dev", 26, DECIDE, "Approve the second part of the fee", "").to(&["petra"]).due(10),
-        todo("dev", 12, PRINT, "Send the words for the tin", "Ingredients, address, the sentence about the beans.").to(&["marek"]).due(-2).done("marek", 1),
-        todo("dev", 12, PRINT, "Check the barcodes", "Eight of them. Read them with the shop's own scanner.").to(&["marek"]).due(3),
-        todo("dev", 11, PRINT, "Order the paper", "Uncoated, 120 grams, warm white.").to(&["leo"]).due(5),
-        todo("dev", 10, PRINT, "Send a proof of the bag", "Folded, not flat.").to(&["leo"]).due(8),
-        todo("dev", 4, PRINT, "Say where the pallets go", "The shed has a kerb; the lift truck hates it.").to(&["marek"]).due(21),
-        todo("ines", 30, STUDIO, "Draw the eighth blend", "It has no colour yet. Not green.").team(&["ines"]).due(2),
-        todo("dev", 30, STUDIO, "Photograph the shelf in Clifton", "Before it rains again.").team(&["dev"]).due(-5),
-        todo("ines", 20, STUDIO, "Prepare the files for the press", "Spot red, no transparency.").team(&["ines", "dev"]).due(6).says("freya", 3, "Can I have one set of the files for my brother's wall?"),
-        todo("dev", 18, STUDIO, "Find out what the competitor launches", "").team(&["dev"]).private().due(12),
-        todo("ines", 80, STUDIO, "Cut twelve dummies for the shelf", "").team(&["ines"]).due(-77).done("ines", 77),
+        todo(
+            "dev",
+            155,
+            DECIDE,
+            "Name the one who decides",
+            "One person, please.",
+        )
+        .to(&["marek"])
+        .due(-150)
+        .done("marek", 153),
+        todo(
+            "ines",
+            118,
+            DECIDE,
+            "Choose a direction",
+            "The question is in the post: which would you be sorry to lose?",
+        )
+        .to(&["freya"])
+        .due(-113)
+        .done("freya", 117),
+        todo(
+            "ines",
+            76,
+            DECIDE,
+            "Say which shelf is yours",
+            "A or B, and why in one line.",
+        )
+        .to(&["freya", "marek"])
+        .due(-70)
+        .done("marek", 75),
+        todo(
+            "ines",
+            13,
+            DECIDE,
+            "Approve round three",
+            "Would you sell it as it is?",
+        )
+        .to(&["freya"])
+        .due(-3)
+        .says(
+            "ines",
+            2,
+            "Your yes in the comments counts, a tick here closes it.",
+        ),
+        todo("dev", 26, DECIDE, "Approve the second part of the fee", "")
+            .to(&["petra"])
+            .due(10),
+        todo(
+            "dev",
+            12,
+            PRINT,
+            "Send the words for the tin",
+            "Ingredients, address, the sentence about the beans.",
+        )
+        .to(&["marek"])
+        .due(-2)
+        .done("marek", 1),
+        todo(
+            "dev",
+            12,
+            PRINT,
+            "Check the barcodes",
+            "Eight of them. Read them with the shop's own scanner.",
+        )
+        .to(&["marek"])
+        .due(3),
+        todo(
+            "dev",
+            11,
+            PRINT,
+            "Order the paper",
+            "Uncoated, 120 grams, warm white.",
+        )
+        .to(&["leo"])
+        .due(5),
+        todo(
+            "dev",
+            10,
+            PRINT,
+            "Send a proof of the bag",
+            "Folded, not flat.",
+        )
+        .to(&["leo"])
+        .due(8),
+        todo(
+            "dev",
+            4,
+            PRINT,
+            "Say where the pallets go",
+            "The shed has a kerb; the lift truck hates it.",
+        )
+        .to(&["marek"])
+        .due(21),
+        todo(
+            "ines",
+            30,
+            STUDIO,
+            "Draw the eighth blend",
+            "It has no colour yet. Not green.",
+        )
+        .team(&["ines"])
+        .due(2),
+        todo(
+            "dev",
+            30,
+            STUDIO,
+            "Photograph the shelf in Clifton",
+            "Before it rains again.",
+        )
+        .team(&["dev"])
+        .due(-5),
+        todo(
+            "ines",
+            20,
+            STUDIO,
+            "Prepare the files for the press",
+            "Spot red, no transparency.",
+        )
+        .team(&["ines", "dev"])
+        .due(6)
+        .says(
+            "freya",
+            3,
+            "Can I have one set of the files for my brother's wall?",
+        ),
+        todo(
+            "dev",
+            18,
+            STUDIO,
+            "Find out what the competitor launches",
+            "",
+        )
+        .team(&["dev"])
+        .private()
+        .due(12),
+        todo("ines", 80, STUDIO, "Cut twelve dummies for the shelf", "")
+            .team(&["ines"])
+            .due(-77)
+            .done("ines", 77),
     ]
 }

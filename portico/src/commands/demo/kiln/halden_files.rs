@@ -29,16 +29,50 @@ pub fn items() -> Vec<Item> {
     ]
 }
 
-const TOWNS: [&str; 8] = ["Clifton", "Bedminster", "Bath", "Frome", "Wells", "Stroud", "Nailsea", "Keynsham"];
-const SAID: [&str; 5] =
-    ["They ask for the yellow one", "Could not name a blend", "Named two of three", "Buys what is at eye level", "Would like a smaller bag"];
+const TOWNS: [&str; 8] = [
+    "Clifton",
+    "Bedminster",
+    "Bath",
+    "Frome",
+    "Wells",
+    "Stroud",
+    "Nailsea",
+    "Keynsham",
+];
+const SAID: [&str; 5] = [
+    "They ask for the yellow one",
+    "Could not name a blend",
+    "Named two of three",
+    "Buys what is at eye level",
+    "Would like a smaller bag",
+];
 
 fn shops() -> String {
-    let rows = (0..40).map(|n| format!("{},{},{},{}\n", n + 1, TOWNS[n * 3 % 8], SAID[n * 7 % 5], 4 + n * 5 % 23));
-    std::iter::once("Shop,Town,What they said,Bags a week\n".to_owned()).chain(rows).collect()
+    let rows = (0..40).map(|n| {
+        format!(
+            "{},{},{},{}\n",
+            n + 1,
+            TOWNS[n * 3 % 8],
+            SAID[n * 7 % 5],
+            4 + n * 5 % 23
+        )
+    });
+    std::iter::once("Shop,Town,What they said,Bags a week\n".to_owned())
+        .chain(rows)
+        .collect()
 }
 
 fn first_boxes() -> String {
-    let rows = (0..41).map(|n| format!("{} {},{},{}\n", TOWNS[n % 8], 1 + n / 8, 2 + n % 4, if n % 6 == 5 { "back door" } else { "front" }));
-    std::iter::once("Shop,Boxes,Door\n".to_owned()).chain(rows).collect()
+    let rows = (0..41).map(|n| {
+        format!(
+            "{} {},{},{}\n",
+            TOWNS[n % 8],
+            1 + n / 8,
+            2 + n % 4,
+            if n % 6 == 5 { "back door" } else { "front" }
+        )
+    });
+    std::iter::once("Shop,Boxes,Door\n".to_owned())
+        .chain(rows)
+        .collect()
 }

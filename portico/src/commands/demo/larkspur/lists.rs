@@ -3,19 +3,33 @@
 use std::fmt::Write;
 
 const FIRST: [&str; 24] = [
-    "Ada", "Bram", "Cecily", "Dev", "Edith", "Farah", "Giles", "Hetty", "Ivo", "Jonah", "Kezia", "Linus", "Mabel", "Noor", "Otis",
-    "Pearl", "Quentin", "Rosalind", "Silas", "Tamsin", "Una", "Victor", "Winnie", "Ezra",
+    "Ada", "Bram", "Cecily", "Dev", "Edith", "Farah", "Giles", "Hetty", "Ivo", "Jonah", "Kezia",
+    "Linus", "Mabel", "Noor", "Otis", "Pearl", "Quentin", "Rosalind", "Silas", "Tamsin", "Una",
+    "Victor", "Winnie", "Ezra",
 ];
-const LAST: [&str; 8] = ["Hartley", "Okafor", "Quince", "Haddad", "Bellamy", "Thorne", "Adeleke", "Sparrow"];
+const LAST: [&str; 8] = [
+    "Hartley", "Okafor", "Quince", "Haddad", "Bellamy", "Thorne", "Adeleke", "Sparrow",
+];
 const PLATE: [&str; 5] = ["Menu two", "Vegetarian", "Menu two", "Vegetarian", "Child"];
 
 /// Everybody who is invited, by family.
 pub fn guests() -> String {
     let mut table = String::from("Family,Name,Table,Plate,Answered\n");
     for (f, last) in LAST.iter().enumerate() {
-        for (n, first) in FIRST.iter().skip(f).step_by(if f % 2 == 0 { 2 } else { 1 }).take(15).enumerate() {
+        for (n, first) in FIRST
+            .iter()
+            .skip(f)
+            .step_by(if f % 2 == 0 { 2 } else { 1 })
+            .take(15)
+            .enumerate()
+        {
             let answer = if (n + f) % 7 == 3 { "not yet" } else { "yes" };
-            _ = writeln!(table, "{last},{first} {last},{},{},{answer}", 1 + (f * 2 + n / 8) % 13, PLATE[(n * 3 + f) % 5]);
+            _ = writeln!(
+                table,
+                "{last},{first} {last},{},{},{answer}",
+                1 + (f * 2 + n / 8) % 13,
+                PLATE[(n * 3 + f) % 5]
+            );
         }
     }
     table
@@ -28,7 +42,11 @@ pub fn seating() -> String {
         let seats = if n % 3 == 0 { 9 } else { 8 };
         let facing = ["the lake", "the lemon trees", "the doors"][n % 3];
         let names: Vec<&str> = FIRST.iter().cycle().skip(n * 3).take(4).copied().collect();
-        _ = writeln!(table, "{n},{seats},{facing},\"{} and their table\"", names.join(", "));
+        _ = writeln!(
+            table,
+            "{n},{seats},{facing},\"{} and their table\"",
+            names.join(", ")
+        );
     }
     table
 }
@@ -107,12 +125,24 @@ pub fn day() -> String {
 
 /// What it costs with one number of guests and with the other.
 pub fn budget() -> String {
-    let lines: [(&str, u32, u32); 6] =
-        [("Hire of the house", 9800, 0), ("Wedding breakfast", 0, 62), ("Drinks and wine", 350, 24), ("Evening food", 0, 11), ("Linen and cleaning", 640, 0), ("Late bar", 280, 0)];
+    let lines: [(&str, u32, u32); 6] = [
+        ("Hire of the house", 9800, 0),
+        ("Wedding breakfast", 0, 62),
+        ("Drinks and wine", 350, 24),
+        ("Evening food", 0, 11),
+        ("Linen and cleaning", 640, 0),
+        ("Late bar", 280, 0),
+    ];
     let mut table = String::from("Line,At 100 guests,At 118 guests,More\n");
     for (line, fixed, each) in lines {
         let at = |guests: u32| fixed + each * guests;
-        _ = writeln!(table, "{line},{},{},{}", at(100), at(118), at(118) - at(100));
+        _ = writeln!(
+            table,
+            "{line},{},{},{}",
+            at(100),
+            at(118),
+            at(118) - at(100)
+        );
     }
     table
 }

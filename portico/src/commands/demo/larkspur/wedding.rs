@@ -20,7 +20,10 @@ pub fn engagement() -> Engagement {
         when: When::Saturday(217),
         since: 212,
         hidden: false,
-        team: &[("priya", "Your event manager"), ("joss", "Bar and catering")],
+        team: &[
+            ("priya", "Your event manager"),
+            ("joss", "Bar and catering"),
+        ],
         members: &[
             ("amelia", Role::Primary, 211),
             ("tom", Role::DecisionMaker, 210),

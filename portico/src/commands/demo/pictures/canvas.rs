@@ -15,8 +15,17 @@ pub struct Canvas {
 impl Canvas {
     /// An evenly coloured one.
     pub fn new(width: u32, height: u32, ground: Rgb) -> Self {
-        let pixels = ground.iter().copied().cycle().take(width as usize * height as usize * 3).collect();
-        Canvas { width, height, pixels }
+        let pixels = ground
+            .iter()
+            .copied()
+            .cycle()
+            .take(width as usize * height as usize * 3)
+            .collect();
+        Canvas {
+            width,
+            height,
+            pixels,
+        }
     }
 
     /// Mixes a colour into one pixel; `part` from 0 to 1.
@@ -49,7 +58,9 @@ impl Canvas {
     /// A filled rectangle.
     pub fn rect(&mut self, x: f32, y: f32, width: f32, height: f32, colour: Rgb) {
         let (right, bottom) = (x + width, y + height);
-        self.shape([x, y, right, bottom], colour, |px, py| (px - x).min(right - px).min(py - y).min(bottom - py));
+        self.shape([x, y, right, bottom], colour, |px, py| {
+            (px - x).min(right - px).min(py - y).min(bottom - py)
+        });
     }
 
     /// A filled disc.
@@ -62,14 +73,21 @@ impl Canvas {
     pub fn ring(&mut self, x: f32, y: f32, radius: f32, line: f32, colour: Rgb) {
         let reach = radius + line;
         let bounds = [x - reach, y - reach, x + reach, y + reach];
-        self.shape(bounds, colour, |px, py| line / 2.0 - ((px - x).hypot(py - y) - radius).abs());
+        self.shape(bounds, colour, |px, py| {
+            line / 2.0 - ((px - x).hypot(py - y) - radius).abs()
+        });
     }
 
     /// A straight line with round ends.
     pub fn line(&mut self, from: (f32, f32), to: (f32, f32), width: f32, colour: Rgb) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let length = (dx * dx + dy * dy).max(f32::EPSILON);
-        let bounds = [from.0.min(to.0) - width, from.1.min(to.1) - width, from.0.max(to.0) + width, from.1.max(to.1) + width];
+        let bounds = [
+            from.0.min(to.0) - width,
+            from.1.min(to.1) - width,
+            from.0.max(to.0) + width,
+            from.1.max(to.1) + width,
+        ];
         self.shape(bounds, colour, |px, py| {
             let along = (((px - from.0) * dx + (py - from.1) * dy) / length).clamp(0.0, 1.0);
             width / 2.0 - (px - from.0 - along * dx).hypot(py - from.1 - along * dy)
@@ -78,7 +96,12 @@ impl Canvas {
 
     /// A frame: four lines around a rectangle.
     pub fn frame(&mut self, x: f32, y: f32, width: f32, height: f32, line: f32, colour: Rgb) {
-        let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
+        let corners = [
+            (x, y),
+            (x + width, y),
+            (x + width, y + height),
+            (x, y + height),
+        ];
         for n in 0..4 {
             self.line(corners[n], corners[(n + 1) % 4], line, colour);
         }
@@ -88,7 +111,9 @@ impl Canvas {
     pub fn fade(&mut self, top: Rgb, bottom: Rgb) {
         for y in 0..self.height {
             let part = y as f32 / self.height as f32;
-            let row = [0, 1, 2].map(|n| (f32::from(top[n]) + (f32::from(bottom[n]) - f32::from(top[n])) * part) as u8);
+            let row = [0, 1, 2].map(|n| {
+                (f32::from(top[n]) + (f32::from(bottom[n]) - f32::from(top[n])) * part) as u8
+            });
             for x in 0..self.width {
                 self.mix(x, y, row, 1.0);
             }
@@ -103,7 +128,9 @@ impl Canvas {
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Fast); // flat colours pack well either way
         let mut writer = encoder.write_header().map_err(io::Error::other)?;
-        writer.write_image_data(&self.pixels).map_err(io::Error::other)?;
+        writer
+            .write_image_data(&self.pixels)
+            .map_err(io::Error::other)?;
         writer.finish().map_err(io::Error::other)?;
         Ok(file)
     }

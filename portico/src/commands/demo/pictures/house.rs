@@ -25,7 +25,13 @@ pub fn floor_plan(c: &mut Canvas, version: u32) {
     c.rect(60.0, 60.0, 840.0, 520.0, [0xff, 0xfd, 0xf8]);
     c.frame(60.0, 60.0, 840.0, 520.0, 8.0, INK);
     for n in 0..7 {
-        c.rect(110.0 + 115.0 * n as f32, 55.0, 60.0, 10.0, [0xcf, 0xe3, 0xf2]); // windows
+        c.rect(
+            110.0 + 115.0 * n as f32,
+            55.0,
+            60.0,
+            10.0,
+            [0xcf, 0xe3, 0xf2],
+        ); // windows
     }
     c.rect(400.0, 572.0, 160.0, 16.0, [0xfa, 0xf8, 0xf3]); // doors to the terrace
     c.rect(300.0, 296.0, 360.0, 48.0, LINEN);
@@ -39,13 +45,29 @@ pub fn floor_plan(c: &mut Canvas, version: u32) {
     for n in 0..tables {
         let (column, row) = (n % 7, n / 7);
         let shift = if row == 0 { 0.0 } else { 30.0 };
-        round(c, 140.0 + shift + 108.0 * column as f32, if row == 0 { 160.0 } else { 470.0 }, 8 + u32::from(version > 1 && n % 4 == 0), version >= 3 && n == 9);
+        round(
+            c,
+            140.0 + shift + 108.0 * column as f32,
+            if row == 0 { 160.0 } else { 470.0 },
+            8 + u32::from(version > 1 && n % 4 == 0),
+            version >= 3 && n == 9,
+        );
     }
-    let band = [(720.0, 290.0), (740.0, 300.0), (690.0, 380.0), (100.0, 290.0)][(version.clamp(1, 4) - 1) as usize];
+    let band = [
+        (720.0, 290.0),
+        (740.0, 300.0),
+        (690.0, 380.0),
+        (100.0, 290.0),
+    ][(version.clamp(1, 4) - 1) as usize];
     c.rect(band.0, band.1, 110.0, 60.0, [0xdd, 0xdf, 0xf7]);
     c.frame(band.0, band.1, 110.0, 60.0, 3.0, LILAC);
     for n in 0..6 {
-        c.line((70.0 + 12.0 * n as f32, 520.0), (70.0 + 12.0 * n as f32, 572.0), 2.0, INK); // stairs
+        c.line(
+            (70.0 + 12.0 * n as f32, 520.0),
+            (70.0 + 12.0 * n as f32, 572.0),
+            2.0,
+            INK,
+        ); // stairs
     }
     if version >= 3 {
         c.rect(146.0, 540.0, 22.0, 22.0, [0xc8, 0x4b, 0x31]); // fire point
@@ -67,7 +89,12 @@ pub fn orangery(c: &mut Canvas) {
         c.rect(x - 38.0, 290.0, 76.0, 225.0, [0xff, 0xd8, 0x8a]);
         c.line((x, 254.0), (x, 515.0), 3.0, [0xf3, 0xe8, 0xd4]);
         for bar in 0..4 {
-            c.line((x - 38.0, 300.0 + 54.0 * bar as f32), (x + 38.0, 300.0 + 54.0 * bar as f32), 3.0, [0xf3, 0xe8, 0xd4]);
+            c.line(
+                (x - 38.0, 300.0 + 54.0 * bar as f32),
+                (x + 38.0, 300.0 + 54.0 * bar as f32),
+                3.0,
+                [0xf3, 0xe8, 0xd4],
+            );
         }
         c.disc(x + 56.0, 505.0, 22.0, LEAF);
         c.rect(x + 46.0, 520.0, 20.0, 18.0, [0xa8, 0x5f, 0x42]);
@@ -113,7 +140,13 @@ pub fn table(c: &mut Canvas) {
             c.disc(x, y, 44.0, [0xfa, 0xf8, 0xf4]);
             c.line((x - 78.0, y - 34.0), (x - 78.0, y + 34.0), 5.0, SOFT);
             c.line((x + 78.0, y - 34.0), (x + 78.0, y + 34.0), 5.0, SOFT);
-            c.ring(x + 64.0, if y < 300.0 { y + 70.0 } else { y - 70.0 }, 15.0, 3.0, [0xb8, 0xd2, 0xd6]);
+            c.ring(
+                x + 64.0,
+                if y < 300.0 { y + 70.0 } else { y - 70.0 },
+                15.0,
+                3.0,
+                [0xb8, 0xd2, 0xd6],
+            );
         }
     }
     for n in 0..46 {
@@ -131,7 +164,12 @@ pub fn table(c: &mut Canvas) {
 pub fn barn(c: &mut Canvas) {
     c.rect(40.0, 120.0, 880.0, 400.0, [0xec, 0xe0, 0xcb]);
     for n in 0..12 {
-        c.line((40.0, 140.0 + 33.0 * n as f32), (920.0, 140.0 + 33.0 * n as f32), 1.5, [0xd9, 0xc8, 0xab]);
+        c.line(
+            (40.0, 140.0 + 33.0 * n as f32),
+            (920.0, 140.0 + 33.0 * n as f32),
+            1.5,
+            [0xd9, 0xc8, 0xab],
+        );
     }
     c.frame(40.0, 120.0, 880.0, 400.0, 10.0, [0x4a, 0x3a, 0x2c]);
     c.rect(130.0, 290.0, 640.0, 60.0, [0xb0, 0x83, 0x57]);
@@ -150,7 +188,12 @@ pub fn lantern(c: &mut Canvas) {
     c.fade([0xbf, 0xd6, 0xe6], [0xf2, 0xee, 0xe4]);
     c.rect(0.0, 520.0, 960.0, 120.0, [0x8b, 0x8f, 0x98]);
     for n in 0..16 {
-        c.line((60.0 * n as f32, 520.0), (60.0 * n as f32, 640.0), 2.0, [0x74, 0x78, 0x82]);
+        c.line(
+            (60.0 * n as f32, 520.0),
+            (60.0 * n as f32, 640.0),
+            2.0,
+            [0x74, 0x78, 0x82],
+        );
     }
     c.rect(300.0, 240.0, 360.0, 290.0, [0xdf, 0xee, 0xf3]);
     for n in 0..7 {

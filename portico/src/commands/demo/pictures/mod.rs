@@ -73,7 +73,9 @@ pub fn draw(picture: Picture) -> std::io::Result<Vec<u8>> {
 /// A picture in words, for those who do not see it.
 pub fn alt(picture: Picture) -> &'static str {
     match picture {
-        Picture::FloorPlan(_) => "Floor plan: one long table in the middle, round tables on both sides, the band by the doors",
+        Picture::FloorPlan(_) => {
+            "Floor plan: one long table in the middle, round tables on both sides, the band by the doors"
+        }
         Picture::Orangery => "The Orangery at dusk with lines of small lights under the roof",
         Picture::Garden => "Garden from above with the drive, the lime tree and the paddock",
         Picture::Table => "A laid table from above: plates in two rows and flowers between them",
@@ -97,16 +99,40 @@ mod tests {
 
     #[test]
     fn every_picture_is_a_png_of_its_own() {
-        let mut all = vec![Picture::Orangery, Picture::Garden, Picture::Table, Picture::Barn, Picture::Lantern];
-        all.extend([Picture::Wordmark, Picture::Poster, Picture::Drawer, Picture::Stamp, Picture::Suns, Picture::Sign, Picture::Sign2, Picture::Tide]);
+        let mut all = vec![
+            Picture::Orangery,
+            Picture::Garden,
+            Picture::Table,
+            Picture::Barn,
+            Picture::Lantern,
+        ];
+        all.extend([
+            Picture::Wordmark,
+            Picture::Poster,
+            Picture::Drawer,
+            Picture::Stamp,
+            Picture::Suns,
+            Picture::Sign,
+            Picture::Sign2,
+            Picture::Tide,
+        ]);
         all.extend((1..=4).map(Picture::FloorPlan));
         all.push(Picture::Palette(&[[1, 2, 3], [200, 100, 50]]));
         all.push(Picture::Shelf(&[[1, 2, 3]]));
         let drawn: Vec<Vec<u8>> = all.iter().map(|p| draw(*p).unwrap()).collect();
         for (n, bytes) in drawn.iter().enumerate() {
             assert_eq!(blobs::sniff(bytes), "image/png");
-            assert!((2_000..400_000).contains(&bytes.len()), "{:?}: {} bytes", all[n], bytes.len());
-            assert!(drawn[..n].iter().all(|other| other != bytes), "{:?} looks like another", all[n]);
+            assert!(
+                (2_000..400_000).contains(&bytes.len()),
+                "{:?}: {} bytes",
+                all[n],
+                bytes.len()
+            );
+            assert!(
+                drawn[..n].iter().all(|other| other != bytes),
+                "{:?} looks like another",
+                all[n]
+            );
         }
     }
 }

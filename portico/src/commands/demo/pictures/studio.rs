@@ -26,10 +26,33 @@ fn bag(c: &mut Canvas, x: f32, y: f32, height: f32, body: Rgb) {
     let dark = body.iter().map(|v| u32::from(*v)).sum::<u32>() < 300;
     let mark = if dark { SUN } else { COAL };
     c.rect(x, y + height * 0.1, width, height * 0.9, body);
-    c.rect(x + width * 0.06, y, width * 0.88, height * 0.14, if dark { SUN } else { PAPER });
-    c.disc(x + width * 0.5, y + height * 0.46, width * 0.26, if body == SUN { BRICK } else { SUN });
-    c.rect(x + width * 0.22, y + height * 0.76, width * 0.56, height * 0.03, mark);
-    c.rect(x + width * 0.32, y + height * 0.83, width * 0.36, height * 0.02, mark);
+    c.rect(
+        x + width * 0.06,
+        y,
+        width * 0.88,
+        height * 0.14,
+        if dark { SUN } else { PAPER },
+    );
+    c.disc(
+        x + width * 0.5,
+        y + height * 0.46,
+        width * 0.26,
+        if body == SUN { BRICK } else { SUN },
+    );
+    c.rect(
+        x + width * 0.22,
+        y + height * 0.76,
+        width * 0.56,
+        height * 0.03,
+        mark,
+    );
+    c.rect(
+        x + width * 0.32,
+        y + height * 0.83,
+        width * 0.36,
+        height * 0.02,
+        mark,
+    );
 }
 
 pub fn shelf(c: &mut Canvas, colours: &[Rgb]) {
@@ -48,9 +71,21 @@ pub fn shelf(c: &mut Canvas, colours: &[Rgb]) {
 pub fn drawer(c: &mut Canvas) {
     c.rect(0.0, 0.0, 960.0, 640.0, [0x8a, 0x6d, 0x4c]);
     c.rect(40.0, 40.0, 880.0, 560.0, [0x5d, 0x48, 0x32]);
-    let dull: [Rgb; 5] = [[0xb4, 0xa7, 0x8c], [0x7d, 0x83, 0x78], [0xa0, 0x6d, 0x58], [0x54, 0x5c, 0x66], [0xcf, 0xc6, 0xb2]];
+    let dull: [Rgb; 5] = [
+        [0xb4, 0xa7, 0x8c],
+        [0x7d, 0x83, 0x78],
+        [0xa0, 0x6d, 0x58],
+        [0x54, 0x5c, 0x66],
+        [0xcf, 0xc6, 0xb2],
+    ];
     for n in 0..12_usize {
-        bag(c, 72.0 + 142.0 * (n % 6) as f32, 70.0 + 272.0 * (n / 6) as f32, 236.0, dull[n * 3 % 5]);
+        bag(
+            c,
+            72.0 + 142.0 * (n % 6) as f32,
+            70.0 + 272.0 * (n / 6) as f32,
+            236.0,
+            dull[n * 3 % 5],
+        );
     }
 }
 
@@ -60,13 +95,45 @@ fn letter(c: &mut Canvas, which: char, at: (f32, f32), unit: f32, lean: f32, col
         'H' => &[[0., 0., 0., 6.], [4., 0., 4., 6.], [0., 3., 4., 3.]],
         'A' => &[[0., 6., 2., 0.], [2., 0., 4., 6.], [0.8, 4., 3.2, 4.]],
         'L' => &[[0., 0., 0., 6.], [0., 6., 3.4, 6.]],
-        'D' => &[[0., 0., 0., 6.], [0., 0., 2.4, 0.6], [2.4, 0.6, 3.8, 3.], [3.8, 3., 2.4, 5.4], [2.4, 5.4, 0., 6.]],
-        'E' => &[[0., 0., 0., 6.], [0., 0., 3.4, 0.], [0., 3., 2.8, 3.], [0., 6., 3.4, 6.]],
+        'D' => &[
+            [0., 0., 0., 6.],
+            [0., 0., 2.4, 0.6],
+            [2.4, 0.6, 3.8, 3.],
+            [3.8, 3., 2.4, 5.4],
+            [2.4, 5.4, 0., 6.],
+        ],
+        'E' => &[
+            [0., 0., 0., 6.],
+            [0., 0., 3.4, 0.],
+            [0., 3., 2.8, 3.],
+            [0., 6., 3.4, 6.],
+        ],
         'N' => &[[0., 6., 0., 0.], [0., 0., 4., 6.], [4., 6., 4., 0.]],
-        'M' => &[[0., 6., 0., 0.], [0., 0., 2., 4.], [2., 4., 4., 0.], [4., 0., 4., 6.]],
-        'R' => &[[0., 6., 0., 0.], [0., 0., 3.4, 0.4], [3.4, 0.4, 3.4, 2.8], [3.4, 2.8, 0., 3.2], [1.6, 3.2, 4., 6.]],
-        'O' => &[[2., 0., 4., 3.], [4., 3., 2., 6.], [2., 6., 0., 3.], [0., 3., 2., 0.]],
-        'W' => &[[0., 0., 1., 6.], [1., 6., 2., 2.], [2., 2., 3., 6.], [3., 6., 4., 0.]],
+        'M' => &[
+            [0., 6., 0., 0.],
+            [0., 0., 2., 4.],
+            [2., 4., 4., 0.],
+            [4., 0., 4., 6.],
+        ],
+        'R' => &[
+            [0., 6., 0., 0.],
+            [0., 0., 3.4, 0.4],
+            [3.4, 0.4, 3.4, 2.8],
+            [3.4, 2.8, 0., 3.2],
+            [1.6, 3.2, 4., 6.],
+        ],
+        'O' => &[
+            [2., 0., 4., 3.],
+            [4., 3., 2., 6.],
+            [2., 6., 0., 3.],
+            [0., 3., 2., 0.],
+        ],
+        'W' => &[
+            [0., 0., 1., 6.],
+            [1., 6., 2., 2.],
+            [2., 2., 3., 6.],
+            [3., 6., 4., 0.],
+        ],
         _ => &[],
     };
     for [x0, y0, x1, y1] in strokes {
@@ -77,7 +144,14 @@ fn letter(c: &mut Canvas, which: char, at: (f32, f32), unit: f32, lean: f32, col
 
 fn word(c: &mut Canvas, text: &str, at: (f32, f32), unit: f32, lean: f32, colour: Rgb) {
     for (n, which) in text.chars().enumerate() {
-        letter(c, which, (at.0 + n as f32 * unit * 5.6, at.1), unit, lean, colour);
+        letter(
+            c,
+            which,
+            (at.0 + n as f32 * unit * 5.6, at.1),
+            unit,
+            lean,
+            colour,
+        );
     }
 }
 
@@ -101,7 +175,13 @@ pub fn poster(c: &mut Canvas) {
     c.disc(530.0, 270.0, 80.0, BRICK);
     word(c, "HALDEN", (336.0, 410.0), 8.6, 0.0, COAL);
     for n in 0..4 {
-        c.rect(336.0, 492.0 + 22.0 * n as f32, 288.0 - 42.0 * (n % 3) as f32, 7.0, COAL);
+        c.rect(
+            336.0,
+            492.0 + 22.0 * n as f32,
+            288.0 - 42.0 * (n % 3) as f32,
+            7.0,
+            COAL,
+        );
     }
 }
 
@@ -123,7 +203,14 @@ pub fn sign(c: &mut Canvas, board: Rgb, streets: u32) {
     for row in 0..27 {
         for n in 0..17 {
             let shift = if row % 2 == 0 { 0.0 } else { -30.0 };
-            c.frame(shift + 60.0 * n as f32, 24.0 * row as f32, 60.0, 24.0, 2.0, [0xb8, 0x7c, 0x62]);
+            c.frame(
+                shift + 60.0 * n as f32,
+                24.0 * row as f32,
+                60.0,
+                24.0,
+                2.0,
+                [0xb8, 0x7c, 0x62],
+            );
         }
     }
     c.rect(40.0, 150.0, 880.0, 190.0, board);
