@@ -28,9 +28,9 @@ const at = (path) => `${portico.url}/larkspur${path}`;
 
 async function signIn({ page }, email, password) {
   await page.goto(at('/sign-in'));
-  await page.locator('form#password input[type=password]').fill(password);
-  await page.locator('form#password input:not([type=password]):not([type=hidden])').first().fill(email);
-  await page.locator('form#password button').last().click();
+  await page.locator('form#password [name=who]').fill(email);
+  await page.locator('form#password [name=password]').fill(password);
+  await page.locator('form#password button').click();
   await page.waitForURL((url) => !url.pathname.includes('sign-in'));
 }
 
@@ -125,7 +125,7 @@ async function herActs(client, update, word) {
   const { page } = client;
   await page.goto(at(`/updates/${update}`));
   await page.locator('.composer textarea').first().fill(`We love it, ${word}!`);
-  await page.locator('.composer button.btn-primary').first().click();
+  await page.locator('.composer button.btn').first().click();
   await page.locator(`text=We love it, ${word}!`).first().waitFor();
   await inspect(client, `${engine}-update`, pages);
 
@@ -171,9 +171,10 @@ async function play({ size, js, path, word }) {
     await inspect(staff, `${engine}-why`, pages);
     await watching.goto(at(`/updates/${update}`));
     const show = watching.locator('form[id^=show-] input.switch');
+    const saved = watching.waitForResponse((answer) => answer.url().endsWith('/share') && answer.status() === 303);
     await show.setChecked(false, { force: true });
     if (!js) await watching.locator('form[id^=show-] button').click();
-    else await watching.waitForLoadState('networkidle');
+    await saved;
     const gone = await client.page.goto(at(`/updates/${update}`));
     assert.equal(gone.status(), 404, 'an update that is no longer shared is not there');
     const said = await portico.command('explain', email, update).catch((e) => e.stdout ?? '');

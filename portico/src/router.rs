@@ -119,5 +119,5 @@ async fn robots() -> &'static str {
 }
 
 async fn openapi(State(app): State<App>) -> Response {
-    axum::Json(crate::shell::api_doc(&app)).into_response()
+    axum::Json(shell::api_doc(&app)).into_response()
 }

@@ -247,6 +247,9 @@ pub async fn set_sharing(
     .await
 }
 
+/// A group with its name and its levels by tool, as wished.
+pub type GroupWish = (Group, String, Vec<(Kind, Level)>);
+
 /// What the three changeable groups may do, and what they are called. For super admins.
 ///
 /// # Errors
@@ -255,7 +258,7 @@ pub async fn set_groups(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
     version: i64,
-    to: &[(Group, String, Vec<(Kind, Level)>)],
+    to: &[GroupWish],
     old: &Groups,
 ) -> Result<(), Stop> {
     if viewer
@@ -278,7 +281,7 @@ pub async fn set_groups(
 }
 
 /// The groups with what was chosen; a super admin keeps everything, unknown tools keep their level.
-fn merged(to: &[(Group, String, Vec<(Kind, Level)>)], old: &Groups) -> Result<Groups, Refusal> {
+fn merged(to: &[GroupWish], old: &Groups) -> Result<Groups, Refusal> {
     let mut checks = Checks::default();
     let mut groups = old.clone();
     for (group, name, levels) in to.iter().filter(|(group, ..)| *group != Group::SuperAdmin) {

@@ -208,6 +208,7 @@ impl House {
     }
 
     async fn furnish(mut self, portal: &TestPortal, now: Time) -> House {
+        files::samples(&portal.app, self.org).await.unwrap();
         let staff = self.staff[0].1;
         let viewer = viewers::staff(
             &mut portal.app.db.read(self.org).await.unwrap(),

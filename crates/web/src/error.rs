@@ -10,7 +10,7 @@ use crate::m;
 
 /// What a handler returns when it cannot answer.
 #[derive(Debug)]
-pub struct Error(pub Problem);
+pub struct Error(pub Box<Problem>);
 
 /// A problem, as shown to people and programs (RFC 9457).
 #[derive(Clone, Debug)]
@@ -51,9 +51,12 @@ impl Problem {
 }
 
 impl Error {
+    fn of(problem: Problem) -> Self {
+        Error(Box::new(problem))
+    }
     /// Nobody is signed in: pages lead to the sign-in, the API answers 401.
     pub fn sign_in_first() -> Self {
-        Error(Problem::new(
+        Error::of(Problem::new(
             StatusCode::UNAUTHORIZED,
             "sign_in_first",
             m::sign_in_first_title(),
@@ -62,7 +65,7 @@ impl Error {
     }
     /// The request comes from another site.
     pub fn elsewhere() -> Self {
-        Error(Problem::new(
+        Error::of(Problem::new(
             StatusCode::FORBIDDEN,
             "cross_site",
             m::elsewhere_title(),
@@ -71,7 +74,7 @@ impl Error {
     }
     /// The form or JSON cannot be read.
     pub fn bad_form() -> Self {
-        Error(Problem::new(
+        Error::of(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "unreadable",
             m::bad_form_title(),
@@ -80,7 +83,7 @@ impl Error {
     }
     /// A request that is wrong as such, with a detail for programs.
     pub fn bad_request(code: &'static str, detail: String) -> Self {
-        Error(Problem::new(
+        Error::of(Problem::new(
             StatusCode::BAD_REQUEST,
             code,
             m::bad_form_title(),
@@ -89,7 +92,7 @@ impl Error {
     }
     /// There is no such address.
     pub fn no_address() -> Self {
-        Error(Problem::new(
+        Error::of(Problem::new(
             StatusCode::NOT_FOUND,
             "no_address",
             m::no_address_title(),
@@ -98,7 +101,7 @@ impl Error {
     }
     /// The address does not take this method.
     pub fn wrong_method() -> Self {
-        Error(Problem::new(
+        Error::of(Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "wrong_method",
             m::wrong_method_title(),
@@ -107,7 +110,7 @@ impl Error {
     }
     /// A refused state with its own sentence.
     pub fn state(title: impl Into<Text>) -> Self {
-        Error(Problem::new(
+        Error::of(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "state",
             title,
@@ -204,7 +207,7 @@ impl From<Stop> for Error {
                 )
             }
         };
-        Error(problem)
+        Error::of(problem)
     }
 }
 
@@ -225,7 +228,7 @@ impl IntoResponse for Error {
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
-        response.extensions_mut().insert(self.0);
+        response.extensions_mut().insert(*self.0);
         response
     }
 }

@@ -113,6 +113,8 @@ async fn world(rows: usize) -> World {
         mailbox_dir: folder.path().join("mail"),
         trusted_proxies: Vec::new(),
         max_file: 1_000_000,
+        count_statements: false,
+        mail_from: "portico@portal.example".to_owned(),
         demo: false,
     };
     let blobs = blobs::Blobs::local(folder.path().join("files")).unwrap();

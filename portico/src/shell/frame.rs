@@ -6,7 +6,7 @@ use axum::response::Response;
 use i18n::{Locale, Text};
 use store::org::Org;
 use ui::Base;
-use web::{App, Asked, Ctx, Layout, Page, Problem, Shown, Someone, Toast};
+use web::{Asked, Ctx, Layout, Page, Problem, Shown, Someone, Toast};
 
 use super::nav::{self, Entry};
 use crate::who::Trace;
@@ -14,7 +14,6 @@ use crate::{art, m};
 
 /// One request, as the shell sees it.
 pub struct Frame<'a> {
-    pub app: &'a App,
     pub someone: &'a Someone,
     pub headers: &'a HeaderMap,
     pub uri: &'a Uri,

@@ -34,7 +34,6 @@ pub async fn wrap(State(app): State<App>, request: Request, next: Next) -> Respo
             .remove::<Someone>()
             .unwrap_or(Someone::Nobody(None));
         let frame = frame::Frame {
-            app: &app,
             someone: &someone,
             headers: &asked_headers,
             uri: &uri,

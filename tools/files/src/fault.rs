@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use blobs::PutError;
 use kernel::FieldError;
 use store::Stop;
-use web::{App, Error, Problem};
+use web::{App, Error};
 
 use crate::m;
 use crate::upload::FILES_MAX;
@@ -85,12 +85,10 @@ impl Fault {
 
 /// A problem with one wrong field, whose sentence says all.
 fn wrong(field: FieldError) -> Error {
-    let Error(problem) = Stop::from(field.clone()).into();
-    Error(Problem {
-        code: field.code,
-        help: sentence(&field),
-        ..problem
-    })
+    let mut error = Error::from(Stop::from(field.clone()));
+    error.0.code = field.code;
+    error.0.help = sentence(&field);
+    error
 }
 
 /// The sentence of an error of an upload.

@@ -286,7 +286,7 @@ fn faulty(version: &str) -> bool {
         parts.next().unwrap_or(0),
     );
     v == (3, 52, 0)
-        || (v >= (3, 7, 0) && v <= (3, 51, 2) && !matches!(v, (3, 50, 7..) | (3, 44, 6..)))
+        || (((3, 7, 0)..=(3, 51, 2)).contains(&v) && !matches!(v, (3, 50, 7..) | (3, 44, 6..)))
 }
 
 #[cfg(test)]

@@ -21,8 +21,11 @@ const QUEUE: usize = 256;
 const BATCH: usize = 64;
 const PER_JOB: Duration = Duration::from_secs(20);
 
+/// A job's work, with its outcome put aside: whether its effects stay.
+type Run = Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, bool> + Send>;
+
 struct Job {
-    run: Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, bool> + Send>,
+    run: Run,
     answer: Box<dyn FnOnce(bool) + Send>,
 }
 
@@ -43,17 +46,16 @@ impl Writer {
         let slot = Arc::new(Mutex::new(None));
         let (done, answered) = oneshot::channel();
         let result = slot.clone();
-        let run: Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, bool> + Send> =
-            Box::new(move |conn| {
-                Box::pin(async move {
-                    let outcome = work(conn).await;
-                    let keep = outcome.is_ok();
-                    *result
-                        .lock()
-                        .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(outcome);
-                    keep
-                })
-            });
+        let run: Run = Box::new(move |conn| {
+            Box::pin(async move {
+                let outcome = work(conn).await;
+                let keep = outcome.is_ok();
+                *result
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(outcome);
+                keep
+            })
+        });
         let answer = Box::new(move |committed| _ = done.send(committed));
         self.jobs
             .try_send(Job { run, answer })
@@ -120,10 +122,7 @@ async fn work_off(pool: SqlitePool, mut waiting: mpsc::Receiver<Job>) {
 }
 
 /// Runs one job inside a savepoint; whether its effects stay.
-async fn one(
-    conn: &mut Conn,
-    run: Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, bool> + Send>,
-) -> bool {
+async fn one(conn: &mut Conn, run: Run) -> bool {
     if conn.raw("savepoint job").await.is_err() {
         return false;
     }

@@ -43,10 +43,7 @@ impl PageQuery {
     pub fn limit(&self) -> Result<i64, Error> {
         match self.limit.unwrap_or(50) {
             n @ 1..=200 => Ok(n),
-            _ => Err(Error(crate::Problem {
-                status: axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-                ..Error::bad_request("bad_limit", "limit is 1 to 200".to_owned()).0
-            })),
+            _ => Err(unprocessable("bad_limit", "limit is 1 to 200")),
         }
     }
     /// Where to go on.
@@ -54,12 +51,7 @@ impl PageQuery {
         let Some(text) = &self.cursor else {
             return Ok(None);
         };
-        let bad = || {
-            Error(crate::Problem {
-                status: axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-                ..Error::bad_request("bad_cursor", "cursor is the `next` of a page".to_owned()).0
-            })
-        };
+        let bad = || unprocessable("bad_cursor", "cursor is the `next` of a page");
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| bad())?;
         let (micros, id) = bytes.split_at_checked(8).ok_or_else(bad)?;
         let micros = i64::from_be_bytes(micros.try_into().map_err(|_| bad())?);
@@ -69,6 +61,12 @@ impl PageQuery {
             id: Uuid::from_slice(id).map_err(|_| bad())?,
         }))
     }
+}
+
+fn unprocessable(code: &'static str, detail: &str) -> Error {
+    let mut error = Error::bad_request(code, detail.to_owned());
+    error.0.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    error
 }
 
 impl<T> List<T> {

@@ -109,7 +109,7 @@ pub(crate) async fn save(
         };
         Kind::ALL.iter().filter_map(cell).collect::<Vec<_>>()
     };
-    let to: Vec<(Group, String, Vec<(Kind, Level)>)> = Group::ALL
+    let to: Vec<settings::GroupWish> = Group::ALL
         .iter()
         .filter(|g| **g != Group::SuperAdmin)
         .map(|g| {

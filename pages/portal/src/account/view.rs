@@ -186,7 +186,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
         now: asked.now,
         errors,
     };
-    Ok(Page::new(Layout::Either, "account", title.clone(), view).crumb(title, "/account"))
+    Ok(Page::new(Layout::Either, "account", title, view).crumb(title, "/account"))
 }
 
 fn row(session: &Session, this: &Session) -> Row {

@@ -380,7 +380,7 @@ impl Batch {
 
     fn a_todo(&mut self, place: &Place, n: usize, sharing: Sharing, at: Time) -> ItemId {
         let id = ItemId::new();
-        let (done, by_client) = (n % 3 == 0, n % 8 == 3);
+        let (done, by_client) = (n.is_multiple_of(3), n % 8 == 3);
         let title = format!("{} {}", DO[n % DO.len()], n + 1);
         let contact = by_client.then(|| place.contacts[n % place.contacts.len()]);
         let due = at + TimeDelta::days((n % 40) as i64);

@@ -82,7 +82,7 @@ fn palette(x: i64, y: i64) -> Rgb {
         [40, 44, 66],
     ];
     let (gap, swatch) = (
-        x % 160 < 8 || y < 8 || y > 632,
+        x % 160 < 8 || !(8..=632).contains(&y),
         COLOURS[usize::try_from(x / 160).unwrap_or(0).min(5)],
     );
     if gap {
