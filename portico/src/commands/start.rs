@@ -101,6 +101,10 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
         tracing::info!(
             "no mail server is set: mail goes to the built-in mailbox, which only the operator may open"
         );
+        say(format!(
+            "Mail lands here: {}",
+            app.site.link(&door::mailbox_path())
+        ));
     }
     if let Some(link) = entry::first_start(&app.db, app.clock.now()).await? {
         say(format!(

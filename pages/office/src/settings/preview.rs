@@ -38,7 +38,16 @@ pub(crate) async fn picture(asked: Office, Query(asks): Query<Asks>) -> Result<R
     };
     let theme = solve(hex);
     let seed = asked.org.id.0.as_u128() as u64 & 0xffff_ffff;
-    let art = |dark: bool| inner(&cover(seed, style, hex, dark));
+    // Both covers stand in one document: the night's parts need names of their own.
+    let art = |dark: bool| {
+        let art = inner(&cover(seed, style, hex, dark));
+        if dark {
+            art.replace("id=\"", "id=\"night-")
+                .replace("href=\"#", "href=\"#night-")
+        } else {
+            art
+        }
+    };
     let svg = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 300">{}{}</svg>"#,
         half(0, &theme.light, &words, &art(false)),
