@@ -160,7 +160,7 @@ async fn item(
     n: usize,
 ) -> Result<(), store::Stop> {
     let (org, now, by) = (tx.act.org, tx.act.now, tx.act.staff());
-    let sharing = if n % 2 == 0 {
+    let sharing = if n.is_multiple_of(2) {
         Sharing::Shared
     } else {
         Sharing::Private
