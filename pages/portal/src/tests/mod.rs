@@ -54,10 +54,8 @@ fn drawn(world: &World, dice: &mut Dice, n: u64) -> Vec<Row> {
         if kind == Kind::Todo {
             r.assignees = both
                 .into_iter()
-                .filter_map(|c| {
-                    dice.one_in(3)
-                        .then(|| (c, dice.one_in(4).then_some(world.now)))
-                })
+                .filter(|_| dice.one_in(3))
+                .map(|c| (c, dice.one_in(4).then_some(world.now)))
                 .collect();
             if r.assignees.is_empty() && !dice.one_in(4) {
                 r.carriers = vec![world.priya];
