@@ -1,29 +1,17 @@
 // Portico's pages against the floor, in one run, in turns: req/s and CPU per request at 1 and 16
 // connections with a signed-in client; SQL statements, cold start, private memory.
 // node bench/run.mjs --portico BIN --floor BIN --data DIR [--seconds 5]
-import { spawn, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { signedIn } from './lib/client.mjs';
+import { startServer } from './lib/server.mjs';
 
 const { values: opt } = parseArgs({ options: { portico: { type: 'string' }, floor: { type: 'string' }, data: { type: 'string' }, seconds: { type: 'string', default: '5' }, port: { type: 'string', default: '18900' } } });
 const port = Number(opt.port), base = `http://127.0.0.1:${port}`, floorBase = `http://127.0.0.1:${port + 1}`;
 const scratch = mkdtempSync(join(tmpdir(), 'portico-bench-'));
-const sleep = ms => new Promise(done => setTimeout(done, ms));
-
-async function start(bin, args, env, ready) {
-  const began = performance.now();
-  const child = spawn(bin, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
-  process.on('exit', () => child.kill('SIGKILL'));
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`${bin} stopped`);
-    try { if ((await fetch(ready)).status < 500) break; } catch { /* not yet */ }
-    if (performance.now() - began > 60_000) throw new Error(`${bin} does not answer`);
-    await sleep(5);
-  }
-  return { child, ms: performance.now() - began };
-}
 
 const cpu = pid => { const f = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' '); return (Number(f[11]) + Number(f[12])) * 10_000; }; // µs at 100 Hz
 const rssAnon = pid => Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
@@ -36,18 +24,13 @@ function load(url, connections, cookie, pid) {
   return { rps: Number(/Requests\/sec:\s+([\d.]+)/.exec(out)[1]), cpu: (cpu(pid) - before) / requests, p99: /99%\s+(\S+)/.exec(out)[1] };
 }
 
-const signIns = JSON.parse(execFileSync(opt.portico, ['demo', '--seed-only', '--json', '--data', opt.data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
-const client = signIns.find(s => s.kind === 'client');
 const env = { PORTICO_TEST_STATEMENTS: '1', PORTICO_LOG: 'error', PORTICO_URL: base };
-const portico = await start(opt.portico, ['serve', '--data', opt.data, '--listen', `127.0.0.1:${port}`], env, `${base}/healthz`);
+const portico = await startServer(opt.portico, ['serve', '--data', opt.data, '--listen', `127.0.0.1:${port}`], env, `${base}/healthz`);
 console.log(`cold start to first answer: ${portico.ms.toFixed(0)} ms`);
 
-const form = new URLSearchParams({ email: client.email, password: client.password });
-const signIn = await fetch(`${base}/${client.organization}/sign-in/password`, { method: 'POST', body: form, redirect: 'manual', headers: { origin: base } });
-const cookie = signIn.headers.getSetCookie().map(c => c.split(';')[0]).find(c => c.startsWith('portico='));
-if (!cookie) throw new Error(`the client could not sign in: ${signIn.status} ${await signIn.text()}`);
+const { cookie, organization } = await signedIn(opt.portico, opt.data, base);
 
-const home = `/${client.organization}`;
+const home = `/${organization}`;
 const files = await (await fetch(`${base}${home}/files`, { headers: { cookie } })).text();
 const item = /href="([^"]*\/files\/[0-9a-f-]{36})"/.exec(files)?.[1] ?? /href="([^"]*\/updates\/[0-9a-f-]{36})"/.exec(await (await fetch(`${base}${home}/updates`, { headers: { cookie } })).text())[1];
 const pages = { home, files: `${home}/files`, item };
@@ -61,7 +44,7 @@ for (const [name, path] of Object.entries(pages)) {
   writeFileSync(join(scratch, `${name}.html`), html);
   floorPages.push(`${name}=${join(scratch, `${name}.html`)}=${facts[name].statements}`);
 }
-const floor = await start(opt.floor, [`127.0.0.1:${port + 1}`, join(opt.data, 'portico.sqlite'), ...floorPages], {}, `${floorBase}/home`);
+const floor = await startServer(opt.floor, [`127.0.0.1:${port + 1}`, join(opt.data, 'portico.sqlite'), ...floorPages], {}, `${floorBase}/home`);
 
 console.log('page   bytes  sql  conn   portico req/s  cpu µs  p99      floor req/s  cpu µs   ratio req/s  cpu');
 let worst = 0;

@@ -111,7 +111,7 @@ impl Error {
     /// A refused state with its own sentence.
     pub fn state(title: impl Into<Text>) -> Self {
         Error::of(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
+            StatusCode::CONFLICT,
             "state",
             title,
             m::refused_help(),
@@ -158,8 +158,9 @@ impl From<Stop> for Error {
                     m::bad_form_help(),
                 )
             },
+            // The request is well formed; what stands now is in its way (RFC 9110, 15.5.10).
             Stop::Refused(Refusal::State(code)) => Problem::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
+                StatusCode::CONFLICT,
                 code,
                 m::refused_title(),
                 m::refused_help(),

@@ -3,6 +3,7 @@
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::Error;
 
@@ -13,15 +14,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         use axum::extract::rejection::JsonRejection;
-        match axum::Json::<T>::from_request(request, state).await {
-            Ok(axum::Json(value)) => Ok(Json(value)),
+        match axum::Json::<Value>::from_request(request, state).await {
+            Ok(axum::Json(mut value)) => {
+                whole(&mut value);
+                T::deserialize(value).map(Json).map_err(|e| {
+                    let mut error = Error::bad_request("bad_shape", e.to_string());
+                    error.0.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+                    error
+                })
+            }
             Err(JsonRejection::JsonSyntaxError(e)) => {
                 Err(Error::bad_request("bad_json", e.body_text()))
-            }
-            Err(JsonRejection::JsonDataError(e)) => {
-                let mut error = Error::bad_request("bad_shape", e.body_text());
-                error.0.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-                Err(error)
             }
             Err(e) => {
                 let mut error = Error::bad_request("bad_body", e.body_text());
@@ -29,6 +32,24 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 Err(error)
             }
         }
+    }
+}
+
+/// JSON has one sort of number, and JSON Schema calls `3.0` an integer (2020-12, 6.1.1): so do we.
+fn whole(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            // Beyond 2^53 a double no longer says which whole number was meant.
+            if let Some(whole) = number
+                .as_f64()
+                .filter(|f| number.is_f64() && f.fract() == 0.0 && f.abs() <= 9e15)
+            {
+                *value = Value::from(whole as i64);
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(whole),
+        Value::Object(fields) => fields.values_mut().for_each(whole),
+        _ => {}
     }
 }
 
@@ -44,8 +65,8 @@ pub struct ApiQuery<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiQuery<T> {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        match axum_extra::extract::Query::<T>::from_request_parts(parts, state).await {
-            Ok(axum_extra::extract::Query(value)) => Ok(ApiQuery(value)),
+        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(value)) => Ok(ApiQuery(value)),
             Err(e) => {
                 let mut error = Error::bad_request("bad_query", e.body_text());
                 error.0.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
@@ -53,6 +74,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ApiQuery<T> {
             }
         }
     }
+}
+
+/// The words a list is searched for, at most 200 characters.
+pub fn looked_for(q: Option<String>) -> Result<String, Error> {
+    let q = q.unwrap_or_default();
+    if q.chars().count() > 200 {
+        return Err(store::Stop::from(kernel::FieldError::new("q", "too_long").number(200)).into());
+    }
+    Ok(q)
 }
 
 /// The `Idempotency-Key` of a create, or an empty text: a repeat with the same key and body gets
@@ -64,11 +94,30 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         match parts.headers.get("idempotency-key").map(|v| v.to_str()) {
             None => Ok(Key(String::new())),
-            Some(Ok(key)) if !key.is_empty() && key.len() <= 200 => Ok(Key(key.to_owned())),
+            Some(Ok(key))
+                if (1..=200).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) =>
+            {
+                Ok(Key(key.to_owned()))
+            }
             Some(_) => Err(Error::bad_request(
                 "bad_key",
                 "Idempotency-Key is 1 to 200 visible characters".to_owned(),
             )),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_may_be_written_with_a_point() {
+        let mut value =
+            serde_json::json!({"version": 3.0, "deep": [1.5, {"n": -2e3}], "big": 1e300});
+        whole(&mut value);
+        assert_eq!(value["version"], serde_json::json!(3));
+        assert_eq!(value["deep"], serde_json::json!([1.5, {"n": -2000}]));
+        assert_eq!(value["big"], serde_json::json!(1e300));
     }
 }

@@ -4,7 +4,7 @@ mod body;
 mod page;
 mod problem;
 
-pub use body::{ApiQuery, Json, Key};
+pub use body::{ApiQuery, Json, Key, looked_for};
 pub use page::{Cursor, List, PageQuery};
 pub use problem::{ApiProblem, FieldProblem, problem_response};
 

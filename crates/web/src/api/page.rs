@@ -16,6 +16,7 @@ pub struct PageQuery {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
     /// Where to go on: `next` of the page before.
+    #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
     pub cursor: Option<String>,
 }
 
@@ -55,6 +56,8 @@ impl PageQuery {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| bad())?;
         let (micros, id) = bytes.split_at_checked(8).ok_or_else(bad)?;
         let micros = i64::from_be_bytes(micros.try_into().map_err(|_| bad())?);
+        // Both engines keep years 0 to 9999; a cursor beyond them has nothing behind it.
+        let micros = micros.clamp(-62_135_596_800_000_000, 253_402_300_799_999_999);
         let at = chrono::DateTime::from_timestamp_micros(micros).ok_or_else(bad)?;
         Ok(Some(Cursor {
             at,

@@ -94,7 +94,7 @@ pub(super) async fn read(asked: Asked, Id(id): Id<ContactId>) -> Result<Json<Acc
 
 /// Grants access to the portal.
 #[utoipa::path(post, path = "/api/v1/contacts/{id}/access", tag = "contacts", operation_id = "access_grant", request_body = GrantAccess,
-    params(("id" = ContactId, Path), ("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200)),
+    params(("id" = ContactId, Path), ("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 200, body = AccessOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem), (status = 429, body = ApiProblem), (status = 503, body = ApiProblem)))]
 pub(super) async fn grant(
     asked: Asked,

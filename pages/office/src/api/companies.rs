@@ -131,7 +131,7 @@ pub(super) async fn list(
 
 /// Makes a company.
 #[utoipa::path(post, path = "/api/v1/companies", tag = "companies", operation_id = "companies_create", request_body = NewCompany,
-    params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200)),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = CompanyOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub(super) async fn create(
     asked: Asked,

@@ -8,7 +8,7 @@ use people::contacts::{self, Contact, Draft, Filter, Row};
 use serde::{Deserialize, Serialize};
 use store::Stop;
 use utoipa::{IntoParams, ToSchema};
-use web::api::{ApiProblem, ApiQuery, Json, Key, List, PageQuery, created};
+use web::api::{ApiProblem, ApiQuery, Json, Key, List, PageQuery, created, looked_for};
 use web::{Asked, Error, Id};
 
 use super::{first, place, present, sees_people};
@@ -156,7 +156,7 @@ pub(super) async fn list(
     sees_people(&asked)?;
     let limit = page.limit()?;
     let filter = Filter {
-        q: wanted.q.unwrap_or_default(),
+        q: looked_for(wanted.q)?,
         access: wanted.access,
         company: wanted.company,
         ..Default::default()
@@ -180,7 +180,7 @@ pub(super) async fn list(
 
 /// Makes a contact, without access to the portal.
 #[utoipa::path(post, path = "/api/v1/contacts", tag = "contacts", operation_id = "contacts_create", request_body = NewContact,
-    params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200)),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = ContactOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub(super) async fn create(
     asked: Asked,

@@ -8,7 +8,7 @@ use people::engagements::{self, Draft, Engagement, Filter};
 use serde::{Deserialize, Serialize};
 use store::Stop;
 use utoipa::{IntoParams, ToSchema};
-use web::api::{ApiProblem, ApiQuery, Json, Key, List, PageQuery, created};
+use web::api::{ApiProblem, ApiQuery, Json, Key, List, PageQuery, created, looked_for};
 use web::{Asked, Error, Id};
 
 use super::{first, place, present};
@@ -202,7 +202,7 @@ pub(super) async fn list(
 ) -> Result<Json<List<EngagementOut>>, Error> {
     let limit = page.limit()?;
     let filter = Filter {
-        q: wanted.q.unwrap_or_default(),
+        q: looked_for(wanted.q)?,
         kind: wanted.kind,
         status: wanted.status,
         company: wanted.company.filter(|_| asked.is_staff()),
@@ -229,7 +229,7 @@ pub(super) async fn list(
 
 /// Makes an engagement; you are on its team.
 #[utoipa::path(post, path = "/api/v1/engagements", tag = "engagements", operation_id = "engagements_create", request_body = NewEngagement,
-    params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200)),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = EngagementOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub(super) async fn create(
     asked: Asked,

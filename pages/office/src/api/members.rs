@@ -98,7 +98,7 @@ pub(super) async fn list(
 
 /// Makes a contact a member; one who is a member already stays as it is.
 #[utoipa::path(post, path = "/api/v1/engagements/{id}/members", tag = "engagements", operation_id = "members_add", request_body = NewMember,
-    params(("id" = EngagementId, Path), ("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200)),
+    params(("id" = EngagementId, Path), ("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key gets the first answer", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
     responses((status = 201, body = MemberOut), (status = 400, body = ApiProblem), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem), (status = 415, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub(super) async fn add(
     asked: Asked,

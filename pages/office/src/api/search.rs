@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use store::search::find;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use web::api::{ApiProblem, ApiQuery, Json, List};
+use web::api::{ApiProblem, ApiQuery, Json, List, looked_for};
 use web::{Asked, Error};
 
 /// Something found.
@@ -41,14 +41,12 @@ pub(super) async fn search(
     asked: Asked,
     ApiQuery(wanted): ApiQuery<Wanted>,
 ) -> Result<Json<List<FoundOut>>, Error> {
-    if wanted.q.chars().count() > 200 {
-        return Err(store::Stop::from(kernel::FieldError::new("q", "too_long").number(200)).into());
-    }
+    let q = looked_for(Some(wanted.q))?;
     let limit = wanted.limit.unwrap_or(20);
     if !(1..=50).contains(&limit) {
         return Err(store::Stop::field("limit", "wrong").into());
     }
-    let found = find(&mut asked.read().await?, &asked.viewer, &wanted.q, limit).await?;
+    let found = find(&mut asked.read().await?, &asked.viewer, &q, limit).await?;
     let out = |f: store::search::Found| FoundOut {
         what: f.what,
         kind: f.kind,

@@ -20,6 +20,7 @@ pub struct Filter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
     /// Where to go on: `next` of the page before.
+    #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
     pub cursor: Option<String>,
 }
 

@@ -47,7 +47,8 @@ impl FileOut {
 }
 
 /// A file to add, as a multipart form.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code)] // describes the form, which is read part by part
 pub struct NewFile {
     /// The engagement.
