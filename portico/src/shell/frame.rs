@@ -172,7 +172,7 @@ impl Frame<'_> {
             return Ok((html, taken));
         };
         let mut conn = asked.read().await?;
-        let counts = nav::counts(&mut conn, &asked.viewer).await?;
+        let counts = nav::counts(&mut conn, &asked.viewer, page.opened).await?;
         drop(conn);
         let live =
             (!asked.viewer.read_only()).then(|| (asked.org.event_seq, page.topics.join(" ")));
