@@ -241,6 +241,9 @@ async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<S
     let mut conn = app.db.read(org.id).await.map_err(stop)?;
     match viewers::placed(&mut conn, &org, token.staff_id, token.contact_id).await {
         Ok((viewer, _)) if shut_out(&viewer) => Ok(Someone::Nobody(None)),
+    app.quotas
+        .api(token.id.0, token.org_id, now)
+        .map_err(stop)?;
         Ok((mut viewer, name)) => {
             viewer.scope = token.scopes.0.scope();
             Ok(here(

@@ -1,7 +1,13 @@
 //! The description of the JSON API: every tool's and every noun's, merged.
 
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, ServerBuilder};
+use utoipa::openapi::{
+    ContentBuilder, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response,
+    ResponseBuilder, ServerBuilder,
+};
 use web::App;
 
 use crate::tools;
@@ -30,6 +36,12 @@ pub fn api_doc(app: &App) -> OpenApi {
     {
         doc.merge(part);
     }
+    for path in doc.paths.paths.values_mut() {
+        for operation in operations(path) {
+            let said = &mut operation.responses.responses;
+            said.insert("429".to_owned(), RefOr::T(too_many()));
+        }
+    }
     let mut components = doc.components.take().unwrap_or_default();
     let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
     components
@@ -37,4 +49,40 @@ pub fn api_doc(app: &App) -> OpenApi {
         .insert("token".to_owned(), scheme.into());
     doc.components = Some(components);
     doc
+}
+
+fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut path.get,
+        &mut path.post,
+        &mut path.put,
+        &mut path.patch,
+        &mut path.delete,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// What every operation may answer: more calls than a minute has room for.
+fn too_many() -> Response {
+    let seconds = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(1))
+        .build();
+    ResponseBuilder::new()
+        .description("More calls than the token or the organization has a minute")
+        .header(
+            "Retry-After",
+            HeaderBuilder::new()
+                .schema(Some(seconds))
+                .description(Some("Seconds to wait"))
+                .build(),
+        )
+        .content(
+            "application/problem+json",
+            ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name("ApiProblem")))
+                .build(),
+        )
+        .build()
 }
