@@ -65,7 +65,7 @@ pub use tokens::{
     revoke_token,
 };
 pub use trail::{AccessTrail, PastInvitation, access_trail};
-pub use users::{NewUser, create_user, reset_user};
+pub use users::{NewUser, create_user, reset_link};
 pub use view_as::{VIEW_AS_LIFE, end_view_as, start_view_as};
 pub use wish::{PasswordWish, Typed, typed};
 

@@ -100,14 +100,18 @@ async fn users_are_made_and_reset_and_their_tokens_end_with_it() {
                 .is_some()
         };
         assert!(known(&token).await && world.opens(&cookie).await);
-        let made = entry::reset_user(db, "joss@larkspur.example", now)
+        let (path, ends) = entry::reset_link(db, "joss@larkspur.example", now)
             .await
             .unwrap();
         assert!(!known(&token).await && !world.opens(&cookie).await);
         let tried = entry::try_password(db, "joss@larkspur.example", &made, None, "c".into(), now)
             .await
             .unwrap();
-        assert!(matches!(tried, Tried::MustChange(_)));
+        assert!(matches!(tried, Tried::In(_)));
+        assert!(matches!(
+            entry::reset_link(db, "nobody@larkspur.example", now).await,
+            Err(store::Stop::Gone)
+        ));
         assert!(matches!(
             entry::api_token(db, "joss@larkspur.example", Some("kiln"), now).await,
             Err(store::Stop::Gone)
