@@ -25,3 +25,15 @@ pub use routes::{Door, Route, Routes};
 pub use state::{App, Site};
 pub use then::{Then, Toast, then, toast};
 pub use tool::Tool;
+
+/// What a kind of mail is called, for switches.
+pub fn mail_kind(kind: kernel::MailKind) -> i18n::Text {
+    use kernel::MailKind;
+    match kind {
+        MailKind::Updates => m::mail_updates().into(),
+        MailKind::Files => m::mail_files().into(),
+        MailKind::Todos => m::mail_todos().into(),
+        MailKind::Comments => m::mail_comments().into(),
+        MailKind::People => m::mail_people().into(),
+    }
+}
