@@ -145,6 +145,9 @@ async fn sweep(app: App, stop: CancellationToken) {
         if let Err(error) = entry::sweep(&app.db, app.clock.now()).await {
             tracing::warn!(%error, "ended links and sessions could not be swept");
         }
+        if let Err(error) = outbox::sweep(&app.db, app.clock.now()).await {
+            tracing::warn!(%error, "old jobs and mail logs could not be swept");
+        }
     }
 }
 
