@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPortico } from './lib/portico.mjs';
+import { startPortico, unlimited } from './lib/portico.mjs';
 
 const [schemathesis, examples] = process.argv.slice(2);
 const nouns = ['contacts', 'companies', 'engagements', 'updates', 'files', 'folders', 'todos', 'lists'];
@@ -48,7 +48,7 @@ ${Object.entries(ids).map(([noun, rows]) => `${noun} = { values = ${JSON.stringi
 let failed = false;
 for (const kind of ['staff', 'client']) {
   // A world of its own for each: staff empty theirs into the trash.
-  const portico = await startPortico({ demo: true, env: { PORTICO_LOG: 'error' } });
+  const portico = await startPortico({ demo: true, env: { PORTICO_LOG: 'error', ...unlimited } });
   const who = portico.signIns.find(s => s.kind === kind);
   const token = (await portico.command('user', 'token', who.email)).trim();
   const config = join(portico.data, 'schemathesis.toml');

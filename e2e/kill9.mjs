@@ -2,10 +2,10 @@
 // node e2e/kill9.mjs [KILLS=50]   (engine by PORTICO_ENGINE)
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPortico, engine } from './lib/portico.mjs';
+import { startPortico, engine, unlimited } from './lib/portico.mjs';
 
 const kills = Number(process.argv[2] ?? 50);
-const portico = await startPortico({ demo: true, env: { PORTICO_LOG: 'error' } });
+const portico = await startPortico({ demo: true, env: { PORTICO_LOG: 'error', ...unlimited } });
 const staff = portico.signIns.find(s => s.kind === 'staff');
 const token = (await portico.command('user', 'token', staff.email)).trim();
 const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

@@ -15,6 +15,9 @@ let count = 0;
 /** The engine this run is for: `sqlite` or `postgres` (env PORTICO_ENGINE). */
 export const engine = process.env.PORTICO_ENGINE ?? 'sqlite';
 
+/** Settings for loads that no program would be allowed by default. */
+export const unlimited = { PORTICO_API_PER_TOKEN: '0', PORTICO_API_PER_ORG: '0', PORTICO_UPLOADS_PER_PERSON: '0' };
+
 /**
  * One person of the demo world; each once, with the organization joined first.
  * @typedef {{organization: string, kind: string, email: string, password: string}} SignIn

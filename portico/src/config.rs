@@ -70,6 +70,24 @@ pub const SETTINGS: &[Setting] = &[
         help: "Largest file, in megabytes (at most 2048).",
     },
     Setting {
+        name: "API_PER_TOKEN",
+        secret: false,
+        default: "600",
+        help: "API calls a minute for one token; 0 is without limit.",
+    },
+    Setting {
+        name: "API_PER_ORG",
+        secret: false,
+        default: "5000",
+        help: "API calls a minute for one organization; 0 is without limit.",
+    },
+    Setting {
+        name: "UPLOADS_PER_PERSON",
+        secret: false,
+        default: "60",
+        help: "Files one person may bring in a minute; 0 is without limit.",
+    },
+    Setting {
         name: "LOG",
         secret: false,
         default: "info",
@@ -102,6 +120,12 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Largest file, in bytes.
     pub max_file: u64,
+    /// API calls a minute for one token; 0 is without limit.
+    pub api_per_token: u32,
+    /// API calls a minute for one organization; 0 is without limit.
+    pub api_per_org: u32,
+    /// Files one person may bring in a minute; 0 is without limit.
+    pub uploads_per_person: u32,
 }
 
 /// What flags say; the rest comes from the environment.
@@ -203,7 +227,22 @@ impl Config {
             mail_from,
             trusted_proxies,
             max_file: megabytes * 1024 * 1024,
+            api_per_token: a_minute("API_PER_TOKEN", 600)?,
+            api_per_org: a_minute("API_PER_ORG", 5_000)?,
+            uploads_per_person: a_minute("UPLOADS_PER_PERSON", 60)?,
         })
+    }
+}
+
+/// A limit of so many a minute.
+fn a_minute(name: &str, default: u32) -> Result<u32> {
+    match read(name)? {
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|n| *n <= 1_000_000)
+            .with_context(|| format!("PORTICO_{name} is a number from 0 to 1000000")),
+        None => Ok(default),
     }
 }
 

@@ -47,7 +47,12 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
         Ok(someone) => someone,
         Err(answer) => return finish(answer.into_response(), trace, None),
     };
-    if !api && !origin::allowed(request.method(), request.headers(), &app.site.origin()) {
+    // A mail program has no page of ours to come from; what it may do lies in the address, not in a cookie.
+    let by_address = path.starts_with("/unsubscribe/");
+    if !api
+        && !by_address
+        && !origin::allowed(request.method(), request.headers(), &app.site.origin())
+    {
         return finish(Error::elsewhere().into_response(), trace, Some(someone));
     }
     if let Someone::Here(asked) = &someone {
@@ -236,6 +241,9 @@ async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<S
     else {
         return Ok(Someone::Nobody(None));
     };
+    app.quotas
+        .api(token.id.0, token.org_id, now)
+        .map_err(stop)?;
     let org = Org::by_id(&mut conn, token.org_id).await.map_err(stop)?;
     drop(conn);
     let mut conn = app.db.read(org.id).await.map_err(stop)?;

@@ -31,6 +31,7 @@ mod step;
 mod sweep;
 mod tokens;
 mod trail;
+mod unsubscribe;
 mod users;
 mod view_as;
 mod wish;
@@ -65,7 +66,8 @@ pub use tokens::{
     revoke_token,
 };
 pub use trail::{AccessTrail, PastInvitation, access_trail};
-pub use users::{NewUser, create_user, reset_user};
+pub use unsubscribe::Unsubscribe;
+pub use users::{NewUser, create_user, reset_link};
 pub use view_as::{VIEW_AS_LIFE, end_view_as, start_view_as};
 pub use wish::{PasswordWish, Typed, typed};
 

@@ -32,10 +32,6 @@ impl Limit {
     pub const MAIL_ADDRESS: Limit = Limit::of("mail_address", 3, TimeDelta::minutes(15));
     /// Invitations, per organization: 500 an hour.
     pub const INVITATIONS: Limit = Limit::of("invitations", 500, TimeDelta::milliseconds(7_200));
-    /// API calls, per token: 600 a minute.
-    pub const API_TOKEN: Limit = Limit::of("api_token", 600, TimeDelta::milliseconds(100));
-    /// API calls, per organization: 5,000 a minute.
-    pub const API_ORG: Limit = Limit::of("api_org", 5_000, TimeDelta::milliseconds(12));
 
     const fn of(name: &'static str, burst: i32, every: TimeDelta) -> Self {
         Limit { name, burst, every }

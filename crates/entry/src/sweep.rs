@@ -1,10 +1,17 @@
-//! What is past its time: links, full buckets, ended sessions.
+//! What is past its time: links, full buckets, ended sessions, answers kept for repeats, ended
+//! looks at a portal. docs/settings.md lists the times.
 
 use chrono::TimeDelta;
-use kernel::Time;
+use kernel::{OrgId, Time};
 use store::{Db, Stop, sql};
 
-/// Deletes it; call it about once an hour. Invitations stay, as part of a contact's trail.
+/// The first answers to forms and API calls, kept for repeats of them.
+const ANSWERS: TimeDelta = TimeDelta::days(7);
+/// Looks at a client's portal that are over; that they were is in the audit trail.
+const LOOKS: TimeDelta = TimeDelta::days(30);
+
+/// Deletes it; call it about once an hour. Invitations stay, as part of a contact's trail; the audit
+/// trail is never swept.
 pub async fn sweep(db: &Db, now: Time) -> Result<(), Stop> {
     db.note(None, move |conn| {
         Box::pin(async move {
@@ -19,5 +26,31 @@ pub async fn sweep(db: &Db, now: Time) -> Result<(), Stop> {
             Ok(())
         })
     })
-    .await
+    .await?;
+    let orgs: Vec<(OrgId,)> = db
+        .read_instance()
+        .await?
+        .all(sql("select id from organization"))
+        .await?;
+    for (org,) in orgs {
+        db.note(Some(org), move |conn| {
+            Box::pin(async move {
+                conn.run(
+                    sql("delete from submission where org_id = $1 and at < $2")
+                        .bind(org)
+                        .bind(now - ANSWERS),
+                )
+                .await?;
+                conn.run(
+                    sql("delete from view_as where org_id = $1 and expires_at < $2")
+                        .bind(org)
+                        .bind(now - LOOKS),
+                )
+                .await?;
+                Ok(())
+            })
+        })
+        .await?;
+    }
+    Ok(())
 }

@@ -6,6 +6,7 @@ use store::org::Org;
 use store::{Act, Db, Event, Stop, sql};
 
 use crate::grant::person_by_email;
+use crate::links::mint_reset;
 use crate::local::{made_up, own_password};
 use crate::{password, rules};
 
@@ -92,9 +93,10 @@ pub async fn create_user(
     Ok((id, made.filter(|_| !has_own)))
 }
 
-/// Gives a person a made-up password, to be changed at the next sign-in; every session and token
-/// ends. For people locked out whose mail does not work. *Gone* when there is no such person.
-pub async fn reset_user(db: &Db, email: &str, now: Time) -> Result<String, Stop> {
+/// Makes a link behind which a person chooses a new password, the same as a mailed one: once, and
+/// not for long; until then everything stays as it was. For people locked out whose mail does not
+/// work. The path of the link and when it ends; *gone* when there is no such person.
+pub async fn reset_link(db: &Db, email: &str, now: Time) -> Result<(String, Time), Stop> {
     let email: Email = email
         .parse()
         .map_err(|_| Stop::field("email", "not_an_email"))?;
@@ -104,25 +106,15 @@ pub async fn reset_user(db: &Db, email: &str, now: Time) -> Result<String, Stop>
         .await?;
     let places = store::sessions::doors(&mut conn, person).await?;
     drop(conn);
-    let made = made_up()?;
-    let stored = password::hash(&made).await?;
-    db.note(None, move |conn| {
-        Box::pin(async move {
-            own_password(conn, person, &stored, now).await?;
-            conn.run(sql("update person set must_change = true where id = $1").bind(person))
-                .await?;
-            Ok(())
-        })
-    })
-    .await?;
     for place in places {
         db.change(Act::system(place.org_id, now), move |tx| {
             Box::pin(async move {
-                tx.audit("person.reset", "person", person.0, json!({}));
+                tx.audit("person.reset_link", "person", person.0, json!({}));
                 Ok(())
             })
         })
         .await?;
     }
-    Ok(made)
+    let (token, expires_at) = mint_reset(db, person, email.as_str(), now).await?;
+    Ok((format!("/reset/{token}"), expires_at))
 }

@@ -5,6 +5,7 @@ mod engagement;
 mod id;
 mod item;
 mod kind;
+mod mail_kind;
 mod money;
 mod people;
 mod power;
@@ -21,6 +22,7 @@ pub use id::{
 };
 pub use item::{Assigned, Assignee, Audience, Item, Sharing};
 pub use kind::{Kind, Kinds};
+pub use mail_kind::MailKind;
 pub use money::{Currency, Money, MoneyError};
 pub use people::{Access, Email, EmailError, Group, Role};
 pub use power::{Level, Levels, Power, Powers};

@@ -22,6 +22,9 @@ why-asked = You get this because someone entered this address to sign in at { $o
 # $org
 why-account = You get this because you have a sign-in at { $org }.
 
+# At the end of mail about what happens.
+unsubscribe = Turn off mail like this
+
 # ── Ways in ──
 # $org
 invitation-subject = Set up your sign-in at { $org }

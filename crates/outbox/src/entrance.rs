@@ -84,6 +84,7 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                 ..frame.letter(m::why_staff(org).to(locale))
             },
             reply_to: None,
+            unsubscribe: None,
         },
         Body::Added {
             url,
@@ -102,6 +103,7 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                     ..frame.letter(m::why_invited(org).to(locale))
                 },
                 reply_to: None,
+                unsubscribe: None,
             }
         }
         Body::SignIn {
@@ -121,6 +123,7 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                     ..frame.letter(m::why_asked(org).to(locale))
                 },
                 reply_to: None,
+                unsubscribe: None,
             }
         }
         Body::Reset { url, expires_at } => {
@@ -135,6 +138,7 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                     ..frame.letter(m::why_asked(org).to(locale))
                 },
                 reply_to: None,
+                unsubscribe: None,
             }
         }
         Body::PasswordNotice {
@@ -161,6 +165,7 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                     ..frame.letter(m::why_invited(org).to(locale))
                 },
                 reply_to: None,
+                unsubscribe: None,
             }
         }
         Body::PasswordChanged { at, url } => Written {
@@ -175,6 +180,7 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                 ..frame.letter(m::why_account(org).to(locale))
             },
             reply_to: None,
+            unsubscribe: None,
         },
     }
 }
@@ -212,6 +218,7 @@ fn invitation(
             ..frame.letter(m::why_invited(org).to(locale))
         },
         reply_to: None,
+        unsubscribe: None,
     }
 }
 

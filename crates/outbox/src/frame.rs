@@ -39,6 +39,8 @@ pub(crate) struct Written {
     pub letter: Letter,
     /// Where answers go.
     pub reply_to: Option<String>,
+    /// Where mail of this kind is turned off; none for mail that lets people in.
+    pub unsubscribe: Option<String>,
 }
 
 /// See the module.
@@ -129,7 +131,7 @@ impl Frame {
             html,
             text,
             message_id: format!("{}@{}", job.id, self.host),
-            list_unsubscribe: None, // there is no way yet to choose what one is told
+            list_unsubscribe: written.unsubscribe,
             lang: self.locale.lang.tag().to_owned(),
         };
         Mail {

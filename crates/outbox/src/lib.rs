@@ -13,6 +13,7 @@ mod lag;
 mod notice;
 mod notice_letter;
 mod post;
+mod sweep;
 mod team;
 mod tell;
 mod whom;
@@ -30,6 +31,7 @@ use tokio_util::sync::CancellationToken;
 use web::App;
 
 pub use lag::{Lag, lag};
+pub use sweep::sweep;
 
 use post::Post;
 

@@ -3,19 +3,21 @@
 //! left in it is not sent.
 
 use access::{Arg, comment_scope, scope, sql};
+use entry::Unsubscribe;
 use kernel::{
-    CommentId, ContactId, EngagementId, EventId, ItemId, Kind, Party, Power, Right, StaffId, Time,
-    Viewer,
+    CommentId, ContactId, EngagementId, EventId, ItemId, Kind, MailKind, Party, Power, Right,
+    StaffId, Time, Viewer,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::FromRow;
-use store::{Conn, Stop, viewers};
+use store::{Conn, Stop, mail_off, viewers};
 
 use crate::frame::{Frame, Recipient};
 use crate::jobs::Job;
-use crate::notice_letter;
 use crate::post::{Composed, Post};
+use crate::whom::News;
+use crate::{m, notice_letter};
 
 /// The kind of these jobs.
 pub(crate) const KIND: &str = "notice";
@@ -120,6 +122,19 @@ pub(crate) struct Piece {
     pub zone: String,
 }
 
+impl Piece {
+    /// The kind of mail this is.
+    fn kind(&self) -> Option<MailKind> {
+        match News::of(&self.verb)? {
+            News::Comment => Some(MailKind::Comments),
+            News::Joined => Some(MailKind::People),
+            News::Arrival | News::Assigned | News::Done | News::Added => {
+                self.item_kind.map(MailKind::of_item)
+            }
+        }
+    }
+}
+
 /// The mail of a notice, or nothing when there is nothing left to tell.
 pub(crate) async fn compose(
     post: &Post,
@@ -139,12 +154,26 @@ pub(crate) async fn compose(
     if suppressed(conn, job, &to).await? {
         return Ok(Composed::Nothing("the address refused mail"));
     }
-    let pieces = pieces(conn, &viewer, &payload).await?;
+    let off = mail_off::off(conn, job.org_id, viewer.party()).await?;
+    let mut pieces = pieces(conn, &viewer, &payload).await?;
+    pieces.retain(|piece| piece.kind().is_none_or(|kind| !off.contains(&kind)));
     if pieces.is_empty() {
         return Ok(Composed::Nothing("nothing left to tell"));
     }
     let frame = Frame::of(post, conn, job.org_id, &to).await?;
-    let written = notice_letter::write(&frame, &to, payload.engagement, &pieces);
+    let kinds = MailKind::ALL.iter().copied();
+    let end = Unsubscribe {
+        org: job.org_id,
+        party: viewer.party(),
+        kinds: kinds
+            .filter(|kind| pieces.iter().any(|piece| piece.kind() == Some(*kind)))
+            .collect(),
+    };
+    let mut written = notice_letter::write(&frame, &to, payload.engagement, &pieces);
+    let url = post.app.site.link(&end.path(&post.app.site));
+    let label = m::unsubscribe().to(frame.locale);
+    written.letter.footer_links.push((label, url.clone()));
+    written.unsubscribe = Some(url);
     Ok(Composed::Mail(Box::new(frame.mail(job, &to, written, now))))
 }
 

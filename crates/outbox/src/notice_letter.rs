@@ -80,6 +80,7 @@ fn one(frame: &Frame, piece: &Piece, why: String) -> Written {
         subject,
         letter,
         reply_to: None,
+        unsubscribe: None,
     }
 }
 
@@ -194,6 +195,7 @@ fn bundle(
         subject: m::bundle_subject(count, place).to(locale),
         letter,
         reply_to: None,
+        unsubscribe: None,
     }
 }
 

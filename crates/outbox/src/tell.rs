@@ -3,10 +3,11 @@
 
 use access::sql;
 use chrono::TimeDelta;
-use kernel::{EventId, JobId, NotificationId, OrgId, Party, Time};
+use kernel::{ContactId, EventId, JobId, NotificationId, OrgId, Party, StaffId, Time};
 use serde_json::json;
 use store::events::Heard;
 use store::{Conn, Db, Stop};
+use uuid::Uuid;
 
 use crate::notice;
 use crate::whom::{ARRIVALS, COMMENTS, Once, Told, whom};
@@ -17,6 +18,8 @@ const BATCH: i64 = 50;
 /// Tells the oldest untold events of an organization; how many were told. Asks first, on a reading
 /// connection, so that the writer is held only for the rows that come of it. An event that cannot
 /// be told now stays untold and does not hold up the others.
+/// Whoever was notified hears of it on their stream: they heard of the deed itself before these rows
+/// were there.
 pub(crate) async fn tell(db: &Db, org: OrgId, now: Time, wait: TimeDelta) -> Result<usize, Stop> {
     let mut tellings = Vec::new();
     {
@@ -37,10 +40,13 @@ pub(crate) async fn tell(db: &Db, org: OrgId, now: Time, wait: TimeDelta) -> Res
     let count = tellings.len();
     db.note(Some(org), move |conn| {
         Box::pin(async move {
+            let mut parties = Vec::new();
             for (event, told) in tellings {
-                write(conn, &event, told, now, wait).await?;
+                write(conn, &event, told, now, wait, &mut parties).await?;
             }
-            Ok(())
+            parties.sort_unstable();
+            parties.dedup();
+            store::events::notified(conn, org, &parties, now).await
         })
     })
     .await?;
@@ -62,6 +68,7 @@ async fn write(
     told: Vec<Told>,
     now: Time,
     wait: TimeDelta,
+    parties: &mut Vec<Uuid>,
 ) -> Result<(), Stop> {
     let marked = conn
         .run(
@@ -75,7 +82,13 @@ async fn write(
         return Ok(()); // another node was faster
     }
     for told in told {
-        if notify(conn, event, told).await? && told.mail {
+        if !notify(conn, event, told).await? {
+            continue;
+        }
+        if let Party::Staff(StaffId(id)) | Party::Contact(ContactId(id)) = told.party {
+            parties.push(id);
+        }
+        if told.mail {
             queue(conn, event, told.party, now, wait).await?;
         }
     }

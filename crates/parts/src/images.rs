@@ -43,6 +43,7 @@ async fn upload(asked: Asked, request: Request) -> Result<Json<Uploaded>, Error>
     {
         return Err(Stop::Forbidden(Power::Edit).into());
     }
+    asked.app.quotas.upload(asked.viewer.person.0, asked.now)?;
     let stored = receive(&asked, request).await?;
     if !blobs::is_image(stored.sniffed_type) || !blobs::pixels_ok(stored.pixels) {
         drop_bytes(&asked.app.blobs, &stored.name).await;

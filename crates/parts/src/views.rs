@@ -1,13 +1,15 @@
-//! Who opened what: a mark when a client opens an item. Never for staff looking on as a client,
-//! and not when nobody looks: HEAD, or a browser that fetches ahead.
+//! Who opened what: a mark when a client opens an item, and whoever opens it has read what they were
+//! told about it. Never for staff looking on as a client, and not when nobody looks: HEAD, or a
+//! browser that fetches ahead.
 
 use access::sql;
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::request::Parts;
 use chrono::TimeDelta;
-use kernel::{Acts, EventId, ItemId};
-use web::{Asked, Error};
+use kernel::{ContactId, EventId, ItemId, OrgId, Party, Time};
+use store::{Conn, Stop};
+use web::{Asked, Error, Page};
 
 /// Live refreshes fetch a page again while it is being read; within this time that is one look.
 const ONE_LOOK: TimeDelta = TimeDelta::minutes(30);
@@ -42,27 +44,70 @@ impl<S: Send + Sync> FromRequestParts<S> for Opened {
 }
 
 impl Opened {
-    /// Marks that a client opened the item. Written beside the page, which does not wait for it.
-    pub fn mark(self, asked: &Asked, item: ItemId) {
-        let (true, Acts::Client, Some(contact)) =
-            (self.0, asked.viewer.acts, asked.viewer.contact())
-        else {
-            return;
-        };
+    /// Marks that a client opened the item and, for staff too, that they have read what they were
+    /// told about it; the page carries it, so that its own shell counts right. Written beside the
+    /// page, which does not wait for it. Staff looking on leave no mark.
+    #[must_use]
+    pub fn mark(self, asked: &Asked, item: ItemId, mut page: Page) -> Page {
+        if !self.0 || asked.viewer.read_only() {
+            return page;
+        }
+        page.opened = Some(item);
         let (db, org, now) = (asked.app.db.clone(), asked.org.id, asked.now);
+        let party = asked.viewer.party();
         tokio::spawn(async move {
             let mark = db.note(Some(org), move |conn| {
                 Box::pin(async move {
-                    conn.run(
-                        sql("insert into view_event (org_id, id, item_id, contact_id, at) select $1, $2, $3, $4, $5 from item i where i.org_id = $1 and i.id = $3 and not exists (select 1 from view_event v where v.org_id = $1 and v.item_id = $3 and v.contact_id = $4 and v.at > $6)")
-                            .bind(org).bind(EventId::new()).bind(item).bind(contact).bind(now).bind(now - ONE_LOOK),
-                    )
-                    .await
+                    if let Party::Contact(contact) = party {
+                        view(conn, org, item, contact, now).await?;
+                    }
+                    read(conn, org, item, party, now).await
                 })
             });
             if let Err(stop) = mark.await {
                 tracing::warn!(%stop, "a view was not marked");
             }
         });
+        page
     }
+}
+
+async fn view(
+    conn: &mut Conn,
+    org: OrgId,
+    item: ItemId,
+    contact: ContactId,
+    now: Time,
+) -> Result<(), Stop> {
+    conn.run(
+        sql("insert into view_event (org_id, id, item_id, contact_id, at) select $1, $2, $3, $4, $5 from item i where i.org_id = $1 and i.id = $3 and not exists (select 1 from view_event v where v.org_id = $1 and v.item_id = $3 and v.contact_id = $4 and v.at > $6)")
+            .bind(org)
+            .bind(EventId::new())
+            .bind(item)
+            .bind(contact)
+            .bind(now)
+            .bind(now - ONE_LOOK),
+    )
+    .await?;
+    Ok(())
+}
+
+async fn read(
+    conn: &mut Conn,
+    org: OrgId,
+    item: ItemId,
+    party: Party,
+    now: Time,
+) -> Result<(), Stop> {
+    let mut s = sql("update notification set read_at = $3 where org_id = $1 and item_id = $2 and read_at is null and ")
+        .bind(org)
+        .bind(item)
+        .bind(now);
+    match party {
+        Party::Staff(id) => s.push("staff_id = ").arg(id),
+        Party::Contact(id) => s.push("contact_id = ").arg(id),
+        Party::System => return Ok(()),
+    };
+    conn.run(s).await?;
+    Ok(())
 }

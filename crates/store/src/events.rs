@@ -2,10 +2,12 @@
 
 use access::{scope, sql};
 use kernel::{
-    CommentId, ContactId, EngagementId, EventId, ItemId, Kind, OrgId, Power, StaffId, Time, Viewer,
+    CommentId, ContactId, EngagementId, EventId, ItemId, Kind, OrgId, Party, Power, StaffId, Time,
+    Viewer,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::FromRow;
+use uuid::Uuid;
 
 use crate::{Conn, Stop};
 
@@ -79,4 +81,54 @@ pub async fn sees(
         s.push(")");
     }
     Ok(conn.maybe::<(ItemId,)>(s).await?.is_some())
+}
+
+/// The verb by which streams learn that somebody has new notifications. It is no activity: nobody
+/// did it, and it is about nothing but its parties.
+pub const NOTIFIED: &str = "notifications.written";
+
+/// Says that these parties have new notifications, under a number of its own: a page that was
+/// rendered after the deed and before its notifications hears of them too. Nobody is told of this
+/// event in turn. Takes the organization's chain lock, so call it last.
+pub async fn notified(
+    conn: &mut Conn,
+    org: OrgId,
+    parties: &[Uuid],
+    now: Time,
+) -> Result<(), Stop> {
+    if parties.is_empty() {
+        return Ok(());
+    }
+    let (seq,): (i64,) = conn
+        .one(
+            sql("update chain set event_seq = event_seq + 1 where org_id = $1 returning event_seq")
+                .bind(org),
+        )
+        .await?;
+    conn.run(
+        sql("insert into event (org_id, id, seq, at, verb, data, told_at) values ($1, $2, $3, $4, $5, $6, $4)")
+            .bind(org)
+            .bind(EventId::new())
+            .bind(seq)
+            .bind(now)
+            .bind(NOTIFIED)
+            .bind(json!({ "parties": parties })),
+    )
+    .await?;
+    Ok(())
+}
+
+impl Heard {
+    /// Whether this says that the viewer has new notifications.
+    pub fn notifies(&self, viewer: &Viewer) -> bool {
+        let party = match viewer.party() {
+            Party::Staff(id) => id.to_string(),
+            Party::Contact(id) => id.to_string(),
+            Party::System => return false,
+        };
+        self.verb == NOTIFIED
+            && self.data["parties"]
+                .as_array()
+                .is_some_and(|all| all.iter().any(|one| one.as_str() == Some(&party)))
+    }
 }

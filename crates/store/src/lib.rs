@@ -5,6 +5,7 @@ pub mod comments;
 mod db;
 pub mod events;
 pub mod items;
+pub mod mail_off;
 pub mod org;
 pub mod search;
 pub mod secret;

@@ -8,7 +8,7 @@ use kernel::Clock;
 use portico::{router, tools};
 use store::Db;
 use web::live::Hub;
-use web::{App, Site};
+use web::{App, Quotas, Site};
 
 /// A whole portal on a fresh database and folder.
 pub struct TestPortal {
@@ -79,6 +79,7 @@ impl TestPortal {
             clock: Clock::default(),
             site: Arc::new(site),
             live: Hub::default(),
+            quotas: Quotas::new(0, 0, 0), // as by the settings: the sweep asks more than a program may
             tools: tools::all(),
         };
         TestPortal {

@@ -74,6 +74,17 @@ impl Visitor {
         )
         .await
     }
+    /// What goes on arriving: the body of a stream.
+    pub async fn listen(&self, path: &str) -> Body {
+        let mut request = Request::builder().uri(path);
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.site.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.into_body()
+    }
     /// JSON by any method.
     pub async fn json(
         &self,

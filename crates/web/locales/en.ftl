@@ -32,3 +32,10 @@ to-home = Go to your home page
 to-sign-in = Sign in
 # $trace for the operator
 trace-line = If you ask about it, name this: { $trace }
+
+# Kinds of mail about what happens, as switches.
+mail-updates = New updates
+mail-files = New files
+mail-todos = To-dos given to you
+mail-comments = New comments
+mail-people = People who join the portal

@@ -8,6 +8,7 @@ mod form;
 pub mod live;
 pub mod origin;
 mod page;
+mod quota;
 mod routes;
 mod state;
 mod then;
@@ -19,7 +20,20 @@ pub use asked::{Asked, Client, Inner, Office, Someone, cookie};
 pub use error::{Error, Problem};
 pub use form::{Form, Id, Query, Sub, date, moment};
 pub use page::{Ctx, Layout, Page, Shown};
+pub use quota::{Exporting, Quota, Quotas};
 pub use routes::{Door, Route, Routes};
 pub use state::{App, Site};
 pub use then::{Then, Toast, then, toast};
 pub use tool::Tool;
+
+/// What a kind of mail is called, for switches.
+pub fn mail_kind(kind: kernel::MailKind) -> i18n::Text {
+    use kernel::MailKind;
+    match kind {
+        MailKind::Updates => m::mail_updates().into(),
+        MailKind::Files => m::mail_files().into(),
+        MailKind::Todos => m::mail_todos().into(),
+        MailKind::Comments => m::mail_comments().into(),
+        MailKind::People => m::mail_people().into(),
+    }
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::Stream;
-use kernel::{ItemId, OrgId, Viewer};
+use kernel::{OrgId, Viewer};
 use serde_json::json;
 use store::Stop;
 use store::events::Heard;
@@ -105,14 +105,26 @@ impl Listener {
     }
 }
 
+/// What touches every page of the portal at once: a tool, a switch or a permission came or went.
+const EVERYTHING: &str = "*";
+/// What every page shows beside its own: how much is unread.
+pub const BELL: &str = "bell";
+
 /// What an event touches, for those who may know of it. A client is told of an item only when the
-/// policy lets that client see it, and of a change of sharing (so that a withdrawal shows at once)
-/// without naming the item.
+/// policy lets that client see it, and of a withdrawal (so that it shows at once) without naming
+/// what was withdrawn.
 async fn topics_of(
     conn: &mut store::Conn,
     viewer: &Viewer,
     event: &Heard,
 ) -> Result<Vec<String>, Stop> {
+    if event.verb == store::events::NOTIFIED {
+        return Ok(if event.notifies(viewer) {
+            vec![BELL.to_owned()]
+        } else {
+            Vec::new()
+        });
+    }
     let mut topics = Vec::new();
     let engagement = event.engagement_id.map(|e| format!("engagement:{e}"));
     if viewer.is_staff() {
@@ -127,32 +139,68 @@ async fn topics_of(
         topics.push("home".to_owned());
         return Ok(topics);
     }
-    let own_place = event
-        .engagement_id
-        .is_some_and(|e| viewer.place(e).is_some());
     let about_me = event.contact_id.is_some() && event.contact_id == viewer.contact();
-    let withdraws = matches!(
-        event.verb.as_str(),
+    if about_me || moves_all(&event.verb) {
+        topics.push(EVERYTHING.to_owned());
+        return Ok(topics);
+    }
+    let Some(place) = event.engagement_id.filter(|e| viewer.place(*e).is_some()) else {
+        return Ok(topics);
+    };
+    let seen = match event.item_id {
+        Some(item) => store::events::sees(conn, viewer, item, event.comment_id).await?,
+        None => false,
+    };
+    if seen {
+        topics.extend(event.item_id.map(|i| format!("item:{i}")));
+    }
+    if seen || withdraws(&event.verb) {
+        topics.push(format!("engagement:{place}"));
+        topics.push("home".to_owned());
+    }
+    Ok(topics)
+}
+
+/// Whether a deed can change what any client meets anywhere.
+fn moves_all(verb: &str) -> bool {
+    verb.starts_with("settings.") || verb.starts_with("company.")
+}
+
+/// Whether a deed can take something out of the sight of the members of its engagement. Folders
+/// and engagements are no items: whatever happens to them counts.
+fn withdraws(verb: &str) -> bool {
+    matches!(
+        verb,
         "item.unshared"
             | "item.audience_changed"
             | "item.assigned"
             | "item.trashed"
             | "comment.unshared"
             | "comment.trashed"
-    ) || event.verb.starts_with("engagement.")
-        || event.verb.starts_with("settings.");
-    let seen = match event.item_id {
-        Some(item) if own_place => {
-            store::events::sees(conn, viewer, ItemId(item.0), event.comment_id).await?
+    ) || ["engagement.", "folder."]
+        .iter()
+        .any(|what| verb.starts_with(what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_hide_something_is_told_without_naming_it() {
+        for verb in [
+            "item.trashed",
+            "folder.trashed",
+            "folder.changed",
+            "engagement.hidden",
+        ] {
+            assert!(withdraws(verb) && !moves_all(verb), "{verb}");
         }
-        _ => false,
-    };
-    if seen {
-        topics.extend(event.item_id.map(|i| format!("item:{i}")));
+        for verb in ["settings.changed", "company.changed"] {
+            assert!(moves_all(verb), "{verb}");
+        }
+        for verb in ["update.created", "comment.created", "contact.created"] {
+            assert!(!withdraws(verb) && !moves_all(verb), "{verb}");
+        }
     }
-    if seen || about_me || (withdraws && own_place) || event.verb.starts_with("settings.") {
-        topics.extend(engagement);
-        topics.push("home".to_owned());
-    }
-    Ok(topics)
 }

@@ -10,6 +10,7 @@ use askama::{DynTemplate, FastWritable, Values};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::{Locale, Text};
+use kernel::ItemId;
 use ui::Base;
 
 /// What surrounds a page.
@@ -38,6 +39,8 @@ pub struct Page {
     pub crumbs: Vec<(Text, String)>,
     /// What makes this page refresh: `item:…`, `engagement:…`, `home`, `contact:…`.
     pub topics: Vec<String>,
+    /// The item that is opened here: what the reader was told about it no longer counts as unread.
+    pub opened: Option<ItemId>,
     /// The status.
     pub status: StatusCode,
     /// Whether it stands on a wide door (set-up).
@@ -59,6 +62,7 @@ impl Page {
             nav,
             crumbs: Vec::new(),
             topics: Vec::new(),
+            opened: None,
             status: StatusCode::OK,
             wide: false,
             body: Arc::new(body),

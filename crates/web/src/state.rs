@@ -7,8 +7,8 @@ use kernel::Clock;
 use store::Db;
 use url::Url;
 
-use crate::Tool;
 use crate::live::Hub;
+use crate::{Quotas, Tool};
 
 /// Everything a handler may need; cheap to clone.
 #[derive(Clone)]
@@ -23,6 +23,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// Live updates.
     pub live: Hub,
+    /// How much one may ask for in a minute.
+    pub quotas: Quotas,
     /// Every tool of this program.
     pub tools: &'static [Tool],
 }

@@ -135,3 +135,14 @@ mail-headers = Headers
 mail-to = To
 mail-closed-title = The mailbox is for the operator
 mail-closed-lead = Portico prints a link to it when it starts. Open that link.
+
+# ── Turning off a kind of mail, from the mail itself ──
+# $org
+unsubscribe-title = Mail from { $org }
+# $org
+unsubscribe-on = { $org } sends you mail about:
+# $org
+unsubscribe-off = { $org } no longer sends you mail about:
+unsubscribe-turn-off = Turn off this mail
+unsubscribe-turn-on = Turn this mail on again
+unsubscribe-hint = Everything still waits in the portal. Mail about signing in always comes. Your account page has a switch for each kind.

@@ -14,6 +14,7 @@ mod places;
 mod sent;
 mod setup;
 mod sign_in;
+mod unsubscribe;
 mod view_as;
 mod visit;
 
@@ -40,6 +41,8 @@ pub fn routes() -> Routes {
         .get(Door::Open, "/mailbox", mailbox::list)
         .get(Door::Open, "/mailbox/mail/{id}", mailbox::letter)
         .get(Door::Open, "/mailbox/mail/{id}/html", mailbox::html)
+        .get(Door::Open, "/unsubscribe/{token}", unsubscribe::page)
+        .post(Door::Open, "/unsubscribe/{token}", unsubscribe::press)
         .post(Door::SignedIn, "/as/{view}/leave", view_as::leave)
 }
 

@@ -124,6 +124,7 @@ async fn world(rows: usize) -> World {
         clock,
         site: Arc::new(site),
         live: Default::default(),
+        quotas: Default::default(),
         tools: &[],
     };
     let org = Org::by_id(&mut db.read(org).await.unwrap(), org)

@@ -1,6 +1,7 @@
 //! The account page: one's details, look, password, where one is signed in, places, API tokens.
 
 mod agent;
+mod mail;
 mod store;
 mod tokens;
 mod view;
@@ -17,6 +18,7 @@ use web::{Asked, Error, Form, Id, Page, Then, then};
 
 use crate::m;
 
+pub use mail::save as mail;
 pub use tokens::{make_token, revoke_token};
 
 /// How long a proof of who one is counts for what must not be done from an abandoned screen.

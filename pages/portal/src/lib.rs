@@ -34,6 +34,7 @@ pub fn pages() -> Routes {
         .get(Door::Both, "/account", account::page)
         .post(Door::Both, "/account/details", account::details)
         .post(Door::Both, "/account/theme", account::theme)
+        .post(Door::Both, "/account/mail", account::mail)
         .post(Door::Both, "/account/password", account::password)
         .post(
             Door::Both,

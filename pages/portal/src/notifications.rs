@@ -59,7 +59,7 @@ pub async fn page(asked: Asked, Query(query): Query<PageQuery>) -> Result<Page, 
     let after = query.cursor()?;
     let mut conn = asked.read().await?;
     let mut told = list(&mut conn, &asked.viewer, false, after, LIMIT).await?;
-    let any_unread = unread(&mut conn, &asked.viewer).await? > 0;
+    let any_unread = unread(&mut conn, &asked.viewer, None).await? > 0;
     let more = told.len() as i64 > LIMIT;
     told.truncate(LIMIT as usize);
     let last = told.last().map(|t| {

@@ -9,7 +9,7 @@ use store::{Db, sql};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use web::live::Hub;
-use web::{App, Site};
+use web::{App, Quotas, Site};
 
 use super::say;
 use crate::config::{self, Config};
@@ -57,6 +57,11 @@ pub async fn app(config: &Config, db: Db, demo: bool) -> Result<App> {
         clock,
         site: Arc::new(site),
         live: Hub::default(),
+        quotas: Quotas::new(
+            config.api_per_token,
+            config.api_per_org,
+            config.uploads_per_person,
+        ),
         tools: tools::all(),
     })
 }
@@ -139,6 +144,9 @@ async fn sweep(app: App, stop: CancellationToken) {
         }
         if let Err(error) = entry::sweep(&app.db, app.clock.now()).await {
             tracing::warn!(%error, "ended links and sessions could not be swept");
+        }
+        if let Err(error) = outbox::sweep(&app.db, app.clock.now()).await {
+            tracing::warn!(%error, "old jobs and mail logs could not be swept");
         }
     }
 }

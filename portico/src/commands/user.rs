@@ -34,7 +34,7 @@ pub enum What {
         #[arg(long, value_name = "GROUP")]
         staff: Option<Group>,
     },
-    /// Give a person a password for one sign-in, after which they choose their own
+    /// Print a link behind which a person chooses a new password, once
     Reset {
         /// The e-mail address
         email: String,
@@ -92,9 +92,13 @@ pub async fn run(config: Config, what: What) -> Result<()> {
             name,
             staff: None,
         } => invite(&app, &org, &email, &name, now).await,
-        What::Reset { email } => match entry::reset_user(&app.db, &email, now).await {
-            Ok(password) => {
-                say(format!("Password for one sign-in: {password}"));
+        What::Reset { email } => match entry::reset_link(&app.db, &email, now).await {
+            Ok((path, ends)) => {
+                say(format!(
+                    "Link to choose a new password, for {} minutes: {}",
+                    (ends - now).num_minutes(),
+                    app.site.link(&path)
+                ));
                 Ok(())
             }
             Err(stop) => Err(told(&stop)),

@@ -1,8 +1,12 @@
 //! The description of the JSON API: every tool's and every noun's, merged.
 
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    Content, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Responses, ServerBuilder,
+    Content, ContentBuilder, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
+    Response, ResponseBuilder, Responses, ServerBuilder,
 };
 use web::App;
 
@@ -39,16 +43,11 @@ pub fn api_doc(app: &App) -> OpenApi {
         .insert("token".to_owned(), scheme.into());
     doc.components = Some(components);
     for path in doc.paths.paths.values_mut() {
-        for (operation, changes) in [
-            (&mut path.get, false),
-            (&mut path.post, true),
-            (&mut path.put, true),
-            (&mut path.patch, true),
-            (&mut path.delete, true),
-        ] {
-            if let Some(operation) = operation {
-                problems(&mut operation.responses, changes);
-            }
+        for (operation, changes) in operations(path) {
+            let said = &mut operation.responses;
+            problems(said, changes);
+            said.responses
+                .insert("429".to_owned(), RefOr::T(too_many()));
         }
     }
     doc
@@ -80,4 +79,41 @@ fn problems(responses: &mut Responses, changes: bool) {
     if let (true, Some(refused)) = (changes, listed.get("422").cloned()) {
         listed.entry("409".to_owned()).or_insert(refused);
     }
+}
+
+/// The operations of a path, and whether each changes something.
+fn operations(path: &mut PathItem) -> impl Iterator<Item = (&mut Operation, bool)> {
+    [
+        (&mut path.get, false),
+        (&mut path.post, true),
+        (&mut path.put, true),
+        (&mut path.patch, true),
+        (&mut path.delete, true),
+    ]
+    .into_iter()
+    .filter_map(|(operation, changes)| operation.as_mut().map(|o| (o, changes)))
+}
+
+/// What every operation may answer: more calls than a minute has room for.
+fn too_many() -> Response {
+    let seconds = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(1))
+        .build();
+    ResponseBuilder::new()
+        .description("More calls than the token or the organization has a minute")
+        .header(
+            "Retry-After",
+            HeaderBuilder::new()
+                .schema(Some(seconds))
+                .description(Some("Seconds to wait"))
+                .build(),
+        )
+        .content(
+            "application/problem+json",
+            ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name("ApiProblem")))
+                .build(),
+        )
+        .build()
 }

@@ -172,10 +172,9 @@ impl Frame<'_> {
             return Ok((html, taken));
         };
         let mut conn = asked.read().await?;
-        let counts = nav::counts(&mut conn, &asked.viewer).await?;
+        let counts = nav::counts(&mut conn, &asked.viewer, page.opened).await?;
         drop(conn);
-        let live =
-            (!asked.viewer.read_only()).then(|| (asked.org.event_seq, page.topics.join(" ")));
+        let live = (!asked.viewer.read_only()).then(|| (asked.org.event_seq, topics(page)));
         let head = self.head(page, &ctx, live, toast);
         if asked.is_staff() {
             let entries = nav::office_entries(asked, &counts);
@@ -251,6 +250,16 @@ impl Frame<'_> {
             },
         }
     }
+}
+
+/// What refreshes a page: its own topics and, where it refreshes at all, the count of the bell.
+fn topics(page: &Page) -> String {
+    let mut all = page.topics.join(" ");
+    if !all.is_empty() {
+        all.push(' ');
+        all.push_str(web::live::BELL);
+    }
+    all
 }
 
 impl PortalShell<'_> {

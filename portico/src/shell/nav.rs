@@ -2,7 +2,7 @@
 
 use access::{Sql, scope};
 use i18n::Text;
-use kernel::{Kinds, Power, Right, Viewer};
+use kernel::{ItemId, Kinds, Power, Right, Viewer};
 use sqlx::FromRow;
 use store::{Conn, Stop};
 use web::Asked;
@@ -37,8 +37,13 @@ pub struct Counts {
     pub unread: i64,
 }
 
-/// Which tools hold something the viewer sees, how many to-dos wait, how much is unread: two statements.
-pub async fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Counts, Stop> {
+/// Which tools hold something the viewer sees, how many to-dos wait, how much is unread but for
+/// what is just being `opened`: two statements.
+pub async fn counts(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    opened: Option<ItemId>,
+) -> Result<Counts, Stop> {
     let mut s = Sql::default();
     s.push("select cast(0 as bigint)");
     if !viewer.is_staff() {
@@ -65,7 +70,7 @@ pub async fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Counts, Stop> {
         .filter(|(bit, _)| row.used >> bit & 1 == 1)
         .map(|(_, t)| t.kind)
         .collect();
-    let unread = portal::unread(conn, viewer).await?;
+    let unread = portal::unread(conn, viewer, opened).await?;
     Ok(Counts {
         used,
         open: row.open,

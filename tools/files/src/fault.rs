@@ -16,6 +16,8 @@ pub enum Fault {
     TooLarge,
     /// More files than one form may carry.
     TooMany,
+    /// More files than one person may bring in a minute; with the seconds to wait.
+    TooFast(i64),
     /// The disk is full.
     NoSpace,
     /// The form is not what it says it is, or was cut off; with a word for programs.
@@ -71,6 +73,7 @@ impl Fault {
                 );
                 error
             }
+            (None, Fault::TooFast(seconds)) => Stop::TooMany(seconds).into(),
             (None, Fault::WrongType) => {
                 let mut error =
                     Error::bad_request("bad_body", "send multipart/form-data".to_owned());

@@ -11,7 +11,7 @@ use blobs::{BlobName, Blobs, display_name};
 use futures::StreamExt;
 use kernel::ItemId;
 use store::{Act, Stop};
-use web::{App, Asked};
+use web::Asked;
 
 use crate::fault::Fault;
 use crate::store::{Arrived, Upload, add};
@@ -22,6 +22,15 @@ pub const FILES_MAX: usize = 60;
 const VALUE_MAX: usize = 16 * 1024;
 /// How many such fields are read.
 const FIELDS_MAX: usize = 40;
+
+/// Counts a file against what its sender may bring in a minute.
+fn count(asked: &Asked) -> Result<(), Fault> {
+    let quota = asked.app.quotas.upload(asked.viewer.person.0, asked.now);
+    quota.map_err(|stop| match stop {
+        Stop::TooMany(seconds) => Fault::TooFast(seconds),
+        _ => Fault::Broken,
+    })
+}
 
 /// What a form carried.
 pub struct Form {
@@ -65,7 +74,8 @@ impl Drop for Guard {
 
 impl Form {
     /// Reads a form to its end. `untitled` names a file whose own name says nothing.
-    pub async fn read(app: &App, untitled: &str, request: Request) -> Result<Form, Refused> {
+    pub async fn read(asked: &Asked, untitled: &str, request: Request) -> Result<Form, Refused> {
+        let app = &asked.app;
         let guard = Guard {
             blobs: app.blobs.clone(),
             names: Vec::new(),
@@ -75,7 +85,7 @@ impl Form {
             files: Vec::new(),
             guard,
         };
-        match form.parts(app, untitled, request).await {
+        match form.parts(asked, untitled, request).await {
             Ok(()) => Ok(form),
             Err(fault) => Err(Refused {
                 fault,
@@ -84,7 +94,13 @@ impl Form {
         }
     }
 
-    async fn parts(&mut self, app: &App, untitled: &str, request: Request) -> Result<(), Fault> {
+    async fn parts(
+        &mut self,
+        asked: &Asked,
+        untitled: &str,
+        request: Request,
+    ) -> Result<(), Fault> {
+        let app = &asked.app;
         let kind = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -105,8 +121,8 @@ impl Form {
             .await
             .map_err(|e| Fault::Unreadable(e.body_text()))?
         {
-            if let Err(fault) = self.part(app.site.max_file, untitled, part).await {
-                if matches!(fault, Fault::TooLarge | Fault::TooMany) {
+            if let Err(fault) = self.part(asked, untitled, part).await {
+                if matches!(fault, Fault::TooLarge | Fault::TooMany | Fault::TooFast(_)) {
                     drain(&mut parts, app.site.max_file).await;
                 }
                 return Err(fault);
@@ -115,7 +131,7 @@ impl Form {
         Ok(())
     }
 
-    async fn part(&mut self, limit: u64, untitled: &str, part: Field<'_>) -> Result<(), Fault> {
+    async fn part(&mut self, asked: &Asked, untitled: &str, part: Field<'_>) -> Result<(), Fault> {
         let name = part.name().unwrap_or_default().to_owned();
         // Programs may leave the file's name out; a browser never does.
         let given = part
@@ -138,15 +154,21 @@ impl Form {
         if self.files.len() == FILES_MAX {
             return Err(Fault::TooMany);
         }
+        if !given.is_empty() {
+            count(asked)?; // before its bytes are kept
+        }
         let stored = self
             .guard
             .blobs
-            .put_stream(part, limit)
+            .put_stream(part, asked.app.site.max_file)
             .await
             .map_err(Fault::from)?;
         self.guard.names.push(stored.name.clone());
         if stored.size == 0 && given.is_empty() {
             return Ok(()); // how browsers say that no file was chosen; the guard takes its empty blob
+        }
+        if given.is_empty() {
+            count(asked)?;
         }
         let name = display_name(&given).unwrap_or_else(|| untitled.to_owned());
         self.files.push(Arrived { name, stored });

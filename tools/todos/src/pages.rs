@@ -54,11 +54,11 @@ async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Result<Page, 
         .await?
         .remove(&id)
         .unwrap_or_default();
-    opened.mark(&asked, id);
-    Ok(match around.share {
+    let page = match around.share {
         Some(share) => office::page(&asked, seen, about, around.talk, share, around.engagement),
         None => portal::page(&asked, seen, about, around.talk, around.engagement),
-    })
+    };
+    Ok(opened.mark(&asked, id, page))
 }
 
 /// What comes with the buttons of a row.

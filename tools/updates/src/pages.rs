@@ -53,12 +53,11 @@ async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Result<Page, 
     let mut conn = asked.read().await?;
     let seen = items::see::<Post>(&mut conn, &asked.viewer, id).await?;
     let around = parts::around(&mut conn, &asked, &seen.head, seen.may).await?;
-    opened.mark(&asked, id);
     let page = match around.share {
         Some(share) => office::page(&asked, seen, around.talk, share, around.engagement),
         None => portal::page(&asked, seen, around.talk, around.engagement),
     };
-    Ok(page)
+    Ok(opened.mark(&asked, id, page))
 }
 
 #[derive(Deserialize, Default)]

@@ -100,21 +100,65 @@ async fn users_are_made_and_reset_and_their_tokens_end_with_it() {
                 .is_some()
         };
         assert!(known(&token).await && world.opens(&cookie).await);
-        let made = entry::reset_user(db, "joss@larkspur.example", now)
+        let (path, ends) = entry::reset_link(db, "joss@larkspur.example", now)
             .await
             .unwrap();
+        assert!(known(&token).await && world.opens(&cookie).await, "not yet");
+        let fresh = "velvet harbour tuesday anchor";
+        let late = entry::reset_password(db, &last(&path), fresh, ends).await;
+        assert!(late.unwrap().is_none(), "it ends by itself");
+        let reset = async || {
+            let done = entry::reset_password(db, &last(&path), fresh, now).await;
+            done.unwrap().is_some()
+        };
+        assert!(reset().await && !reset().await, "once");
         assert!(!known(&token).await && !world.opens(&cookie).await);
-        let tried = entry::try_password(db, "joss@larkspur.example", &made, None, "c".into(), now)
+        let tried = entry::try_password(db, "joss@larkspur.example", fresh, None, "c".into(), now)
             .await
             .unwrap();
-        assert!(matches!(tried, Tried::MustChange(_)));
+        assert!(matches!(tried, Tried::In(_)));
+        assert!(matches!(
+            entry::reset_link(db, "nobody@larkspur.example", now).await,
+            Err(store::Stop::Gone)
+        ));
         assert!(matches!(
             entry::api_token(db, "joss@larkspur.example", Some("kiln"), now).await,
             Err(store::Stop::Gone)
         ));
+        let (org, kept) = (world.larkspur.org.id, now - chrono::TimeDelta::days(6));
+        db.note(Some(org), move |conn| {
+            Box::pin(async move {
+                for (key, at) in [("old", now - chrono::TimeDelta::days(8)), ("new", kept)] {
+                    conn.run(
+                        sql("insert into submission (org_id, person_id, key, request, at) values ($1, $2, $3, $4, $5)")
+                            .bind(org).bind(kernel::PersonId::new()).bind(key).bind(vec![1u8]).bind(at),
+                    )
+                    .await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+        let audit = async || {
+            let mut conn = db.read(org).await.unwrap();
+            let all = sql("select count(*) from audit where org_id = $1").bind(org);
+            conn.one::<(i64,)>(all).await.unwrap()
+        };
+        let proof = audit().await;
+        entry::sweep(db, now).await.unwrap();
+        let mut conn = db.read(org).await.unwrap();
+        let keys =
+            sql("select key from submission where org_id = $1 and key in ('old', 'new')").bind(org);
+        assert_eq!(
+            conn.all::<(String,)>(keys).await.unwrap(),
+            [("new".to_owned(),)]
+        );
+        drop(conn);
         entry::sweep(db, now + chrono::TimeDelta::days(60))
             .await
             .unwrap();
+        assert_eq!(audit().await, proof, "the audit trail is never swept");
         let left: Vec<(String,)> = db
             .read_instance()
             .await

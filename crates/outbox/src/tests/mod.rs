@@ -6,6 +6,7 @@ mod previews;
 mod rows;
 mod sending;
 mod servers;
+mod sweeping;
 mod telling;
 mod ways_in;
 mod world;

@@ -98,6 +98,7 @@ pub(super) fn app(db: Db, clock: &Clock, dir: &std::path::Path) -> App {
             demo: false,
         }),
         live: Hub::default(),
+        quotas: web::Quotas::default(),
         tools: &[],
     }
 }

@@ -3,6 +3,7 @@
 
 mod conn;
 mod open;
+mod planner;
 mod writer;
 
 pub use conn::{Conn, Row, statements};

@@ -155,6 +155,11 @@ impl Db {
                 "trail",
                 include_str!("../../migrations/20261121000003_trail.sql"),
             ),
+            (
+                20261122000005,
+                "mail_off",
+                include_str!("../../migrations/20261122000005_mail_off.sql"),
+            ),
         ];
         let own = match self.engine() {
             Engine::Sqlite => include_str!("../../migrations/sqlite/20261121000004_engine.sql"),

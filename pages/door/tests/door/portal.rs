@@ -52,6 +52,7 @@ impl Portal {
             clock: Clock::default(),
             site: Arc::new(site),
             live: Hub::default(),
+            quotas: web::Quotas::default(),
             tools: &[],
         };
         let router = door::routes()

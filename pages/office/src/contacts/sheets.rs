@@ -22,6 +22,7 @@ const SHOWN: usize = 100;
 
 pub(crate) async fn export(asked: Office, Form(asks): Form<Asks>) -> Result<Response, Error> {
     let filter = asks.filter();
+    let _exporting = asked.app.quotas.export(asked.org.id)?;
     let bytes = change!(asked, |tx, viewer| export::contacts(tx, viewer, &filter)
         .await)?;
     let day = asked.locale.day_of(asked.now).format("%Y-%m-%d");

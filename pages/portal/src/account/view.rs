@@ -32,6 +32,7 @@ struct View {
     locale: ui::Field,
     zone: ui::Field,
     themes: Vec<(&'static str, Text, bool)>,
+    mail: Vec<super::mail::Switch>,
     /// The session belongs to the person alone, not to staff who could have opened it.
     own: bool,
     has_password: bool,
@@ -142,6 +143,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
             "zone",
         ),
         themes: themes(session),
+        mail: super::mail::switches(asked).await?,
         own,
         has_password,
         can_set_password: has_password || !own || sure,

@@ -109,11 +109,16 @@ pub async fn list(
     conn.all(s).await
 }
 
-/// How many unread notifications this viewer has about what they see now, counted up to [`MOST`].
-/// One statement.
-pub async fn unread(conn: &mut Conn, viewer: &Viewer) -> Result<i64, Stop> {
+/// How many unread notifications this viewer has about what they see now, counted up to [`MOST`],
+/// but for those about the item that is just being `opened`. One statement.
+pub async fn unread(conn: &mut Conn, viewer: &Viewer, opened: Option<ItemId>) -> Result<i64, Stop> {
     let mut s = sql("select count(*) from (select n.id");
     s.push(FROM).push(" where n.read_at is null and ");
+    if let Some(item) = opened {
+        s.push("(n.item_id is null or n.item_id <> ")
+            .arg(item)
+            .push(") and ");
+    }
     seen(viewer, &mut s);
     s.push(" limit ").arg(MOST).push(") x");
     conn.one::<(i64,)>(s).await.map(|(count,)| count)

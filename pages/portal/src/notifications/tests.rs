@@ -90,13 +90,13 @@ async fn only_what_is_seen_now_is_told_and_counted_with_one_statement() {
             expected += i64::from(may(&viewer, Power::See, &facts));
         }
         assert_eq!(expected, 3);
-        let (counted, asked) = statements(unread(&mut conn, &viewer)).await;
+        let (counted, asked) = statements(unread(&mut conn, &viewer, None)).await;
         assert_eq!((counted.unwrap(), asked), (expected, 1));
         let (rows_read, asked) = statements(list(&mut conn, &viewer, false, None, 50)).await;
         assert_eq!((rows_read.unwrap().len() as i64, asked), (expected, 1));
         // Staff meets all that is not in the trash, and the row about an engagement.
         let priya = staff(&world).await;
-        assert_eq!(unread(&mut conn, &priya).await.unwrap(), 6);
+        assert_eq!(unread(&mut conn, &priya, None).await.unwrap(), 6);
         // The switch goes off: what it was about is gone with the next request.
         drop(conn);
         world
@@ -107,7 +107,10 @@ async fn only_what_is_seen_now_is_told_and_counted_with_one_statement() {
             ])
             .await;
         let mut conn = world.db.read(world.org).await.unwrap();
-        assert_eq!(unread(&mut conn, &viewer).await.unwrap(), expected - 1);
+        assert_eq!(
+            unread(&mut conn, &viewer, None).await.unwrap(),
+            expected - 1
+        );
         assert!(
             list(&mut conn, &viewer, true, None, 50)
                 .await
@@ -158,7 +161,7 @@ async fn reading_is_ones_own_and_looking_on_reads_nothing() {
         let mut looking = amelia.clone();
         (looking.acts, looking.staff) = (Acts::ViewAs(ViewAsId::new()), priya.staff.clone());
         let count = async |viewer: &Viewer| {
-            unread(&mut world.db.read(world.org).await.unwrap(), viewer)
+            unread(&mut world.db.read(world.org).await.unwrap(), viewer, None)
                 .await
                 .unwrap()
         };

@@ -52,11 +52,12 @@ fn drawn(world: &World, dice: &mut Dice, n: u64) -> Vec<Row> {
             .filter(|_| r.audience == Audience::Named && dice.one_in(2))
             .collect();
         if kind == Kind::Todo {
-            r.assignees = both
-                .into_iter()
-                .filter(|_| dice.one_in(3))
-                .map(|c| (c, dice.one_in(4).then_some(world.now)))
-                .collect();
+            for contact in both {
+                if dice.one_in(3) {
+                    let done = dice.one_in(4).then_some(world.now);
+                    r.assignees.push((contact, done));
+                }
+            }
             if r.assignees.is_empty() && !dice.one_in(4) {
                 r.carriers = vec![world.priya];
             }

@@ -249,6 +249,7 @@ impl World {
             clock: Clock::default(),
             site: Arc::new(site),
             live: web::live::Hub::default(),
+            quotas: web::Quotas::default(),
             tools: Box::leak(Box::new([
                 tool(Kind::Update, "newspaper"),
                 tool(Kind::File, "folder"),

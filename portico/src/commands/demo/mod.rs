@@ -115,6 +115,7 @@ async fn seed(app: &App, scale: u32) -> Result<()> {
     if scale > 1 {
         scale::multiply(app, scale, began).await?;
     }
+    app.db.analyze().await?;
     set_mark(&app.db, b"whole").await?;
     progress(format_args!(
         "The demo world was made in {:.1} s.",

@@ -55,7 +55,7 @@ const FIELDS: [&str; 4] = ["engagement", "folder", "sharing", "description"];
 pub(super) async fn create(asked: Asked, key: Key, request: Request) -> Result<Response, Error> {
     full(&asked.viewer)?;
     let untitled = i18n::Text::from(m::untitled()).to(asked.locale);
-    let mut form = Form::read(&asked.app, &untitled, request)
+    let mut form = Form::read(&asked, &untitled, request)
         .await
         .map_err(|r| r.fault.problem(&asked.app))?;
     let upload = understood(&mut form)?;

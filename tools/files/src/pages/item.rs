@@ -59,7 +59,6 @@ pub(super) async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Re
     let folders = way(&mut conn, &asked, &file.body).await?;
     let around = parts::around(&mut conn, &asked, &file.head, file.may).await?;
     drop(conn);
-    opened.mark(&asked, id);
     let (title, engagement) = (Text::data(file.body.name.clone()), file.head.engagement_id);
     let mut page = Page::new(
         Layout::Either,
@@ -82,7 +81,7 @@ pub(super) async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Re
             format!("/files/folders/{}", folder.id),
         );
     }
-    Ok(page.crumb(title, ""))
+    Ok(opened.mark(&asked, id, page.crumb(title, "")))
 }
 
 #[derive(Deserialize, Default)]

@@ -41,7 +41,7 @@ pub(super) async fn add(
         return Ok(refused(stop.into()));
     }
     let untitled = i18n::Text::from(m::untitled()).to(asked.locale);
-    let (fault, fields) = match Form::read(&asked.app, &untitled, request).await {
+    let (fault, fields) = match Form::read(&asked, &untitled, request).await {
         Err(refused) => (refused.fault, refused.fields),
         Ok(form) => {
             let fields = form.fields.clone();

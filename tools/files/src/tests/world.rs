@@ -80,6 +80,7 @@ impl World {
             }),
             clock,
             live: Hub::default(),
+            quotas: web::Quotas::default(),
             tools: &[],
         };
         let (db, now) = (app.db.clone(), app.clock.now());

@@ -10,6 +10,7 @@ interface Job { file: File; action: string; fields: [string, string][]; words: W
 const atOnce = 2;
 const jobs: Job[] = [];
 let tray: HTMLElement | undefined;
+let pausedUntil = 0, timer = 0;
 
 const icon = (name: string): SVGSVGElement => {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -91,6 +92,11 @@ function send(job: Job): void {
   const percent = new Intl.NumberFormat(document.documentElement.lang || "en", { style: "percent" });
   request.upload.onprogress = event => { if (event.lengthComputable) show(job, "sending", percent.format(event.loaded / event.total), event.loaded / event.total); };
   request.onload = () => {
+    if (request.status === 429) { // more than a minute has room for: it waits its turn
+      pausedUntil = Date.now() + Math.max(10, Number(request.getResponseHeader("retry-after")) || 0) * 1000;
+      show(job, "waiting", job.words["waiting"] ?? "");
+      return next();
+    }
     const good = request.status >= 200 && request.status < 300;
     show(job, good ? "done" : "failed", good ? job.words["done"] ?? "" : reason(request) || (job.words["failed"] ?? ""), 1);
     next();
@@ -101,6 +107,8 @@ function send(job: Job): void {
 }
 
 function next(): void {
+  const pause = pausedUntil - Date.now();
+  if (pause > 0) { window.clearTimeout(timer); timer = window.setTimeout(next, pause); return; }
   const sending = jobs.filter(job => job.state === "sending").length;
   jobs.filter(job => job.state === "waiting").slice(0, Math.max(0, atOnce - sending)).forEach(send);
   const open = jobs.some(job => job.state === "waiting" || job.state === "sending");
