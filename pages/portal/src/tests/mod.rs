@@ -54,8 +54,10 @@ fn drawn(world: &World, dice: &mut Dice, n: u64) -> Vec<Row> {
         if kind == Kind::Todo {
             r.assignees = both
                 .into_iter()
-                .filter(|_| dice.one_in(3))
-                .map(|c| (c, dice.one_in(4).then_some(world.now)))
+                .filter_map(|c| {
+                    let carries = dice.one_in(3);
+                    carries.then(|| (c, dice.one_in(4).then_some(world.now)))
+                })
                 .collect();
             if r.assignees.is_empty() && !dice.one_in(4) {
                 r.carriers = vec![world.priya];
