@@ -457,7 +457,8 @@ async fn an_import_is_one_change_and_can_be_undone() {
         let out = change!(w, boss, |tx, v| export::contacts(
             tx,
             v,
-            &Default::default()
+            &Default::default(),
+            i18n::Locale::default()
         )
         .await)
         .unwrap();
@@ -475,7 +476,8 @@ async fn an_import_is_one_change_and_can_be_undone() {
                 change!(w, helper, |tx, v| export::contacts(
                     tx,
                     v,
-                    &Default::default()
+                    &Default::default(),
+                    i18n::Locale::default()
                 )
                 .await)
                 .unwrap_err()

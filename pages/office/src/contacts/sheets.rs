@@ -21,9 +21,11 @@ use crate::{change, m, parse};
 const SHOWN: usize = 100;
 
 pub(crate) async fn export(asked: Office, Form(asks): Form<Asks>) -> Result<Response, Error> {
-    let filter = asks.filter();
-    let bytes = change!(asked, |tx, viewer| export::contacts(tx, viewer, &filter)
-        .await)?;
+    let (filter, locale) = (asks.filter(), asked.locale);
+    let bytes = change!(asked, |tx, viewer| export::contacts(
+        tx, viewer, &filter, locale
+    )
+    .await)?;
     let day = asked.locale.day_of(asked.now).format("%Y-%m-%d");
     let name = content_disposition(
         Disposition::Attachment,
