@@ -42,6 +42,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Opened {
 }
 
 impl Opened {
+    /// Whether somebody really opens the page.
+    pub fn really(self) -> bool {
+        self.0
+    }
     /// Marks that a client opened the item. Written beside the page, which does not wait for it.
     pub fn mark(self, asked: &Asked, item: ItemId) {
         let (true, Acts::Client, Some(contact)) =

@@ -3,8 +3,10 @@
 
 mod conn;
 mod open;
+mod schema;
 mod writer;
 
 pub use conn::{Conn, Row, statements};
 pub use open::{Db, Engine, OpenError};
+pub use schema::Standing;
 pub(crate) use writer::Work;
