@@ -7,9 +7,11 @@ use kernel::{
     Access, Acts, Clock, EngagementKind, Group, Kinds, OrgId, PersonId, Refusal, Rights, Role,
     Scope, StaffFacts, StaffId, Viewer,
 };
+use people::settings::Part;
 use people::{
     activity, companies, contacts, engagements, export, import, members, settings, sights, staff,
 };
+use store::org::Org;
 use store::{Act, Db, Stop};
 use uuid::Uuid;
 
@@ -497,14 +499,38 @@ async fn settings_and_staff_keep_somebody_in_charge() {
             noun: "wedding".into(),
         };
         let again = new.clone();
-        change!(w, boss, |tx, v| settings::set_identity(tx, v, 1, &new)
+        let third = settings::Identity {
+            noun: "party".into(),
+            ..new.clone()
+        };
+        let org = Org::by_id(&mut w.db.read(w.boss.org).await.unwrap(), w.boss.org)
+            .await
+            .unwrap();
+        let seen = |part: Part| part.version(&org);
+        let version = seen(Part::Organization);
+        change!(w, boss, |tx, v| settings::set_identity(
+            tx, v, version, &new
+        )
+        .await)
+        .unwrap();
+        let late = change!(w, boss, |tx, v| settings::set_identity(
+            tx, v, version, &again
+        )
+        .await);
+        let Err(Stop::Stale(now)) = late else {
+            panic!("the same part was saved in between")
+        };
+        assert_ne!(now, version);
+        change!(w, boss, |tx, v| settings::set_identity(tx, v, now, &third)
             .await)
         .unwrap();
-        assert!(matches!(
-            change!(w, boss, |tx, v| settings::set_identity(tx, v, 1, &again)
-                .await),
-            Err(Stop::Stale(2))
-        ));
+        // Somebody who had another part open all the while is not in the way, nor stopped.
+        let version = seen(Part::Portal);
+        change!(w, boss, |tx, v| settings::set_portal(
+            tx, v, version, true, true
+        )
+        .await)
+        .unwrap();
         assert_eq!(
             code(
                 change!(w, helper, |tx, v| settings::set_portal(
