@@ -13,6 +13,7 @@ settings = Settings
 menu = Menu
 everything = Everything
 search = Search
+recently-viewed = Recently viewed
 search-or-jump = Search or jump to…
 # $count unread
 notifications-unread = { $count ->

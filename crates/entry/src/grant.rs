@@ -60,7 +60,8 @@ pub(crate) fn may_grant(tx: &Tx<'_>, viewer: &Viewer) -> Result<(), Stop> {
     }
 }
 
-/// Grants a contact access to the portal; part of a change. A contact without an address is a
+/// Grants a contact access to the portal; part of a change. By invitation, what is refused has
+/// changed nothing, so that one refusal need not stop the change of many. A contact without an address is a
 /// field error at `email`, one whose person is another contact here already too (`taken`).
 /// States: `already_active`, `already_invited` (resend instead), `has_own_sign_in` for a password.
 pub async fn grant(
@@ -85,6 +86,10 @@ pub async fn grant(
             } else {
                 Access::Invited
             };
+            let mailed = send || joined;
+            if mailed {
+                invite_limit(tx).await?; // first: what it refuses must not have been granted
+            }
             set_access(tx, contact, person, access).await?;
             let (who, by) = (Invitee::Contact(contact), tx.act.staff());
             let mail = if joined {
@@ -92,9 +97,7 @@ pub async fn grant(
             } else {
                 MailJob::Invitation { who, by }
             };
-            let mailed = send || joined;
             if mailed {
-                invite_limit(tx).await?;
                 mail.queue(tx).await?;
             }
             Granted {

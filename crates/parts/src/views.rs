@@ -44,6 +44,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Opened {
 }
 
 impl Opened {
+    /// Whether somebody really opens the page.
+    pub fn really(self) -> bool {
+        self.0
+    }
     /// Marks that a client opened the item and, for staff too, that they have read what they were
     /// told about it; the page carries it, so that its own shell counts right. Written beside the
     /// page, which does not wait for it. Staff looking on leave no mark.

@@ -157,3 +157,15 @@ fix-tools = Open the tools
 fix-levels = Change the levels
 fix-item = Open the item
 fix-groups = Open the groups
+
+## Contacts as CSV
+csv-name = Name
+csv-email = Email
+csv-phone = Phone
+csv-company = Company
+csv-access = Portal access
+csv-access-none = No access
+csv-access-invited = Invited
+csv-access-active = Active
+csv-access-suspended = Suspended
+csv-notes = Notes

@@ -1,28 +1,43 @@
 //! Contacts as CSV, safe to open in a spreadsheet.
 
-use kernel::{Right, Viewer};
+use i18n::{Locale, Message, Word};
+use kernel::{Access, Right, Viewer};
 use serde_json::json;
 use store::{Stop, Tx};
 
 use crate::contacts::{Filter, Row, after};
-use crate::needs;
+use crate::{m, needs};
 
-/// The columns, as `import` reads them again.
-pub const COLUMNS: [&str; 6] = [
-    "Name",
-    "Email",
-    "Phone",
-    "Company",
-    "Portal access",
-    "Notes",
+/// The headings. `import` reads them again, in every language.
+pub const COLUMNS: [fn() -> Message<Word>; 6] = [
+    m::csv_name,
+    m::csv_email,
+    m::csv_phone,
+    m::csv_company,
+    m::csv_access,
+    m::csv_notes,
 ];
 
-/// Takes the contacts of a filter out as CSV (UTF-8 with a byte order mark, which spreadsheets look
+fn access(access: Access) -> Message<Word> {
+    match access {
+        Access::None => m::csv_access_none(),
+        Access::Invited => m::csv_access_invited(),
+        Access::Active => m::csv_access_active(),
+        Access::Suspended => m::csv_access_suspended(),
+    }
+}
+
+/// Takes the contacts of a filter out as CSV in the reader's language (UTF-8 with a byte order mark, which spreadsheets look
 /// for); at most 100,000. That it was done is in the audit trail.
 ///
 /// # Errors
 /// *Forbidden* without the right to export.
-pub async fn contacts(tx: &mut Tx<'_>, viewer: &Viewer, filter: &Filter) -> Result<Vec<u8>, Stop> {
+pub async fn contacts(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    filter: &Filter,
+    locale: Locale,
+) -> Result<Vec<u8>, Stop> {
     needs(viewer, Right::Export)?;
     let rows = after(tx.conn(), viewer, filter, None, 100_000).await?;
     tx.audit(
@@ -31,14 +46,14 @@ pub async fn contacts(tx: &mut Tx<'_>, viewer: &Viewer, filter: &Filter) -> Resu
         None,
         json!({"count": rows.len()}),
     );
-    written(&rows).map_err(|_| Stop::Broken("the CSV could not be written"))
+    written(&rows, locale).map_err(|_| Stop::Broken("the CSV could not be written"))
 }
 
-fn written(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
+fn written(rows: &[Row], locale: Locale) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(b"\xef\xbb\xbf".to_vec());
-    out.write_record(COLUMNS)?;
+    out.write_record(COLUMNS.map(|heading| heading().to(locale)))?;
     for row in rows {
         out.write_record(
             [
@@ -46,10 +61,10 @@ fn written(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
                 &row.email,
                 &row.phone,
                 &row.company,
-                row.access.word(),
+                &access(row.access).to(locale),
                 &row.notes,
             ]
-            .map(cell),
+            .map(|text| cell(text)),
         )?;
     }
     out.into_inner().map_err(|e| e.into_error().into())

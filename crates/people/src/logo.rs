@@ -6,7 +6,7 @@ use kernel::{BlobId, FieldError, Viewer};
 use serde_json::json;
 use store::{Stop, Tx};
 
-use crate::settings::save;
+use crate::settings::{Part, save};
 
 /// The largest logo, in bytes.
 pub const MAX: u64 = 1_000_000;
@@ -55,7 +55,7 @@ pub async fn set(
         tx,
         viewer,
         version,
-        "logo",
+        Part::Logo,
         s,
         json!({"set": stored.is_some()}),
     )

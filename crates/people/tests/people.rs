@@ -7,9 +7,11 @@ use kernel::{
     Access, Acts, Clock, EngagementKind, Group, Kinds, OrgId, PersonId, Refusal, Rights, Role,
     Scope, StaffFacts, StaffId, Viewer,
 };
+use people::settings::Part;
 use people::{
     activity, companies, contacts, engagements, export, import, members, settings, sights, staff,
 };
+use store::org::Org;
 use store::{Act, Db, Stop};
 use uuid::Uuid;
 
@@ -457,7 +459,8 @@ async fn an_import_is_one_change_and_can_be_undone() {
         let out = change!(w, boss, |tx, v| export::contacts(
             tx,
             v,
-            &Default::default()
+            &Default::default(),
+            i18n::Locale::default()
         )
         .await)
         .unwrap();
@@ -475,7 +478,8 @@ async fn an_import_is_one_change_and_can_be_undone() {
                 change!(w, helper, |tx, v| export::contacts(
                     tx,
                     v,
-                    &Default::default()
+                    &Default::default(),
+                    i18n::Locale::default()
                 )
                 .await)
                 .unwrap_err()
@@ -495,14 +499,38 @@ async fn settings_and_staff_keep_somebody_in_charge() {
             noun: "wedding".into(),
         };
         let again = new.clone();
-        change!(w, boss, |tx, v| settings::set_identity(tx, v, 1, &new)
+        let third = settings::Identity {
+            noun: "party".into(),
+            ..new.clone()
+        };
+        let org = Org::by_id(&mut w.db.read(w.boss.org).await.unwrap(), w.boss.org)
+            .await
+            .unwrap();
+        let seen = |part: Part| part.version(&org);
+        let version = seen(Part::Organization);
+        change!(w, boss, |tx, v| settings::set_identity(
+            tx, v, version, &new
+        )
+        .await)
+        .unwrap();
+        let late = change!(w, boss, |tx, v| settings::set_identity(
+            tx, v, version, &again
+        )
+        .await);
+        let Err(Stop::Stale(now)) = late else {
+            panic!("the same part was saved in between")
+        };
+        assert_ne!(now, version);
+        change!(w, boss, |tx, v| settings::set_identity(tx, v, now, &third)
             .await)
         .unwrap();
-        assert!(matches!(
-            change!(w, boss, |tx, v| settings::set_identity(tx, v, 1, &again)
-                .await),
-            Err(Stop::Stale(2))
-        ));
+        // Somebody who had another part open all the while is not in the way, nor stopped.
+        let version = seen(Part::Portal);
+        change!(w, boss, |tx, v| settings::set_portal(
+            tx, v, version, true, true
+        )
+        .await)
+        .unwrap();
         assert_eq!(
             code(
                 change!(w, helper, |tx, v| settings::set_portal(

@@ -19,7 +19,7 @@ mod write;
 
 pub use access::{Arg, Sql, sql};
 pub use chain::ChainFault;
-pub use db::{Conn, Db, Engine, OpenError, Row, statements};
+pub use db::{Conn, Db, Engine, OpenError, Row, Standing, statements};
 pub use sqlx::Error as DatabaseError;
 pub use stop::{Stop, describe};
 pub use write::{Act, Event, Tx, fingerprint};

@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a test that cannot go on should stop where it is
 
+mod fill;
 mod house;
 mod portal;
 mod visitor;
+mod visits;
 
 pub use house::{House, State};
 pub use portal::TestPortal;

@@ -8,7 +8,7 @@ use kernel::Clock;
 use portico::{router, tools};
 use store::Db;
 use web::live::Hub;
-use web::{App, Quotas, Site};
+use web::{App, Quotas, Site, Tool};
 
 /// A whole portal on a fresh database and folder.
 pub struct TestPortal {
@@ -57,6 +57,14 @@ impl TestPortal {
         let mut all = vec![Self::sqlite().await];
         all.extend(Self::postgres().await);
         all
+    }
+
+    /// The same portal with another list of tools.
+    #[must_use]
+    pub fn with_tools(mut self, tools: &'static [Tool]) -> Self {
+        self.app.tools = tools;
+        self.site = router::site(self.app.clone());
+        self
     }
 
     async fn on(db: Db, dir: tempfile::TempDir, engine: &'static str) -> Self {

@@ -1,7 +1,12 @@
 //! Whoever knocks: a browser with a cookie, a program with a token, or nobody known.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
+use axum::http::response::Parts;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -12,6 +17,8 @@ pub struct Visitor {
     site: Router,
     cookie: Option<String>,
     bearer: Option<String>,
+    language: Option<String>,
+    jar: Option<Arc<Mutex<BTreeMap<String, String>>>>,
     /// A name for messages.
     pub name: String,
 }
@@ -34,6 +41,8 @@ impl Visitor {
             site: site.clone(),
             cookie: None,
             bearer: None,
+            language: None,
+            jar: None,
             name: "nobody".to_owned(),
         }
     }
@@ -43,6 +52,8 @@ impl Visitor {
             site: site.clone(),
             cookie: Some(format!("portico={cookie}")),
             bearer: None,
+            language: None,
+            jar: None,
             name: name.to_owned(),
         }
     }
@@ -52,8 +63,33 @@ impl Visitor {
             site: site.clone(),
             cookie: None,
             bearer: Some(format!("Bearer {token}")),
+            language: None,
+            jar: None,
             name: name.to_owned(),
         }
+    }
+    /// Asks for this language where nobody is signed in.
+    #[must_use]
+    pub fn speaking(mut self, language: &str) -> Self {
+        self.language = Some(language.to_owned());
+        self
+    }
+    /// Keeps the cookies it is given, as a browser does.
+    #[must_use]
+    pub fn keeping_cookies(mut self) -> Self {
+        self.jar = Some(Arc::default());
+        self
+    }
+    /// GET, and on to where it leads, a few times at most.
+    pub async fn follow(&self, path: &str) -> Answer {
+        let mut answer = self.get(path).await;
+        for _ in 0..5 {
+            if !answer.status.is_redirection() {
+                break;
+            }
+            answer = self.get(&answer.location().to_owned()).await;
+        }
+        answer
     }
     /// GET.
     pub async fn get(&self, path: &str) -> Answer {
@@ -112,8 +148,11 @@ impl Visitor {
             .uri(path)
             .header(header::ACCEPT, accept)
             .header("sec-fetch-site", "same-origin");
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
+        if let Some(cookies) = self.cookies() {
+            request = request.header(header::COOKIE, cookies);
+        }
+        if let Some(language) = &self.language {
+            request = request.header(header::ACCEPT_LANGUAGE, language);
         }
         if let Some(bearer) = &self.bearer {
             request = request.header(header::AUTHORIZATION, bearer);
@@ -121,13 +160,7 @@ impl Visitor {
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }
-        let response = self
-            .site
-            .clone()
-            .oneshot(request.body(body).unwrap())
-            .await
-            .unwrap();
-        let (parts, body) = response.into_parts();
+        let (parts, body) = self.sent(request.body(body).unwrap()).await;
         let bytes = body
             .collect()
             .await
@@ -137,6 +170,57 @@ impl Visitor {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+    /// GET of what never ends, such as the live stream: what came until nothing came for this long.
+    pub async fn hear(&self, path: &str, quiet: Duration) -> Answer {
+        let mut request = Request::builder().uri(path);
+        if let Some(cookies) = self.cookies() {
+            request = request.header(header::COOKIE, cookies);
+        }
+        let (parts, mut body) = self.sent(request.body(Body::empty()).unwrap()).await;
+        let mut heard = Vec::new();
+        while let Ok(Some(Ok(frame))) = tokio::time::timeout(quiet, body.frame()).await {
+            heard.extend(frame.into_data().unwrap_or_default());
+        }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&heard).into_owned(),
+        }
+    }
+    async fn sent(&self, request: Request<Body>) -> (Parts, Body) {
+        let response = self.site.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        self.keep(&parts.headers);
+        (parts, body)
+    }
+}
+
+impl Visitor {
+    fn cookies(&self) -> Option<String> {
+        let kept = self.jar.as_ref().map(|jar| {
+            let jar = jar.lock().unwrap();
+            let pairs = jar.iter().map(|(name, value)| format!("{name}={value}"));
+            pairs.collect::<Vec<_>>().join("; ")
+        });
+        let all: Vec<String> = self.cookie.clone().into_iter().chain(kept).collect();
+        (!all.is_empty()).then(|| all.join("; "))
+    }
+    fn keep(&self, headers: &HeaderMap) {
+        let Some(jar) = &self.jar else { return };
+        let mut jar = jar.lock().unwrap();
+        for set in headers.get_all(header::SET_COOKIE) {
+            let text = set.to_str().unwrap_or_default();
+            let pair = text.split(';').next().unwrap_or_default();
+            let Some((name, value)) = pair.split_once('=') else {
+                continue;
+            };
+            if value.is_empty() || text.contains("Max-Age=0") {
+                jar.remove(name);
+            } else {
+                jar.insert(name.to_owned(), value.to_owned());
+            }
         }
     }
 }

@@ -93,7 +93,9 @@ async fn askers(portal: &TestPortal, home: &House, away: &House) -> Vec<Asker> {
             .await
             .unwrap()
             .viewer;
-        let program = token(portal, home, contact.1, None, Some(contact.0), name).await;
+        let program = home
+            .program(portal, contact.1, None, Some(contact.0), name)
+            .await;
         all.push(Asker {
             visitor: home.client(portal, contact, name).await,
             program: Some(program),
@@ -102,7 +104,9 @@ async fn askers(portal: &TestPortal, home: &House, away: &House) -> Vec<Asker> {
         });
     }
     for (name, contact) in [("invited", home.invited), ("suspended", home.suspended)] {
-        let program = token(portal, home, contact.1, None, Some(contact.0), name).await;
+        let program = home
+            .program(portal, contact.1, None, Some(contact.0), name)
+            .await;
         all.push(Asker {
             visitor: home.client(portal, contact, name).await,
             program: Some(program),
@@ -130,7 +134,9 @@ async fn askers(portal: &TestPortal, home: &House, away: &House) -> Vec<Asker> {
             .await
             .unwrap()
             .viewer;
-        let program = token(portal, home, person, Some(id), None, group.word()).await;
+        let program = home
+            .program(portal, person, Some(id), None, group.word())
+            .await;
         all.push(Asker {
             visitor: home.office(portal, *group).await,
             program: Some(program),
@@ -138,74 +144,14 @@ async fn askers(portal: &TestPortal, home: &House, away: &House) -> Vec<Asker> {
             viewer: Some(viewer),
         });
     }
-    all.push(looking_on(portal, home, &mut conn).await);
-    all
-}
-
-async fn token(
-    portal: &TestPortal,
-    home: &House,
-    person: PersonId,
-    staff: Option<StaffId>,
-    contact: Option<ContactId>,
-    name: &str,
-) -> Visitor {
-    let secret = format!("portico_{}", uuid::Uuid::new_v4().simple());
-    let (hash, org, now) = (
-        store::secret::hash(store::tokens::PURPOSE, &secret),
-        home.org,
-        portal.app.clock.now(),
-    );
-    portal
-        .app
-        .db
-        .note(Some(org), move |conn| {
-            Box::pin(async move {
-                conn.run(
-                    sql("insert into api_token (org_id, id, hash, name, person_id, staff_id, contact_id, scopes, epoch, created_at, expires_at) values ($1, $2, $3, 't', $4, $5, $6, $7, 1, $8, $9)")
-                        .bind(org).bind(TokenId::new()).bind(hash).bind(person).bind(staff).bind(contact)
-                        .bind(serde_json::json!(store::tokens::Scopes::everything())).bind(now).bind(now + chrono::TimeDelta::days(1)),
-                )
-                .await
-            })
-        })
-        .await
-        .unwrap();
-    Visitor::program(&portal.site, name, &secret)
-}
-
-async fn looking_on(portal: &TestPortal, home: &House, conn: &mut store::Conn) -> Asker {
-    let (_, staff, person) = home.staff[2];
-    let visitor = home.office(portal, Group::Employee).await;
-    let id = ViewAsId::new();
-    let (org, contact, now) = (home.org, home.member.0, portal.app.clock.now());
-    portal
-        .app
-        .db
-        .note(Some(org), move |conn| {
-            Box::pin(async move {
-                conn.run(
-                    sql("insert into view_as (org_id, id, staff_id, contact_id, session_id, started_at, expires_at) select $1, $2, $3, $4, s.id, $6, $7 from session s where s.person_id = $5 order by s.created_at desc limit 1")
-                        .bind(org).bind(id).bind(staff).bind(contact).bind(person).bind(now).bind(now + chrono::TimeDelta::minutes(30)),
-                )
-                .await
-            })
-        })
-        .await
-        .unwrap();
-    let staff = viewers::staff(conn, home.org, staff).await.unwrap();
-    let client = viewers::client(conn, home.org, home.member.0)
-        .await
-        .unwrap();
-    let viewer = viewers::looking_on(&staff, &client, id);
-    let mut visitor = visitor;
-    visitor.name = "staff looking on".to_owned();
-    Asker {
+    let (visitor, base, viewer) = home.looking_on(portal).await;
+    all.push(Asker {
         visitor,
         program: None,
-        base: format!("/as/{id}"),
+        base,
         viewer: Some(viewer),
-    }
+    });
+    all
 }
 
 async fn ask(asker: &Asker, place: &str, route: &Route, id: &str) -> Option<Answer> {

@@ -81,13 +81,14 @@ impl Error {
             m::bad_form_help(),
         ))
     }
-    /// A request that is wrong as such, with a detail for programs.
-    pub fn bad_request(code: &'static str, detail: String) -> Self {
+    /// A request that is wrong as such, with a detail: for people a message, for programs what their
+    /// library said.
+    pub fn bad_request(code: &'static str, detail: impl Into<Text>) -> Self {
         Error::of(Problem::new(
             StatusCode::BAD_REQUEST,
             code,
             m::bad_form_title(),
-            Text::data(detail),
+            detail.into(),
         ))
     }
     /// There is no such address.

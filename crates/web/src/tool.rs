@@ -18,6 +18,9 @@ pub struct Tool {
     pub one: fn() -> Text,
     /// One line on what it is for.
     pub hint: fn() -> Text,
+    /// What a client may do with its items beside seeing them and writing comments, as a step of
+    /// its own in a contact's levels ("Tick off"); none where there is nothing of that kind.
+    pub contribute: Option<fn() -> Text>,
     /// Pages, under `/{org}`.
     pub pages: fn() -> Routes,
     /// JSON API, under `/api/v1`.

@@ -86,6 +86,7 @@ contacts-count = { $count ->
     [one] One contact
    *[other] { $count } contacts
 }
+recently-viewed = Recently viewed contacts
 contacts-empty = No contacts yet. Add the people you work for, or import a list.
 contacts-none-found = No contact matches these filters.
 add-contact = Add contact
@@ -105,10 +106,27 @@ contact-added = { $name } was added
 # $name of the contact
 contact-saved = { $name } was saved
 invited-count = { $count ->
-    [0] Nobody was invited: they have access already, or no address
+    [0] Nobody was invited
     [one] One person was given access
    *[other] { $count } people were given access
 }
+invited-so-far = { $count ->
+    [0] Nobody was invited.
+    [one] One person was given access.
+   *[other] { $count } people were given access.
+}
+left-count = { $count ->
+    [one] One person was not invited
+   *[other] { $count } people were not invited
+}
+left-active = Has access already
+left-invited = Was invited already. Resend the invitation instead
+left-suspended = Access is suspended. Turn it on again instead
+left-no-address = There is no email address to invite
+left-bad-address = The email address cannot be right
+left-taken = Another contact with this address has access already
+left-too-many = That was enough mail for one hour. Invite them later
+back-to-contacts = Back to contacts
 added-count = { $count ->
     [0] They are members already
     [one] One person was added
@@ -218,7 +236,6 @@ set-allows = The set says: { $level }
 level-none = None
 level-view = View
 level-comment = Comment
-level-tick-off = Tick off
 level-full = Full
 levels-saved = Saved. It holds from the next click on
 stale-levels = Someone else changed this contact meanwhile. Compare what stands here now, then choose again

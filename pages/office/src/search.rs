@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{EngagementKind, Kind, Right};
-use people::engagements;
+use people::{contacts, engagements};
 use serde::{Deserialize, Serialize};
 use store::search::{Found, find};
 use store::{Conn, Stop};
@@ -254,6 +254,7 @@ async fn first(asked: &Asked, conn: &mut Conn) -> Result<Vec<Hits>, Stop> {
     if viewer.has(Right::Settings) {
         rows.push(to(m::settings().into(), "/settings", "settings"));
     }
+    let viewed = contacts::viewed(conn, viewer, 5).await?;
     let recent =
         engagements::moved_last(conn, viewer, &engagements::Filter::default(), asked.now, 5)
             .await?;
@@ -261,6 +262,18 @@ async fn first(asked: &Asked, conn: &mut Conn) -> Result<Vec<Hits>, Stop> {
         label: m::go_to().into(),
         rows,
     }];
+    if !viewed.is_empty() {
+        let row = |c: contacts::Viewed| Hit {
+            hint: Text::default(),
+            path: format!("/contacts/{}", c.id),
+            title: Text::data(c.name),
+            icon: "user",
+        };
+        hits.push(Hits {
+            label: m::recently_viewed().into(),
+            rows: viewed.into_iter().map(row).collect(),
+        });
+    }
     if !recent.is_empty() {
         let row = |e: engagements::Engagement| Hit {
             hint: e.when().unwrap_or_default(),

@@ -64,6 +64,7 @@ struct OfficeShell<'a> {
     nav: &'static str,
     crumbs: Vec<(Text, String)>,
     unread: i64,
+    viewed: Vec<people::contacts::Viewed>,
     body: Shown<'a>,
 }
 
@@ -186,6 +187,7 @@ impl Frame<'_> {
                 nav: page.nav,
                 crumbs,
                 unread: counts.unread,
+                viewed: counts.viewed,
                 body: page.body(),
             };
             shell.render_into_with_values(&mut html, &ctx)?;

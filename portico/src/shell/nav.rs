@@ -1,8 +1,10 @@
-//! What the navigation shows: tools in use, what is unread, what waits. Two statements.
+//! What the navigation shows: tools in use, what is unread, what waits, and for staff the contacts
+//! looked at last. Two statements, one more for staff.
 
 use access::{Sql, scope};
 use i18n::Text;
 use kernel::{ItemId, Kinds, Power, Right, Viewer};
+use people::contacts::{Viewed, viewed};
 use sqlx::FromRow;
 use store::{Conn, Stop};
 use web::Asked;
@@ -35,10 +37,16 @@ pub struct Counts {
     open: i64,
     /// Unread notifications, at most 100.
     pub unread: i64,
+    /// Contacts that staff looked at last.
+    pub viewed: Vec<Viewed>,
 }
 
+/// How many contacts the sidebar leads back to.
+const VIEWED: i64 = 5;
+
 /// Which tools hold something the viewer sees, how many to-dos wait, how much is unread but for
-/// what is just being `opened`: two statements.
+/// what is just being `opened`: two statements, and for staff one more for the contacts looked at
+/// last.
 pub async fn counts(
     conn: &mut Conn,
     viewer: &Viewer,
@@ -71,10 +79,12 @@ pub async fn counts(
         .map(|(_, t)| t.kind)
         .collect();
     let unread = portal::unread(conn, viewer, opened).await?;
+    let viewed = viewed(conn, viewer, VIEWED).await?; // no statement for clients
     Ok(Counts {
         used,
         open: row.open,
         unread,
+        viewed,
     })
 }
 

@@ -158,3 +158,4 @@ edit-file = Edit name and place
 save-file = Save file
 file-saved = The file is saved
 trash-file = Move to trash
+send-as-form = Send files as a form (multipart/form-data)

@@ -75,8 +75,7 @@ impl Fault {
             }
             (None, Fault::TooFast(seconds)) => Stop::TooMany(seconds).into(),
             (None, Fault::WrongType) => {
-                let mut error =
-                    Error::bad_request("bad_body", "send multipart/form-data".to_owned());
+                let mut error = Error::bad_request("bad_body", m::send_as_form());
                 error.0.status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
                 error
             }

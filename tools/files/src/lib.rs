@@ -38,6 +38,7 @@ pub fn tool() -> Tool {
         name: || m::files().into(),
         one: || m::one_file().into(),
         hint: || m::files_hint().into(),
+        contribute: None,
         pages: pages::pages,
         api: api::routes,
         openapi: api::openapi,

@@ -92,3 +92,6 @@ days-late = { $n ->
 done-by = Done by { $who }, { $when }
 # $when it was
 done-at = Done { $when }
+
+# A step in a contact's levels, after View and Comment
+tick-off-step = Tick off

@@ -32,6 +32,7 @@ pub const fn tool() -> Tool {
         name: || m::todos().into(),
         one: || m::todo().into(),
         hint: || m::todos_hint().into(),
+        contribute: Some(|| m::tick_off_step().into()),
         pages: pages::routes,
         api: api::routes,
         openapi: api::openapi,

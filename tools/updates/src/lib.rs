@@ -29,6 +29,7 @@ pub const fn tool() -> Tool {
         name: || m::updates().into(),
         one: || m::update().into(),
         hint: || m::updates_hint().into(),
+        contribute: None,
         pages: pages::routes,
         api: api::routes,
         openapi: api::openapi,

@@ -2,10 +2,12 @@
 
 mod change;
 mod draft;
+mod viewed;
 
 pub(crate) use change::insert;
 pub use change::{change, create, set_levels, trash};
 pub use draft::Draft;
+pub use viewed::{Viewed, mark_viewed, viewed};
 
 use access::{Sql, sql};
 use kernel::{Access, CompanyId, ContactId, OrgId, PersonId, Right, Time, Viewer};

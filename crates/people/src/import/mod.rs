@@ -1,9 +1,11 @@
 //! Contacts from CSV: any usual delimiter and encoding, columns found by name, every row looked at
 //! before anything is written, all good rows in one change that can be undone.
 
+mod columns;
 mod read;
 
-pub use read::{Column, MAX_BYTES, MAX_ROWS, Row, Sheet, column, decoded, delimiter, read};
+pub use columns::{Column, column};
+pub use read::{MAX_BYTES, MAX_ROWS, Row, Sheet, decoded, delimiter, read};
 
 use std::collections::HashSet;
 

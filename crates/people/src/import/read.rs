@@ -4,33 +4,13 @@ use std::collections::HashSet;
 
 use kernel::{FieldError, Refusal};
 
+use super::columns::{Column, column};
 use crate::contacts::Draft;
 
 /// The largest file, in bytes.
 pub const MAX_BYTES: usize = 512 * 1024;
 /// The most rows.
 pub const MAX_ROWS: usize = 5_000;
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// The whole name.
-    Name,
-    /// The first name.
-    First,
-    /// The last name.
-    Last,
-    /// The address.
-    Email,
-    /// The telephone number.
-    Phone,
-    /// The company's name.
-    Company,
-    /// Notes.
-    Notes,
-    /// Not taken.
-    Ignored,
-}
 
 /// One row of the file.
 #[derive(Clone, Debug)]
@@ -101,28 +81,6 @@ pub fn delimiter(text: &str) -> u8 {
         .rev()
         .max_by_key(|(_, n)| *n)
         .map_or(b',', |(d, _)| d)
-}
-
-/// What a heading means; capitals, spaces and signs do not count.
-pub fn column(heading: &str) -> Column {
-    let plain: String = heading
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    match plain.as_str() {
-        "name" | "fullname" | "displayname" | "contact" | "contactname" | "client"
-        | "clientname" => Column::Name,
-        "first" | "firstname" | "givenname" | "forename" => Column::First,
-        "last" | "lastname" | "surname" | "familyname" => Column::Last,
-        "email" | "emailaddress" | "mail" | "email1value" | "email1" => Column::Email,
-        "phone" | "phonenumber" | "telephone" | "tel" | "mobile" | "mobilephone"
-        | "phone1value" => Column::Phone,
-        "company" | "companyname" | "organization" | "organisation" | "organization1name"
-        | "business" => Column::Company,
-        "notes" | "note" | "comments" | "remarks" => Column::Notes,
-        _ => Column::Ignored,
-    }
 }
 
 /// Reads a file. Errors within rows stay with their rows.

@@ -4,8 +4,10 @@
 mod conn;
 mod open;
 mod planner;
+mod schema;
 mod writer;
 
 pub use conn::{Conn, Row, statements};
 pub use open::{Db, Engine, OpenError};
+pub use schema::Standing;
 pub(crate) use writer::Work;

@@ -1,17 +1,14 @@
-//! Opening the database: pools, pragmas, migrations.
+//! Opening the database: pools, pragmas, connections.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 use kernel::OrgId;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 use super::Conn;
 use super::writer::{self, Writer};
@@ -28,10 +25,10 @@ pub enum Engine {
 
 /// An open database; cheap to clone.
 #[derive(Clone)]
-pub struct Db(Inner);
+pub struct Db(pub(super) Inner);
 
 #[derive(Clone)]
-enum Inner {
+pub(super) enum Inner {
     Sq { readers: SqlitePool, writer: Writer },
     Pg(PgPool),
 }
@@ -131,63 +128,6 @@ impl Db {
             Inner::Sq { .. } => Engine::Sqlite,
             Inner::Pg(_) => Engine::Postgres,
         }
-    }
-
-    /// Brings the schema up to date: the core's migrations and those of the tools (`number, name,
-    /// SQL` in the subset both engines speak), then the engine's own.
-    pub async fn migrate(
-        &self,
-        tools: &[(i64, &'static str, &'static str)],
-    ) -> Result<(), OpenError> {
-        let common: &[(i64, &'static str, &'static str)] = &[
-            (
-                20261121000001,
-                "people",
-                include_str!("../../migrations/20261121000001_people.sql"),
-            ),
-            (
-                20261121000002,
-                "items",
-                include_str!("../../migrations/20261121000002_items.sql"),
-            ),
-            (
-                20261121000003,
-                "trail",
-                include_str!("../../migrations/20261121000003_trail.sql"),
-            ),
-            (
-                20261122000005,
-                "mail_off",
-                include_str!("../../migrations/20261122000005_mail_off.sql"),
-            ),
-        ];
-        let own = match self.engine() {
-            Engine::Sqlite => include_str!("../../migrations/sqlite/20261121000004_engine.sql"),
-            Engine::Postgres => include_str!("../../migrations/postgres/20261121000004_engine.sql"),
-        };
-        let all = common
-            .iter()
-            .chain(tools)
-            .copied()
-            .chain([(20261121000004, "engine", own)]);
-        let mut migrations: Vec<Migration> = all
-            .map(|(version, name, sql)| {
-                Migration::new(
-                    version,
-                    Cow::Borrowed(name),
-                    MigrationType::Simple,
-                    AssertSqlSafe(sql).into_sql_str(),
-                    false,
-                )
-            })
-            .collect();
-        migrations.sort_by_key(|m| m.version);
-        let migrator = Migrator::with_migrations(migrations);
-        match &self.0 {
-            Inner::Sq { writer, .. } => migrator.run(&writer.pool).await,
-            Inner::Pg(pool) => migrator.run(pool).await,
-        }
-        .map_err(OpenError::Migrate)
     }
 
     /// A connection for reading in one organization. On PostgreSQL a transaction: one snapshot.

@@ -4,7 +4,7 @@
 use axum::response::{IntoResponse, Response};
 use entry::{AccessTrail, Grant, access_trail};
 use i18n::Text;
-use kernel::{Access, ContactId, Kind, Level, Right, Time};
+use kernel::{Access, ContactId, Right, Time};
 use people::contacts::{self, Contact};
 use people::sights;
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use store::{Conn, Stop};
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, then};
 
+use super::levels::{self, Can};
 use super::{Head, tabs};
 use crate::parse;
 use crate::{change, m, words};
@@ -20,16 +21,6 @@ use crate::{change, m, words};
 const LOOKED_AT: i64 = 200;
 /// Heaps shown beside the form.
 const HEAPS: usize = 10;
-
-/// One tool's row under *What Amelia can do*.
-pub(super) struct Can {
-    pub name: &'static str,
-    pub text: Text,
-    pub icon: &'static str,
-    pub steps: Vec<(&'static str, Text, bool)>,
-    pub changed: bool,
-    pub usual: Text,
-}
 
 /// One row under *What Amelia sees*.
 pub(super) struct Heap {
@@ -89,41 +80,6 @@ impl Tab {
     }
 }
 
-/// The words of the steps a client can have in a tool; a tool without a step of its own has two.
-fn steps(kind: Kind) -> Vec<(Level, Text)> {
-    let mut steps: Vec<(Level, Text)> = vec![
-        (Level::None, ui::m::off().into()),
-        (Level::View, m::level_view().into()),
-        (Level::Comment, m::level_comment().into()),
-    ];
-    if kind == Kind::Todo {
-        steps.push((Level::Contribute, m::level_tick_off().into()));
-    }
-    steps
-}
-
-fn cans(asked: &Office, contact: &Contact) -> Vec<Can> {
-    let usual = kernel::Levels::CLIENT;
-    let now = contact.changes.0.on(usual);
-    let row = |kind: Kind| {
-        let (text, icon) = words::tool(asked, kind);
-        let step = |level: Level| steps(kind).into_iter().rev().find(|(l, _)| *l <= level);
-        let chosen = step(now.of(kind)).map(|(l, _)| l);
-        Can {
-            name: kind.tool(),
-            text,
-            icon,
-            steps: steps(kind)
-                .into_iter()
-                .map(|(l, t)| (l.word(), t, Some(l) == chosen))
-                .collect(),
-            changed: now.of(kind) != usual.of(kind),
-            usual: step(usual.of(kind)).map(|(_, t)| t).unwrap_or_default(),
-        }
-    };
-    Kind::ALL.iter().map(|kind| row(*kind)).collect()
-}
-
 /// The whole tab. Seven statements beside the shell's.
 pub(super) async fn tab(
     asked: &Office,
@@ -159,7 +115,7 @@ pub(super) async fn tab(
             }
         })
         .collect();
-    let cans = cans(asked, &contact);
+    let cans = levels::cans(asked.app.tools, &contact);
     let body = Tab {
         head: Head::new(asked, &contact, "access"),
         first: people::first_name(&contact.name).to_owned(),
@@ -178,9 +134,15 @@ pub(super) async fn tab(
     Ok(tabs::page(&contact, body).topic("home"))
 }
 
-pub(crate) async fn page(asked: Office, Id(id): Id<ContactId>) -> Result<Page, Error> {
+pub(crate) async fn page(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    opened: parts::Opened,
+) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
-    tab(&asked, &mut conn, id, Typed::default()).await
+    let page = tab(&asked, &mut conn, id, Typed::default()).await?;
+    tabs::looked(&asked, opened, id);
+    Ok(page)
 }
 
 /// The tab again with what was wrong.

@@ -1,11 +1,12 @@
-//! Acts on several contacts at once: invite, add to an engagement, trash. One change for all.
+//! Acts on several contacts at once: invite (`invite`), add to an engagement, trash. One change for all.
 
-use entry::Grant;
-use kernel::{Access, ContactId, EngagementId, Role};
+use axum::response::{IntoResponse, Response};
+use kernel::{ContactId, EngagementId, Role};
 use people::{contacts, members};
 use serde::Deserialize;
-use web::{Error, Form, Office, Then, then};
+use web::{Error, Form, Office, then};
 
+use super::invite;
 use crate::{change, m, parse};
 
 /// The most at once.
@@ -21,7 +22,7 @@ pub(crate) struct Selected {
     engagement: String,
 }
 
-pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Then, Error> {
+pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Response, Error> {
     let ids: Vec<ContactId> = form
         .id
         .iter()
@@ -30,37 +31,16 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<The
         .collect();
     let back = then(&asked, "/contacts");
     if ids.is_empty() {
-        return Ok(back.toast(&asked, m::nothing_selected()));
+        return Ok(back.toast(&asked, m::nothing_selected()).into_response());
     }
     match form.act.as_str() {
-        "grant" => {
-            let done = change!(asked, |tx, viewer| {
-                let mut invited = 0;
-                for id in &ids {
-                    let contact = contacts::one(tx.conn(), viewer, *id).await?;
-                    // Who has access, or no address, stays as it is; the count tells.
-                    if contact.access == Access::None
-                        && !contact.email.is_empty()
-                        && contact.trashed_at.is_none()
-                    {
-                        entry::grant(tx, viewer, *id, Grant::Invite { send: true }).await?;
-                        invited += 1;
-                    }
-                }
-                tx.audit(
-                    "contacts.invited",
-                    "contact",
-                    None,
-                    serde_json::json!({"count": invited}),
-                );
-                Ok(invited)
-            })?;
-            Ok(back.toast(&asked, m::invited_count(done)))
-        }
+        "grant" => invite::several(&asked, ids).await,
         "add" => {
             let Ok(Some(engagement)) = parse::id::<EngagementId>("engagement", &form.engagement)
             else {
-                return Ok(back.toast(&asked, m::choose_engagement_first()));
+                return Ok(back
+                    .toast(&asked, m::choose_engagement_first())
+                    .into_response());
             };
             let done = change!(asked, |tx, viewer| {
                 let mut added = 0;
@@ -72,7 +52,8 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<The
                 Ok(added)
             })?;
             Ok(then(&asked, &format!("/engagements/{engagement}/contacts"))
-                .toast(&asked, m::added_count(done)))
+                .toast(&asked, m::added_count(done))
+                .into_response())
         }
         "trash" => {
             let count = ids.len() as i64;
@@ -84,7 +65,7 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<The
             })?;
             let told = back.toast(&asked, m::trashed_count(count));
             if form.id.len() > UNDOABLE {
-                return Ok(told); // the way back would not fit into the cookie that carries it
+                return Ok(told.into_response()); // the way back would not fit into the cookie that carries it
             }
             let undo = told
                 .undo(&asked, "/contacts/bulk")
@@ -92,7 +73,8 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<The
             Ok(form
                 .id
                 .iter()
-                .fold(undo, |then, id| then.undo_field("id", id.as_str())))
+                .fold(undo, |then, id| then.undo_field("id", id.as_str()))
+                .into_response())
         }
         "restore" => {
             change!(asked, |tx, viewer| {
@@ -101,7 +83,7 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<The
                 }
                 Ok(())
             })?;
-            Ok(back.toast(&asked, m::restored()))
+            Ok(back.toast(&asked, m::restored()).into_response())
         }
         _ => Err(Error::bad_form()),
     }

@@ -1,12 +1,11 @@
-//! Acts on access that was granted: switch, levels, resend, copy a link, revoke, remove; and the
+//! Acts on access that was granted: switch, resend, copy a link, revoke, remove; and the
 //! look at the portal as this client.
 
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
-use kernel::{Access, ContactId, Kind, Level};
+use kernel::{Access, ContactId};
 use people::contacts;
 use serde::Deserialize;
-use store::viewers::LevelChanges;
 use store::{Stop, Tx};
 use web::{Error, Form, Id, Office, Page, then};
 
@@ -15,7 +14,7 @@ use super::{Head, tabs};
 use crate::{change, m, parse};
 
 /// Back to the tab with a word, or the tab with the sentence of the refusal.
-async fn back(
+pub(super) async fn back(
     asked: &Office,
     id: ContactId,
     done: Result<impl Into<Text>, Stop>,
@@ -156,62 +155,6 @@ impl LinkPage {
     }
     fn modules(&self) -> &str {
         &self.qr.path
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Levels {
-    version: i64,
-    updates: String,
-    files: String,
-    todos: String,
-}
-
-/// The contact's own levels; what equals the permission set is no change of its own.
-pub(crate) async fn levels(
-    asked: Office,
-    Id(id): Id<ContactId>,
-    Form(form): Form<Levels>,
-) -> Result<Response, Error> {
-    let version = form.version;
-    let typed = |kind: Kind| match kind {
-        Kind::Update => &form.updates,
-        Kind::File => &form.files,
-        Kind::Todo => &form.todos,
-    };
-    let mut changes = LevelChanges::default();
-    for kind in Kind::ALL {
-        match Level::of(typed(*kind)) {
-            Some(level) if level != kernel::Levels::CLIENT.of(*kind) => {
-                _ = changes.0.insert(kind.tool().to_owned(), level)
-            }
-            _ => {}
-        }
-    }
-    let saved = change!(asked, |tx, viewer| contacts::set_levels(
-        tx, viewer, id, version, &changes
-    )
-    .await);
-    match saved {
-        Err(Stop::Stale(_)) => {
-            let errors = ui::Errors::one("access", m::stale_levels());
-            let mut conn = asked.read().await?;
-            let page = super::access::tab(
-                &asked,
-                &mut conn,
-                id,
-                Typed {
-                    errors,
-                    ..Typed::default()
-                },
-            )
-            .await?;
-            Ok(page
-                .status(axum::http::StatusCode::CONFLICT)
-                .into_response())
-        }
-        done => back(&asked, id, done.map(|()| m::levels_saved())).await,
     }
 }
 

@@ -4,7 +4,9 @@ mod access;
 mod bulk;
 mod form;
 mod head;
+mod invite;
 mod ledger;
+mod levels;
 mod list;
 mod passwords;
 mod sees;
@@ -40,7 +42,7 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/contacts/{id}/access", access::grant)
         .post(o, "/contacts/{id}/access/password", passwords::set)
         .post(o, "/contacts/{id}/access/switch", ledger::switch)
-        .post(o, "/contacts/{id}/access/levels", ledger::levels)
+        .post(o, "/contacts/{id}/access/levels", levels::save)
         .post(o, "/contacts/{id}/access/resend", ledger::resend)
         .post(o, "/contacts/{id}/access/link", ledger::link)
         .post(o, "/contacts/{id}/access/revoke", ledger::revoke)

@@ -21,10 +21,12 @@ use crate::{change, m, parse};
 const SHOWN: usize = 100;
 
 pub(crate) async fn export(asked: Office, Form(asks): Form<Asks>) -> Result<Response, Error> {
-    let filter = asks.filter();
+    let (filter, locale) = (asks.filter(), asked.locale);
     let _exporting = asked.app.quotas.export(asked.org.id)?;
-    let bytes = change!(asked, |tx, viewer| export::contacts(tx, viewer, &filter)
-        .await)?;
+    let bytes = change!(asked, |tx, viewer| export::contacts(
+        tx, viewer, &filter, locale
+    )
+    .await)?;
     let day = asked.locale.day_of(asked.now).format("%Y-%m-%d");
     let name = content_disposition(
         Disposition::Attachment,

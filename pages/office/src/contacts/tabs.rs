@@ -27,6 +27,24 @@ pub(super) fn page(
         .topic(format!("contact:{}", contact.id))
 }
 
+/// Notes that this member of staff looked at the contact. Written beside the page, which does not
+/// wait for it.
+pub(super) fn looked(asked: &Office, opened: parts::Opened, contact: ContactId) {
+    let staff = asked.viewer.staff.as_ref().map(|s| s.id);
+    let (true, Some(staff)) = (opened.really(), staff) else {
+        return;
+    };
+    let (db, org, now) = (asked.app.db.clone(), asked.org.id, asked.now);
+    tokio::spawn(async move {
+        let mark = db.note(Some(org), move |conn| {
+            Box::pin(async move { contacts::mark_viewed(conn, org, staff, contact, now).await })
+        });
+        if let Err(stop) = mark.await {
+            tracing::warn!(%stop, "a look at a contact was not noted");
+        }
+    });
+}
+
 #[derive(askama::Template)]
 #[template(path = "contact_overview.html")]
 struct Overview {
@@ -36,9 +54,14 @@ struct Overview {
     now: Time,
 }
 
-pub(crate) async fn overview(asked: Office, Id(id): Id<ContactId>) -> Result<Page, Error> {
+pub(crate) async fn overview(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    opened: parts::Opened,
+) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    looked(&asked, opened, id);
     let memberships = members::engagements_of(&mut conn, &asked.viewer, id).await?;
     let body = Overview {
         head: Head::new(&asked, &contact, "overview"),

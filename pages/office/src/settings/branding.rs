@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::Right;
-use people::settings::{self, Branding};
+use people::settings::{self, Branding, Part};
 use serde::Deserialize;
 use store::org::Org;
 use ui::Errors;
@@ -34,7 +34,7 @@ impl Typed {
     fn of(org: &Org) -> Typed {
         let b = Branding::of(org);
         Typed {
-            version: org.version,
+            version: Part::Branding.version(org),
             accent: b.accent,
             headings: b.headings,
             cover: b.cover,
@@ -67,6 +67,7 @@ struct Show {
     covers: Vec<(String, Text)>,
     faces: Vec<(String, Text)>,
     has_logo: bool,
+    logo_version: i64,
     errors: Errors,
     stale: Option<parts::Stale>,
     previewing: bool,
@@ -131,6 +132,7 @@ pub(super) fn form(
             ("serif".into(), m::face_serif().into()),
         ],
         has_logo: org.logo.is_some(),
+        logo_version: Part::Logo.version(org),
         previewing: typed.preview.is_some(),
         typed,
         errors,
@@ -173,7 +175,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
                 (m::welcome().into(), now.welcome.clone().into()),
             ]);
             let typed = Typed {
-                version: now.version,
+                version: Part::Branding.version(&now),
                 ..typed
             };
             Ok(form(&asked, &now, typed, Errors::default(), Some(stale))

@@ -75,6 +75,15 @@ pub(super) fn saved(
     }
 }
 
+/// *On* or *Off*, in the notice that says what stands now.
+pub(super) fn on_off(on: bool) -> Text {
+    if on {
+        ui::m::on().into()
+    } else {
+        ui::m::off().into()
+    }
+}
+
 /// The organization as it stands now, after a save that came too late.
 pub(super) async fn reread(asked: &Office) -> Result<store::org::Org, Error> {
     Ok(store::org::Org::by_id(&mut asked.read().await?, asked.org.id).await?)

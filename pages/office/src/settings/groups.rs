@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{Group, Kind, Level, Right};
-use people::settings;
+use people::settings::{self, Part};
 use store::org::Org;
 use ui::Errors;
 use web::{Error, Form, Office, Page};
@@ -37,9 +37,16 @@ struct Show {
     rows: Vec<Row>,
     may: bool,
     errors: Errors,
+    stale: Option<parts::Stale>,
 }
 
-fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
+fn form(
+    asked: &Office,
+    org: &Org,
+    version: i64,
+    errors: Errors,
+    stale: Option<parts::Stale>,
+) -> Page {
     let row = |group: &Group| {
         let (view, full) = org.groups.0.kinds(*group);
         let level = |k: Kind| {
@@ -74,7 +81,7 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
     };
     let body = Show {
         nav: Nav::new(asked, "groups"),
-        version: org.version,
+        version,
         tools: Kind::ALL.iter().map(|k| words::tool(asked, *k).0).collect(),
         rows: Group::ALL.iter().map(row).collect(),
         may: asked
@@ -83,13 +90,35 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
             .as_ref()
             .is_some_and(|s| s.group == Group::SuperAdmin),
         errors,
+        stale,
     };
     page(m::groups(), body)
 }
 
+/// What stands now, cell by cell.
+fn stands(asked: &Office, now: &Org) -> Vec<(Text, Text)> {
+    let cells = |group: &Group| {
+        let (view, full) = now.groups.0.kinds(*group);
+        let text = words::group(now, *group);
+        let cell = move |k: &Kind| {
+            let level: Text = match (full.has(*k), view.has(*k)) {
+                (true, _) => m::level_full().into(),
+                (_, true) => m::level_view().into(),
+                _ => m::level_none().into(),
+            };
+            let label = m::group_in_tool(text.clone(), words::tool(asked, *k).0);
+            (Text::from(label), level)
+        };
+        Kind::ALL.iter().map(cell).collect::<Vec<_>>()
+    };
+    let changeable = Group::ALL.iter().filter(|g| **g != Group::SuperAdmin);
+    changeable.flat_map(cells).collect()
+}
+
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
     people::needs(&asked.viewer, Right::Settings)?;
-    Ok(form(&asked, &asked.org, Errors::default()))
+    let version = Part::Groups.version(&asked.org);
+    Ok(form(&asked, &asked.org, version, Errors::default(), None))
 }
 
 pub(crate) async fn save(
@@ -123,21 +152,28 @@ pub(crate) async fn save(
             )
         })
         .collect();
-    let old = asked.org.groups.0.clone();
+    let (old, chosen) = (asked.org.groups.0.clone(), to.clone());
     let done = change!(asked, |tx, viewer| settings::set_groups(
         tx, viewer, version, &to, &old
     )
     .await);
     match saved(&asked, "/settings/groups", done, "groups")? {
         Saved::Done(response) => Ok(response),
-        Saved::Wrong(errors) => Ok(form(&asked, &asked.org, errors).invalid().into_response()),
+        Saved::Wrong(errors) => {
+            let version = Part::Groups.version(&asked.org);
+            let page = form(&asked, &asked.org, version, errors, None);
+            Ok(page.invalid().into_response())
+        }
         Saved::Stale => {
             let now = reread(&asked).await?;
-            Ok(
-                form(&asked, &now, Errors::one("groups", m::stale_settings()))
-                    .status(StatusCode::CONFLICT)
-                    .into_response(),
-            )
+            let version = Part::Groups.version(&now);
+            let stands = parts::Stale::new(stands(&asked, &now));
+            let mut mine = now;
+            if let Ok(groups) = settings::merged(&chosen, &mine.groups.0) {
+                mine.groups.0 = groups;
+            }
+            let page = form(&asked, &mine, version, Errors::default(), Some(stands));
+            Ok(page.status(StatusCode::CONFLICT).into_response())
         }
     }
 }

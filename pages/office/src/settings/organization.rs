@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::{Lang, Text};
 use kernel::Right;
-use people::settings::{self, Identity};
+use people::settings::{self, Identity, Part};
 use serde::Deserialize;
 use store::org::Org;
 use ui::Errors;
@@ -27,7 +27,7 @@ pub(crate) struct Typed {
 impl Typed {
     fn of(org: &Org) -> Typed {
         Typed {
-            version: org.version,
+            version: Part::Organization.version(org),
             name: org.name.clone(),
             zone: org.zone.clone(),
             locale: org.locale.clone(),
@@ -101,7 +101,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
                 (m::noun().into(), now.noun.clone().into()),
             ]);
             let typed = Typed {
-                version: now.version,
+                version: Part::Organization.version(&now),
                 ..typed
             };
             Ok(form(&asked, typed, Errors::default(), Some(stale))

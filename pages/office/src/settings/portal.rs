@@ -3,14 +3,14 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Right;
-use people::settings;
+use people::settings::{self, Part};
 use serde::Deserialize;
 use store::org::Org;
 use ui::Errors;
 use web::{Error, Form, Office, Page};
 
 use super::Nav;
-use super::frame::{Saved, page, reread, saved};
+use super::frame::{Saved, on_off, page, reread, saved};
 use crate::{change, m};
 
 #[derive(Debug, Default, Deserialize)]
@@ -29,22 +29,24 @@ struct Show {
     on: bool,
     show_archived: bool,
     errors: Errors,
+    stale: Option<parts::Stale>,
 }
 
-fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
-    let body = Show {
+fn form(asked: &Office, org: &Org, errors: Errors) -> Show {
+    Show {
         nav: Nav::new(asked, "portal"),
-        version: org.version,
+        version: Part::Portal.version(org),
         on: org.portal_on,
         show_archived: org.show_archived,
         errors,
-    };
-    page(m::portal(), body)
+        stale: None,
+    }
 }
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
     people::needs(&asked.viewer, Right::Settings)?;
-    Ok(form(&asked, &asked.org, Errors::default()))
+    let body = form(&asked, &asked.org, Errors::default());
+    Ok(page(m::portal(), body))
 }
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
@@ -59,12 +61,24 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
     .await);
     match saved(&asked, "/settings/portal", done, "on")? {
         Saved::Done(response) => Ok(response),
-        Saved::Wrong(errors) => Ok(form(&asked, &asked.org, errors).invalid().into_response()),
+        Saved::Wrong(errors) => {
+            let body = form(&asked, &asked.org, errors);
+            Ok(page(m::portal(), body).invalid().into_response())
+        }
         Saved::Stale => {
             let now = reread(&asked).await?;
-            Ok(form(&asked, &now, Errors::one("on", m::stale_settings()))
-                .status(StatusCode::CONFLICT)
-                .into_response())
+            let stands = parts::Stale::new(vec![
+                (m::portal_for_all().into(), on_off(now.portal_on)),
+                (m::show_archived().into(), on_off(now.show_archived)),
+            ]);
+            let body = Show {
+                on,
+                show_archived: archived,
+                stale: Some(stands),
+                ..form(&asked, &now, Errors::default())
+            };
+            let page = page(m::portal(), body).status(StatusCode::CONFLICT);
+            Ok(page.into_response())
         }
     }
 }

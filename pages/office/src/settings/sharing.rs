@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{Kind, Right, Sharing};
-use people::settings;
+use people::settings::{self, Part};
 use store::org::{Org, SharingDefaults};
 use ui::Errors;
 use web::{Error, Form, Office, Page};
@@ -29,6 +29,7 @@ struct Show {
     version: i64,
     rows: Vec<Row>,
     errors: Errors,
+    stale: Option<parts::Stale>,
 }
 
 fn words_of(sharing: Sharing) -> Text {
@@ -39,7 +40,13 @@ fn words_of(sharing: Sharing) -> Text {
     }
 }
 
-fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
+fn form(
+    asked: &Office,
+    org: &Org,
+    version: i64,
+    errors: Errors,
+    stale: Option<parts::Stale>,
+) -> Page {
     let row = |kind: &Kind| {
         let now = org.sharing_of(*kind, &SharingDefaults::default());
         let (text, icon) = words::tool(asked, *kind);
@@ -55,16 +62,18 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
     };
     let body = Show {
         nav: Nav::new(asked, "sharing"),
-        version: org.version,
+        version,
         rows: Kind::ALL.iter().map(row).collect(),
         errors,
+        stale,
     };
     page(m::sharing_defaults(), body)
 }
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
     people::needs(&asked.viewer, Right::Settings)?;
-    Ok(form(&asked, &asked.org, Errors::default()))
+    let version = Part::Sharing.version(&asked.org);
+    Ok(form(&asked, &asked.org, version, Errors::default(), None))
 }
 
 pub(crate) async fn save(
@@ -79,21 +88,32 @@ pub(crate) async fn save(
         .iter()
         .filter_map(|k| Some((*k, Sharing::of(typed.get(k.tool())?)?)))
         .collect();
-    let old = asked.org.sharing_defaults.0.clone();
+    let (old, chosen) = (asked.org.sharing_defaults.0.clone(), to.clone());
     let done = change!(asked, |tx, viewer| settings::set_sharing(
         tx, viewer, version, &to, &old
     )
     .await);
     match saved(&asked, "/settings/sharing", done, "sharing")? {
         Saved::Done(response) => Ok(response),
-        Saved::Wrong(errors) => Ok(form(&asked, &asked.org, errors).invalid().into_response()),
+        Saved::Wrong(errors) => {
+            let version = Part::Sharing.version(&asked.org);
+            let page = form(&asked, &asked.org, version, errors, None);
+            Ok(page.invalid().into_response())
+        }
         Saved::Stale => {
             let now = reread(&asked).await?;
-            Ok(
-                form(&asked, &now, Errors::one("sharing", m::stale_settings()))
-                    .status(StatusCode::CONFLICT)
-                    .into_response(),
-            )
+            let version = Part::Sharing.version(&now);
+            let stands = |k: &Kind| {
+                let sharing = now.sharing_of(*k, &SharingDefaults::default());
+                (words::tool(&asked, *k).0, words_of(sharing))
+            };
+            let stands = parts::Stale::new(Kind::ALL.iter().map(stands).collect());
+            let mut mine = now;
+            let chosen = chosen.into_iter();
+            let chosen = chosen.map(|(kind, sharing)| (kind.tool().to_owned(), sharing));
+            mine.sharing_defaults.0.0.extend(chosen);
+            let page = form(&asked, &mine, version, Errors::default(), Some(stands));
+            Ok(page.status(StatusCode::CONFLICT).into_response())
         }
     }
 }

@@ -4,14 +4,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{Kind, Kinds, Right};
-use people::settings;
+use people::settings::{self, Part};
 use serde::Deserialize;
-use store::org::Org;
+use store::org::{Org, ToolNames};
 use ui::Errors;
 use web::{Error, Form, Office, Page};
 
 use super::Nav;
-use super::frame::{Saved, page, reread, saved};
+use super::frame::{Saved, on_off, page, reread, saved};
 use crate::{change, m, words};
 
 #[derive(Debug, Default, Deserialize)]
@@ -36,9 +36,16 @@ struct Show {
     version: i64,
     rows: Vec<Row>,
     errors: Errors,
+    stale: Option<parts::Stale>,
 }
 
-fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
+fn form(
+    asked: &Office,
+    org: &Org,
+    version: i64,
+    errors: Errors,
+    stale: Option<parts::Stale>,
+) -> Page {
     let on = org.tools.0.kinds();
     let row = |kind: &Kind| {
         let (text, icon) = words::tool(asked, *kind);
@@ -57,16 +64,18 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Page {
         m::tools(),
         Show {
             nav: Nav::new(asked, "tools"),
-            version: org.version,
+            version,
             rows: Kind::ALL.iter().map(row).collect(),
             errors,
+            stale,
         },
     )
 }
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
     people::needs(&asked.viewer, Right::Settings)?;
-    Ok(form(&asked, &asked.org, Errors::default()))
+    let version = Part::Tools.version(&asked.org);
+    Ok(form(&asked, &asked.org, version, Errors::default(), None))
 }
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
@@ -82,14 +91,21 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
     .await);
     match saved(&asked, "/settings/tools", done, "tools")? {
         Saved::Done(response) => Ok(response),
-        Saved::Wrong(errors) => Ok(form(&asked, &asked.org, errors).invalid().into_response()),
+        Saved::Wrong(errors) => {
+            let version = Part::Tools.version(&asked.org);
+            let page = form(&asked, &asked.org, version, errors, None);
+            Ok(page.invalid().into_response())
+        }
         Saved::Stale => {
             let now = reread(&asked).await?;
-            Ok(
-                form(&asked, &now, Errors::one("tools", m::stale_settings()))
-                    .status(StatusCode::CONFLICT)
-                    .into_response(),
-            )
+            let version = Part::Tools.version(&now);
+            let kinds = now.tools.0.kinds();
+            let row = |k: &Kind| (words::tool(&asked, *k).0, on_off(kinds.has(*k)));
+            let stands = parts::Stale::new(Kind::ALL.iter().map(row).collect());
+            let mut mine = now;
+            mine.tools.0 = ToolNames::of(on);
+            let page = form(&asked, &mine, version, Errors::default(), Some(stands));
+            Ok(page.status(StatusCode::CONFLICT).into_response())
         }
     }
 }

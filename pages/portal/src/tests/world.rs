@@ -284,6 +284,7 @@ fn tool(kind: Kind, icon: &'static str) -> Tool {
         name: word,
         one: word,
         hint: word,
+        contribute: None,
         pages: Routes::new,
         api: Routes::new,
         openapi: crate::openapi,

@@ -1,7 +1,6 @@
 //! Amelia and Tom: who does what, and by when.
 
-use super::super::story::Item;
-use super::super::tell::todo;
+use crate::commands::demo::{story::Item, tell::todo};
 
 const FIRST: &str = "First things";
 const GUESTS: &str = "Guests";

@@ -1,16 +1,21 @@
-//! Settings of the organization. Each part is saved by itself with a check of the version that all
-//! of them share.
+//! Settings of the organization. Each part is saved by itself, with a check of its own (`Part`).
 
-use access::{Sql, sql};
+mod part;
+#[cfg(test)]
+mod tests;
+
+pub use part::Part;
+pub(crate) use part::save;
+
+use access::sql;
 use i18n::Lang;
-use kernel::{FieldError, Group, Kind, Kinds, Level, Refusal, Right, Sharing, Viewer};
+use kernel::{FieldError, Group, Kind, Kinds, Level, Refusal, Sharing, Viewer};
 use serde_json::{Value, json};
 use store::org::{GroupSettings, Groups, Org, SharingDefaults, ToolNames};
-use store::{Event, Stop, Tx};
+use store::{Stop, Tx};
 use ui::cover::Style;
 use ui::theme::Hex;
 
-use crate::needs;
 use crate::rules::{self, Checks};
 
 /// Name, clock and language.
@@ -137,7 +142,7 @@ pub async fn set_identity(
         tx,
         viewer,
         version,
-        "organization",
+        Part::Organization,
         s,
         json!({"zone": i.zone, "locale": i.locale}),
     )
@@ -168,7 +173,7 @@ pub async fn set_branding(
         .arg(b.mail_footer)
         .push(", welcome = ")
         .arg(b.welcome);
-    save(tx, viewer, version, "branding", s, detail).await
+    save(tx, viewer, version, Part::Branding, s, detail).await
 }
 
 /// Turns the client portal on or off for everyone, and shows archived engagements or not.
@@ -188,7 +193,7 @@ pub async fn set_portal(
         tx,
         viewer,
         version,
-        "portal",
+        Part::Portal,
         s,
         json!({"on": on, "show_archived": show_archived}),
     )
@@ -215,7 +220,7 @@ pub async fn set_tools(
     let names = ToolNames(ToolNames::of(on).0.into_iter().chain(unknown).collect());
     let mut s = sql("update organization set tools = ");
     s.arg(json!(names));
-    save(tx, viewer, version, "tools", s, json!({"on": names})).await
+    save(tx, viewer, version, Part::Tools, s, json!({"on": names})).await
 }
 
 /// Sets *Show on portal?* of new items. Items that exist keep theirs.
@@ -240,7 +245,7 @@ pub async fn set_sharing(
         tx,
         viewer,
         version,
-        "sharing",
+        Part::Sharing,
         s,
         json!({"defaults": defaults}),
     )
@@ -277,11 +282,22 @@ pub async fn set_groups(
         .into();
     let mut s = sql("update organization set groups = ");
     s.arg(json!(groups));
-    save(tx, viewer, version, "groups", s, json!({"levels": levels})).await
+    save(
+        tx,
+        viewer,
+        version,
+        Part::Groups,
+        s,
+        json!({"levels": levels}),
+    )
+    .await
 }
 
 /// The groups with what was chosen; a super admin keeps everything, unknown tools keep their level.
-fn merged(to: &[GroupWish], old: &Groups) -> Result<Groups, Refusal> {
+///
+/// # Errors
+/// Names that are too long.
+pub fn merged(to: &[GroupWish], old: &Groups) -> Result<Groups, Refusal> {
     let mut checks = Checks::default();
     let mut groups = old.clone();
     for (group, name, levels) in to.iter().filter(|(group, ..)| *group != Group::SuperAdmin) {
@@ -297,104 +313,4 @@ fn merged(to: &[GroupWish], old: &Groups) -> Result<Groups, Refusal> {
         }
     }
     checks.done(groups)
-}
-
-/// Runs the update begun in `s` with the version check, and tells.
-pub(crate) async fn save(
-    tx: &mut Tx<'_>,
-    viewer: &Viewer,
-    version: i64,
-    part: &'static str,
-    mut s: Sql,
-    detail: Value,
-) -> Result<(), Stop> {
-    needs(viewer, Right::Settings)?;
-    let org = tx.act.org;
-    s.push(", version = version + 1 where id = ")
-        .arg(org)
-        .push(" and version = ")
-        .arg(version);
-    if tx.run(s).await? == 0 {
-        let (now,): (i64,) = tx
-            .one(sql("select version from organization where id = $1").bind(org))
-            .await?;
-        return Err(Stop::Stale(now));
-    }
-    tx.audit(
-        "settings.changed",
-        "organization",
-        org.0,
-        json!({"part": part, "to": detail}),
-    );
-    tx.event(Event::new("settings.changed").data(json!({"part": part})));
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn branding_is_a_colour_and_known_words() {
-        let good = Branding {
-            accent: "4B53C9".into(),
-            headings: "serif".into(),
-            cover: "spires".into(),
-            ..Branding::default()
-        };
-        assert_eq!(good.checked().unwrap().accent, "#4b53c9");
-        let bad = Branding {
-            accent: "red;}".into(),
-            headings: "comic".into(),
-            cover: "x".into(),
-            ..good
-        };
-        let Err(Refusal::Fields(errors)) = bad.checked() else {
-            panic!()
-        };
-        assert_eq!(
-            errors.iter().map(|e| e.code).collect::<Vec<_>>(),
-            ["not_a_colour", "unknown", "unknown"]
-        );
-    }
-
-    #[test]
-    fn the_pseudo_language_is_offered_to_nobody() {
-        let identity = |locale: &str| Identity {
-            name: "Kiln".into(),
-            zone: "Europe/London".into(),
-            locale: locale.into(),
-            noun: String::new(),
-        };
-        assert!(identity("en").checked().is_ok());
-        assert!(identity("en-XA").checked().is_err());
-        assert!(identity("xx").checked().is_err());
-    }
-
-    #[test]
-    fn a_super_admin_keeps_everything_and_half_levels_become_whole() {
-        let to = vec![
-            (
-                Group::SuperAdmin,
-                "x".to_owned(),
-                vec![(Kind::File, Level::None)],
-            ),
-            (
-                Group::User,
-                " Helpers ".to_owned(),
-                vec![(Kind::File, Level::Comment), (Kind::Todo, Level::None)],
-            ),
-        ];
-        let groups = merged(&to, &Groups::usual()).unwrap();
-        assert!(groups.kinds(Group::SuperAdmin).1.is_all());
-        assert_eq!(groups.0["super_admin"].name, "");
-        assert_eq!(
-            (
-                groups.0["user"].name.as_str(),
-                groups.0["user"].tools["files"]
-            ),
-            ("Helpers", Level::Edit)
-        );
-        assert!(!groups.kinds(Group::User).0.has(Kind::Todo));
-    }
 }
