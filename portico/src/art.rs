@@ -16,7 +16,16 @@ use web::{Error, Id};
 /// The address of an organization's colours.
 pub fn theme_path(org: &Org) -> String {
     let hex = accent(org);
-    format!("/theme/{}-{}.css", name(hex), theme::fingerprint(hex))
+    // Every page asks for it, and solving the colours takes longer than the rest of a page.
+    let print = kept(&format!("print {}", name(hex)), || theme::fingerprint(hex));
+    format!("/theme/{}-{print}.css", name(hex))
+}
+
+/// The colours of a page that belongs to no organization.
+pub fn plain_theme_path() -> String {
+    static PLAIN: LazyLock<String> =
+        LazyLock::new(|| format!("/theme/4b53c9-{}.css", theme::fingerprint(PORTICO)));
+    PLAIN.clone()
 }
 
 /// The address of the mark of an organization without a logo of its own, or of its logo.
@@ -34,8 +43,10 @@ pub fn mark_path(org: &Org) -> String {
 
 /// The colour, the usual one where the stored text is none (it is checked when set).
 pub fn accent(org: &Org) -> Hex {
-    org.accent.parse().unwrap_or(Hex([0x4b, 0x53, 0xc9]))
+    org.accent.parse().unwrap_or(PORTICO)
 }
+
+const PORTICO: Hex = Hex([0x4b, 0x53, 0xc9]);
 
 /// What makes one organization's pictures differ from another's.
 pub fn seed(id: Uuid) -> u64 {

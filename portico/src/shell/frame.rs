@@ -233,15 +233,7 @@ impl Frame<'_> {
                 None => title,
             },
             org_name: org.map_or("Portico", |o| o.name.as_str()),
-            theme: org.map_or_else(
-                || {
-                    format!(
-                        "/theme/4b53c9-{}.css",
-                        ui::theme::fingerprint(ui::theme::Hex([0x4b, 0x53, 0xc9]))
-                    )
-                },
-                art::theme_path,
-            ),
+            theme: org.map_or_else(art::plain_theme_path, art::theme_path),
             mark: org.map_or_else(|| "/mark/plain-7-4b53c9.svg".to_owned(), art::mark_path),
             live,
             toast,

@@ -35,6 +35,11 @@ const COMMON: &[(i64, &str, &str)] = &[
         "contact_view",
         include_str!("../../migrations/20261122000006_contact_view.sql"),
     ),
+    (
+        20261122000007,
+        "unread",
+        include_str!("../../migrations/20261122000007_unread.sql"),
+    ),
 ];
 
 /// Where a database stands beside what the program expects.
