@@ -169,7 +169,7 @@ impl House {
         let act = || Act::of(&viewer, now, Uuid::now_v7());
         let (text, seed, acting) = (format!("Text_{}", self.canary), tool.seed, viewer.clone());
         let made = portal.app.db.change(act(), move |tx| {
-            Box::pin(async move { Ok::<_, Stop>(seed(tx, &acting, new, text).await?) })
+            Box::pin(async move { seed(tx, &acting, new, text).await })
         });
         let id = made.await.unwrap();
         let said = format!("Comment_{}", self.canary);

@@ -87,7 +87,7 @@ impl Visitor {
             if !answer.status.is_redirection() {
                 break;
             }
-            answer = self.get(&answer.location().to_owned()).await;
+            answer = self.get(answer.location()).await;
         }
         answer
     }

@@ -136,7 +136,10 @@ async fn a_kind_of_mail_is_turned_off_from_the_mail_itself() {
         );
         assert!(member.get("/larkspur/account").await.body.contains(comes));
 
-        let guess = format!("{}A", &path[..path.len() - 1]);
+        // Another letter in the middle: at the end it could be the same one, or bits that do not count.
+        let (start, rest) = path.split_at(path.len() / 2);
+        let other = if rest.starts_with('A') { 'B' } else { 'A' };
+        let guess = format!("{start}{other}{}", &rest[1..]);
         for path in [guess.as_str(), "/unsubscribe/x"] {
             assert_eq!(nobody.get(path).await.status, StatusCode::NOT_FOUND);
             assert_eq!(
