@@ -31,7 +31,7 @@ pub async fn serve(
         .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
-        .max_buf_size(64 * 1024)
+        .max_buf_size(16 * 1024)
         .max_headers(100);
     builder
         .http2()

@@ -96,7 +96,10 @@ impl Db {
                         .bind(org).bind(id).bind(item).bind(tx.act.staff()).bind(tx.act.contact()).bind(body).bind(shared).bind(now),
                 )
                 .await?;
-                tx.run(sql("update item set touched_at = $3 where org_id = $1 and id = $2").bind(org).bind(item).bind(now)).await?;
+                // When an item moved is told to its clients: what the team says among itself moves nothing.
+                if shared {
+                    tx.run(sql("update item set touched_at = $3 where org_id = $1 and id = $2").bind(org).bind(item).bind(now)).await?;
+                }
                 touch_engagement(tx, head.engagement_id).await?;
                 tx.audit("comment.created", "comment", id.0, json!({"item": item, "shared": shared}));
                 tx.event(

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use kernel::*;
 use store::items::NewItem;
 use store::sharing::Verb;
-use store::{Act, Stop, viewers};
+use store::{Act, viewers};
 use uuid::Uuid;
 
 use crate::TestPortal;

@@ -158,6 +158,10 @@ async fn topics_of(
         topics.push(format!("engagement:{place}"));
         topics.push("home".to_owned());
     }
+    if !seen && withdraws(&event.verb) {
+        // Who has it open does not hear its name again, but every page that refreshes asks anew.
+        topics.push(BELL.to_owned());
+    }
     Ok(topics)
 }
 

@@ -17,6 +17,8 @@ pub struct Frame<'a> {
     pub someone: &'a Someone,
     pub headers: &'a HeaderMap,
     pub uri: &'a Uri,
+    /// Whether the page can be asked for again: the answer to a form cannot.
+    pub answers_get: bool,
     pub trace: Option<Trace>,
 }
 
@@ -175,7 +177,8 @@ impl Frame<'_> {
         let mut conn = asked.read().await?;
         let counts = nav::counts(&mut conn, &asked.viewer, page.opened).await?;
         drop(conn);
-        let live = (!asked.viewer.read_only()).then(|| (asked.org.event_seq, topics(page)));
+        let live = (self.answers_get && !asked.viewer.read_only())
+            .then(|| (asked.org.event_seq, topics(page)));
         let head = self.head(page, &ctx, live, toast);
         if asked.is_staff() {
             let entries = nav::office_entries(asked, &counts);

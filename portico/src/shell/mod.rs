@@ -37,6 +37,7 @@ pub async fn wrap(State(app): State<App>, request: Request, next: Next) -> Respo
             someone: &someone,
             headers: &asked_headers,
             uri: &uri,
+            answers_get: method.is_safe(),
             trace,
         };
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {

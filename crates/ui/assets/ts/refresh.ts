@@ -45,4 +45,8 @@ export function refreshWhenAsked(): void {
   document.addEventListener("visibilitychange", () => { if (wanted && !document.hidden) refresh(); });
   document.addEventListener("turbo:render", () => { if (running) { running = false; announce("updated"); } });
   document.addEventListener("turbo:load", () => { running = false; });
+  // One's own act comes back as news: it must not take away the offer to undo it.
+  document.addEventListener("turbo:before-morph-element", event => {
+    if (event.target instanceof Element && event.target.matches("toast-undo") && !event.detail.newElement) event.preventDefault();
+  });
 }

@@ -2,7 +2,8 @@
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::Error;
@@ -14,15 +15,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         use axum::extract::rejection::JsonRejection;
-        match axum::Json::<Value>::from_request(request, state).await {
-            Ok(axum::Json(mut value)) => {
+        match axum::Json::<Once>::from_request(request, state).await {
+            Ok(axum::Json(Once(mut value))) => {
                 whole(&mut value);
-                T::deserialize(value).map(Json).map_err(|e| {
-                    let mut error = Error::bad_request("bad_shape", e.to_string());
-                    error.0.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-                    error
-                })
+                T::deserialize(value)
+                    .map(Json)
+                    .map_err(|e| bad_shape(e.to_string()))
             }
+            Err(JsonRejection::JsonDataError(e)) => Err(bad_shape(e.body_text())),
             Err(JsonRejection::JsonSyntaxError(e)) => {
                 Err(Error::bad_request("bad_json", e.body_text()))
             }
@@ -32,6 +32,67 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 Err(error)
             }
         }
+    }
+}
+
+fn bad_shape(why: String) -> Error {
+    let mut error = Error::bad_request("bad_shape", why);
+    error.0.status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    error
+}
+
+/// A JSON value in which no object says a name twice: readers differ on which one counts
+/// (RFC 8259, 4), and what was checked must be what is done.
+struct Once(Value);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(OnceVisitor)
+    }
+}
+
+struct OnceVisitor;
+
+impl<'de> Visitor<'de> for OnceVisitor {
+    type Value = Once;
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+    fn visit_bool<E>(self, v: bool) -> Result<Once, E> {
+        Ok(Once(v.into()))
+    }
+    fn visit_i64<E>(self, v: i64) -> Result<Once, E> {
+        Ok(Once(v.into()))
+    }
+    fn visit_u64<E>(self, v: u64) -> Result<Once, E> {
+        Ok(Once(v.into()))
+    }
+    fn visit_f64<E>(self, v: f64) -> Result<Once, E> {
+        Ok(Once(v.into()))
+    }
+    fn visit_str<E>(self, v: &str) -> Result<Once, E> {
+        Ok(Once(v.into()))
+    }
+    fn visit_unit<E>(self) -> Result<Once, E> {
+        Ok(Once(Value::Null))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Once, A::Error> {
+        let mut all = Vec::new();
+        while let Some(Once(value)) = seq.next_element()? {
+            all.push(value);
+        }
+        Ok(Once(all.into()))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Once, A::Error> {
+        let mut all = serde_json::Map::new();
+        while let Some((name, Once(value))) = map.next_entry::<String, Once>()? {
+            if all.contains_key(&name) {
+                let said = format!("duplicate field `{}`", name.escape_debug());
+                return Err(serde::de::Error::custom(said));
+            }
+            all.insert(name, value);
+        }
+        Ok(Once(all.into()))
     }
 }
 
@@ -110,6 +171,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_stands_once_in_an_object() {
+        let read = |text: &str| serde_json::from_str::<Once>(text).map(|Once(v)| v);
+        assert!(read(r#"{"a":[{"b":1},{"b":2}],"c":null}"#).is_ok());
+        for twice in [r#"{"a":1,"a":2}"#, r#"{"x":[{"b":1,"\u0062":2}]}"#] {
+            assert!(read(twice).is_err(), "{twice}");
+        }
+    }
 
     #[test]
     fn a_whole_number_may_be_written_with_a_point() {
