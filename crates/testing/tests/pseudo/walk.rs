@@ -254,7 +254,7 @@ async fn no_page_at_the_door_has_a_bare_string() {
             for answer in answers {
                 found.look(&visitor.name, &what, &answer);
                 if answer.status.is_redirection() && answer.location().starts_with(&base) {
-                    let next = visitor.get(&answer.location().to_owned()).await;
+                    let next = visitor.get(answer.location()).await;
                     found.look(&visitor.name, &what, &next);
                 }
             }
