@@ -25,7 +25,7 @@ async function writer(number) {
     // The same key until it is answered: a lost answer must not become a second to-do.
     for (let tries = 0; running && tries < 200; tries++) {
       try {
-        const answer = await call('POST', '/todos', { engagement_id: engagement, title }, { 'idempotency-key': key });
+        const answer = await call('POST', '/todos', { engagement, title }, { 'idempotency-key': key });
         if (answer.status === 201) { acknowledged.set(answer.body.id, title); break; }
         if (answer.status < 500 && answer.status !== 429) throw Object.assign(new Error(JSON.stringify(answer)), { fatal: true });
         refused++;
