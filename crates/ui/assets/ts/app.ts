@@ -1,6 +1,7 @@
 // What every page loads: Turbo with guards for people who are typing, live refresh, and small manners.
 // Everything here makes a page faster or kinder; nothing is needed for it to work.
 import { config } from "@hotwired/turbo";
+import { keepDrafts } from "./drafts";
 import { guardMorphs } from "./guards";
 import { followChanges } from "./live";
 import { refreshWhenAsked } from "./refresh";
@@ -25,5 +26,6 @@ mindMenus();
 mindKeys();
 mindSubmits();
 mindSignOut();
+keepDrafts();
 focusHeadings();
 loadIslands();

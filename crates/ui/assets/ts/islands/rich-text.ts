@@ -78,6 +78,7 @@ class RichText extends HTMLElement {
     this.querySelector("[data-alt=set]")?.addEventListener("click", () => this.#setAlt(), { signal });
     this.addEventListener("keydown", event => this.#inBars(event), { signal });
     this.addEventListener("portico:answer", event => this.#take((event as CustomEvent<Element>).detail), { signal });
+    this.addEventListener("portico:draft", () => this.#view?.updateState(this.#start(this.#field.value)), { signal });
     this.#field.form?.addEventListener("reset", () => setTimeout(() => this.#view?.updateState(this.#start(this.#field.value))), { signal });
     this.#field.labels.forEach(label => label.addEventListener("click", event => { event.preventDefault(); this.#view?.focus(); }, { signal }));
     this.setAttribute("data-owns", "");
