@@ -210,7 +210,7 @@ impl Frame<'_> {
             };
             shell.render_into_with_values(&mut html, &ctx)?;
         } else {
-            let entries = nav::portal_entries(&counts);
+            let entries = nav::portal_entries(&asked.viewer, &counts);
             let shell = PortalShell {
                 head,
                 asked,
@@ -276,8 +276,8 @@ fn topics(page: &Page) -> String {
 }
 
 impl PortalShell<'_> {
-    /// The phone's tab bar: home, the first tools, everything.
+    /// The phone's tab bar: home and the tools, before everything; five places in all.
     fn tabs(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().take(3)
+        self.entries.iter().take(4)
     }
 }
