@@ -45,3 +45,8 @@ leave = Leave
 plain-http = This portal runs over plain http. Use it on this machine only.
 unexpected-error = Something broke
 other-place-title = This belongs to another of your places
+
+# Half-written words, kept in the browser. {"{time}"} is put in there.
+draft-kept = Your draft from {"{"}time{"}"} was kept.
+draft-discard = Discard
+draft-text = What you wrote

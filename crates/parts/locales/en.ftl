@@ -37,6 +37,7 @@ edited = edited
 # $author who wrote it
 more-about-comment = More about the comment by { $author }
 clients-see-this = Clients see this
+team-sees-this = Only the team sees this
 clients-never-see = Clients never see this
 team-only = Team only
 # $who names
@@ -117,8 +118,8 @@ trashed = { $title } is in the trash
 # $title of the item
 restored = { $title } is back
 
-# Somebody else saved
-stale-title = Someone else saved this meanwhile
+# Saved elsewhere in the meantime
+stale-title = This was saved meanwhile, by someone else or in another tab
 stale-help = What you typed is in the form. Compare it with what stands now, then save again.
 stale-comment = What you typed is in the form. This is what stands now:
 

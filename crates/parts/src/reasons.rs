@@ -2,7 +2,7 @@
 
 use access::Reason;
 use i18n::Text;
-use people::reasons::{Ids, Names, fix, sentence};
+use people::reasons::{Ids, Names, fix, sentence, without_access};
 use store::items::Head;
 use web::Asked;
 
@@ -51,7 +51,12 @@ pub(crate) fn explain(
         Reason::NotTrashed => Some((m::restore().into(), "/trash".to_owned())),
         other => fix(other, &ids),
     };
-    (sentence(reason, sight.verdict.allowed, &names), change)
+    let facts = sight.client.viewer.client.as_ref();
+    let because = match (reason, sight.verdict.allowed, facts) {
+        (Reason::AccessActive, false, Some(facts)) => without_access(facts.access, names.person),
+        (reason, allowed, _) => sentence(reason, allowed, &names),
+    };
+    (because, change)
 }
 
 /// Of several reasons the one that tells most: what was chosen for this person before what holds

@@ -1,7 +1,7 @@
 //! Trash: any item can be put there and taken out again. For staff.
 
 use access::{granted, scope, sql};
-use kernel::{ItemId, Kind, Power, Time, Viewer};
+use kernel::{ItemId, Kind, Power, Right, Time, Viewer};
 use sqlx::FromRow;
 use store::Conn;
 use store::sharing::Verb;
@@ -26,7 +26,13 @@ async fn trash(asked: Office, Id(id): Id<ItemId>) -> Result<Then, Error> {
         .db
         .apply(asked.act(), &asked.viewer, id, Verb::Trash)
         .await?;
-    let then = then(&asked, &list_path(head.kind)).toast(&asked, m::trashed(head.title));
+    // Where it was worked on; who may not see engagements goes back to the list.
+    let back = if asked.viewer.has(Right::SeePeople) {
+        format!("/engagements/{}", head.engagement_id)
+    } else {
+        list_path(head.kind)
+    };
+    let then = then(&asked, &back).toast(&asked, m::trashed(head.title));
     Ok(then.undo(&asked, &format!("/items/{id}/restore")))
 }
 

@@ -70,6 +70,10 @@ company-on = The portal is on for { $person }’s company
 company-off = The portal is off for { $person }’s company
 access-active = { $person } can use the portal
 access-inactive = { $person } cannot use the portal at present
+# $person one's first name
+access-not-joined = { $person } has not joined yet
+# $person one's first name
+access-is-suspended = { $person } is suspended
 # $person one is asked about, $engagement its title
 member = { $person } is a member of { $engagement }
 # $person one is asked about, $engagement its title

@@ -3,7 +3,7 @@
 
 use access::Reason;
 use i18n::Text;
-use kernel::{CompanyId, ContactId, EngagementId, ItemId, Kind};
+use kernel::{Access, CompanyId, ContactId, EngagementId, ItemId, Kind};
 
 use crate::m;
 
@@ -80,6 +80,16 @@ table! {
     GroupViews => group_views(person, tool) / group_views_not(person, tool);
     GroupFull => group_full(person, tool) / group_full_not(person, tool);
     NotReadOnly => not_read_only() / read_only();
+}
+
+/// Why somebody without access sees nothing, as their access stands: not joined yet is not the same
+/// as shut out.
+pub fn without_access(access: Access, person: String) -> Text {
+    match access {
+        Access::Invited => m::access_not_joined(person).into(),
+        Access::Suspended => m::access_is_suspended(person).into(),
+        Access::None | Access::Active => m::access_inactive(person).into(),
+    }
 }
 
 /// Where staff change what decided: the words of the link and the path within the place. None

@@ -6,6 +6,7 @@ pub mod cover;
 mod errors;
 mod field;
 mod icon;
+mod linked;
 pub mod theme;
 
 i18n::messages!();
@@ -14,3 +15,4 @@ pub use base::{Base, Href, escape, href};
 pub use errors::{Errors, Summary, sentence};
 pub use field::{Field, SubmissionKey, area, input, select, submission_key};
 pub use icon::{Avatar, Icon, avatar, avatar_quiet, icon, icon_dir, icon_lead};
+pub use linked::{Linked, excerpt, linked};

@@ -574,3 +574,32 @@ state-file-empty = There is no row to import in this file
 state-too-many-rows = The file has more than 5,000 rows. Split it
 state-no-name-column = No column is called Name. Name the columns in the first row
 state-not-csv = This is not a CSV file that can be read
+
+# What one may add to an engagement, in a menu called Add
+add-here = Add
+add-update = Write an update
+add-files = Add files
+add-todo = Add to-do
+# Beside a to-do in the engagement's overview
+done = Done
+
+# Pages as the search jumps to them
+notifications-page = Notifications
+trash-page = Trash
+everything-page = Everything
+account-page = Account
+
+# A contact whose access is suspended
+# $name first name
+is-suspended = { $name } is suspended
+# $name first name
+resume-hint = Switch on to let { $name } use the portal again
+# $name first name
+suspended-sees-nothing = { $name } is suspended and sees nothing
+
+# Settings, for staff without the right to them
+settings-not-yours = The settings are not open to you
+settings-not-yours-help = Ask an admin to change them, or to change what your group may do.
+
+# A row of an import whose address is there already
+import-taken = A contact with this address is here already, or stands further up in this file. This row is left out

@@ -81,16 +81,14 @@ async fn search(
     let hits = match q.trim() {
         "" if json => first(&asked, &mut conn).await?,
         "" => Vec::new(),
-        words => hits(
-            &asked,
-            find(
-                &mut conn,
-                &asked.viewer,
-                words,
-                if json { PALETTE } else { PAGE },
-            )
-            .await?,
-        ),
+        words => {
+            let most = if json { PALETTE } else { PAGE };
+            let found = find(&mut conn, &asked.viewer, words, most).await?;
+            pages_called(&asked, words)
+                .into_iter()
+                .chain(hits(&asked, found))
+                .collect()
+        }
     };
     if json {
         let say = |text: &Text| text.to(asked.locale);
@@ -211,15 +209,62 @@ fn hit(asked: &Asked, found: Found) -> Option<(u8, Text, Hit)> {
     })
 }
 
-/// What an empty palette shows: where one can go, and the engagements that moved last.
-async fn first(asked: &Asked, conn: &mut Conn) -> Result<Vec<Hits>, Stop> {
-    let viewer = &asked.viewer;
-    let to = |title: Text, path: &str, icon| Hit {
+fn to(title: Text, path: &str, icon: &'static str) -> Hit {
+    Hit {
         title,
         hint: Text::default(),
         path: path.to_owned(),
         icon,
+    }
+}
+
+/// Pages whose name holds every word typed: what an empty palette offers, and what lies one deeper.
+fn pages_called(asked: &Asked, typed: &str) -> Option<Hits> {
+    let viewer = &asked.viewer;
+    let mut rows = places(asked);
+    if viewer.has(Right::Settings) {
+        rows.extend(
+            crate::settings::parts_for(viewer)
+                .into_iter()
+                .map(|(part, name)| Hit {
+                    hint: m::settings().into(),
+                    ..to(name, &format!("/settings/{part}"), "settings")
+                }),
+        );
+    }
+    rows.push(to(m::notifications_page().into(), "/notifications", "bell"));
+    if viewer.is_staff() {
+        rows.push(to(m::trash_page().into(), "/trash", "trash-2"));
+    } else {
+        rows.push(to(
+            m::everything_page().into(),
+            "/everything",
+            "layout-grid",
+        ));
+    }
+    if !viewer.read_only() {
+        rows.push(to(m::account_page().into(), "/account", "user"));
+    }
+    let typed = typed.to_lowercase();
+    let called = |hit: &Hit| {
+        let name = format!(
+            "{} {}",
+            hit.title.to(asked.locale),
+            hit.hint.to(asked.locale)
+        )
+        .to_lowercase();
+        typed.split_whitespace().all(|word| name.contains(word))
     };
+    rows.retain(called);
+    (!rows.is_empty()).then(|| Hits {
+        label: m::go_to().into(),
+        rows,
+    })
+}
+
+/// Where one can go from anywhere.
+fn places(asked: &Asked) -> Vec<Hit> {
+    let viewer = &asked.viewer;
     let mut rows = Vec::new();
     let kinds = if viewer.is_staff() {
         rows.push(to(m::inbox().into(), "/inbox", "inbox"));
@@ -254,6 +299,13 @@ async fn first(asked: &Asked, conn: &mut Conn) -> Result<Vec<Hits>, Stop> {
     if viewer.has(Right::Settings) {
         rows.push(to(m::settings().into(), "/settings", "settings"));
     }
+    rows
+}
+
+/// What an empty palette shows: where one can go, and the engagements that moved last.
+async fn first(asked: &Asked, conn: &mut Conn) -> Result<Vec<Hits>, Stop> {
+    let viewer = &asked.viewer;
+    let rows = places(asked);
     let viewed = contacts::viewed(conn, viewer, 5).await?;
     let recent =
         engagements::moved_last(conn, viewer, &engagements::Filter::default(), asked.now, 5)

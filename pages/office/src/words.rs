@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use access::Reason;
 use i18n::Text;
 use kernel::{Access, EngagementKind, Group, Kind, Role, Status};
-use people::reasons::{Ids, Names, fix, sentence};
+use people::reasons::{Ids, Names, fix, sentence, without_access};
 use people::sights::Sight;
 use store::org::Org;
 use web::Asked;
@@ -191,7 +191,11 @@ pub fn because(
     } else {
         fix(reason, &ids)
     };
-    (sentence(reason, sight.verdict.allowed, &names), change)
+    let because = match (reason, sight.verdict.allowed) {
+        (Reason::AccessActive, false) => without_access(contact.access, names.person),
+        (reason, allowed) => sentence(reason, allowed, &names),
+    };
+    (because, change)
 }
 
 /// The sentence of a state that a form can come back with.

@@ -7,7 +7,6 @@ mod days;
 mod engagement;
 mod everything;
 mod home;
-mod linked;
 mod notifications;
 mod place;
 #[cfg(test)]
@@ -15,6 +14,7 @@ mod tests;
 
 i18n::messages!();
 
+pub use act::meets;
 pub use engagement::{engagement_list_page, engagement_page};
 pub use notifications::{MOST as UNREAD_MOST, mark_read, unread};
 

@@ -167,7 +167,7 @@ fn row(told: Told, org: &str) -> Row {
     let why = if told.body.is_empty() {
         String::new()
     } else {
-        crate::linked::excerpt(&told.body, 160)
+        ui::excerpt(&told.body, 160)
     };
     Row {
         id: told.id,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use i18n::{Locale, Text};
+use kernel::Party;
 use store::org::Org;
 use ui::Base;
 use web::{Asked, Ctx, Layout, Page, Problem, Shown, Someone, Toast};
@@ -33,6 +34,8 @@ struct Head<'a> {
     theme: String,
     mark: String,
     live: Option<(i64, String)>,
+    /// Whose half-written words this browser keeps; nobody's while looking on as a client.
+    writer: Option<String>,
     toast: Option<Toast>,
     home: String,
 }
@@ -94,6 +97,18 @@ impl Frame<'_> {
         match self.someone {
             Someone::Here(asked) => Some(&asked.org),
             Someone::Nobody(org) => org.as_deref(),
+        }
+    }
+
+    fn writer(&self) -> Option<String> {
+        let Someone::Here(asked) = self.someone else {
+            return None;
+        };
+        match asked.viewer.party() {
+            _ if asked.viewer.read_only() => None,
+            Party::Staff(id) => Some(id.to_string()),
+            Party::Contact(id) => Some(id.to_string()),
+            Party::System => None,
         }
     }
 
@@ -195,7 +210,7 @@ impl Frame<'_> {
             };
             shell.render_into_with_values(&mut html, &ctx)?;
         } else {
-            let entries = nav::portal_entries(&counts);
+            let entries = nav::portal_entries(&asked.viewer, &counts);
             let shell = PortalShell {
                 head,
                 asked,
@@ -239,6 +254,7 @@ impl Frame<'_> {
             theme: org.map_or_else(art::plain_theme_path, art::theme_path),
             mark: org.map_or_else(|| "/mark/plain-7-4b53c9.svg".to_owned(), art::mark_path),
             live,
+            writer: self.writer(),
             toast,
             home: if ctx.base.0.is_empty() {
                 "/".to_owned()
@@ -260,8 +276,8 @@ fn topics(page: &Page) -> String {
 }
 
 impl PortalShell<'_> {
-    /// The phone's tab bar: home, the first tools, everything.
+    /// The phone's tab bar: home and the tools, before everything; five places in all.
     fn tabs(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().take(3)
+        self.entries.iter().take(4)
     }
 }

@@ -92,8 +92,9 @@ fn staff_id(viewer: &Viewer) -> Option<kernel::StaffId> {
     viewer.staff.as_ref().map(|s| s.id)
 }
 
-/// The entries of a client's portal: home and the tools in use.
-pub fn portal_entries(counts: &Counts) -> Vec<Entry> {
+/// The entries of a client's portal: home and, once there is something to see in one of them, every
+/// tool this client meets. They stand in one order and stay where they are when a first file comes.
+pub fn portal_entries(viewer: &Viewer, counts: &Counts) -> Vec<Entry> {
     let home = Entry {
         nav: "home",
         text: m::home().into(),
@@ -103,7 +104,7 @@ pub fn portal_entries(counts: &Counts) -> Vec<Entry> {
     };
     let tools = tools::all()
         .iter()
-        .filter(|t| counts.used.has(t.kind))
+        .filter(|t| counts.used != Kinds::NONE && portal::meets(viewer, t.kind))
         .map(|t| Entry {
             nav: t.kind.tool(),
             text: (t.name)(),

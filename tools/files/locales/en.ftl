@@ -58,6 +58,7 @@ comments-count = { $count ->
 
 no-files-portal = No files yet. What the team shares with you will wait here.
 no-files-office = No files here yet. Drop some on this page, or choose them above.
+no-files-anywhere = No files yet.
 no-more-files = There is nothing on this page.
 choose-engagement-first = These are the newest files of all engagements. Choose an engagement to add files and folders.
 show-files = Show files

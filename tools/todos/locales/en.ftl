@@ -95,3 +95,10 @@ done-at = Done { $when }
 
 # A step in a contact's levels, after View and Comment
 tick-off-step = Tick off
+
+# $n how many are done
+nothing-open-but-done = { $n ->
+    [one] Nothing open. One done.
+   *[other] Nothing open. { $n } done.
+}
+show-done = Show what is done

@@ -14,7 +14,7 @@ use web::{Asked, Error, Page};
 use crate::m;
 use crate::pages::Wanted;
 use crate::row::{Row, Rows, due_words, line, may_tick};
-use crate::store::{About, Narrow, State, TodoList, When, Who, about, list as read, lists};
+use crate::store::{About, Narrow, State, TodoList, When, Who, about, count, list as read, lists};
 use crate::todo::Todo;
 
 /// Rows on one page of the flat list.
@@ -35,6 +35,8 @@ struct List {
     /// The flat list; for one engagement its lists instead.
     rows: Option<Rows>,
     board: Vec<Section>,
+    /// How many are done, where none is open.
+    done: i64,
     may_write: bool,
     next: Option<String>,
 }
@@ -59,13 +61,24 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
         None => (Vec::new(), Vec::new()),
     };
     let narrow = narrow(asked, &wanted, engagement);
+    let (viewer, now) = (&asked.viewer, asked.now);
     let page = wanted.page.unwrap_or(1).clamp(1, 10_000);
     let (skip, limit) = if engagement.is_some() {
         (0, MOST)
     } else {
         ((page - 1) * ROWS, ROWS + 1)
     };
-    let mut found = read(&mut conn, &asked.viewer, narrow, asked.now, skip, limit).await?;
+    let mut found = read(&mut conn, viewer, narrow, now, skip, limit).await?;
+    // Nothing open is not nothing at all: what is done is one link away.
+    let done = if found.is_empty() && page == 1 && narrow.state == State::Open {
+        let done = Narrow {
+            state: State::Done,
+            ..narrow
+        };
+        count(&mut conn, viewer, done, now).await?
+    } else {
+        0
+    };
     let more = engagement.is_none() && found.len() as i64 > ROWS;
     found.truncate(limit.min(if engagement.is_some() { MOST } else { ROWS }) as usize);
     let ids: Vec<ItemId> = found.iter().map(|seen| seen.head.id).collect();
@@ -127,6 +140,7 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
         ],
         rows: flat,
         board,
+        done,
         may_write: granted(&asked.viewer, Kind::Todo).manage(),
         next: more.then(|| wanted.address(Some(page + 1))),
         wanted,
@@ -226,6 +240,14 @@ impl List {
             Some(id) => format!("/todos/new?engagement={id}"),
             None => "/todos/new".to_owned(),
         }
+    }
+    /// The same list with those that are done.
+    fn done_path(&self) -> String {
+        let done = Wanted {
+            state: "done".to_owned(),
+            ..self.wanted.clone()
+        };
+        done.address(None)
     }
     fn filtered(&self) -> bool {
         self.wanted.address(None) != "/todos"

@@ -42,3 +42,6 @@ comments = { $n ->
     [one] One comment
    *[other] { $n } comments
 }
+# Finished, but for the team only: the switch is off
+finish-update = Save update
+saved-quietly = Update saved. Not shown on the portal.

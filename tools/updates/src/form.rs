@@ -1,15 +1,15 @@
 //! Writing an update: new ones, and other words for those there are.
 
 use ::store::Stop;
-use ::store::items::{Seen, permit, see};
+use ::store::items::{Seen, permit, permit_head, see};
 use access::granted;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
-use kernel::{ItemId, Kind, Power, Refusal};
+use kernel::{ItemId, Kind, Power, Refusal, Sharing};
 use parts::Stale;
 use parts::place::{Place, chosen, options, places};
-use parts::rich::{self, Editor, editor};
+use parts::rich::{Editor, Html, editor};
 use parts::share::{self, Switch};
 use serde::Deserialize;
 use ui::Errors;
@@ -45,8 +45,32 @@ struct Write {
     new: Option<Where>,
     version: Option<i64>,
     draft: bool,
+    /// What the button that ends the draft is called.
+    ends: Ends,
     stale: Option<Stale>,
     errors: Errors,
+}
+
+/// What the end of a draft means for clients, and so what its button says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ends {
+    /// They see it.
+    Published,
+    /// They do not: the switch is off.
+    Saved,
+    /// As the switch in the same form says.
+    BySwitch,
+}
+
+impl Ends {
+    /// For a draft whose switch stands elsewhere: to publish is to send, so *when sent* shows too.
+    fn of(sharing: Sharing) -> Ends {
+        if sharing == Sharing::Private {
+            Ends::Saved
+        } else {
+            Ends::Published
+        }
+    }
 }
 
 struct Where {
@@ -75,7 +99,7 @@ async fn new_page(asked: &Asked, typed: Typed, errors: Option<Errors>) -> Result
     let on = if errors.is_some() {
         typed.show.is_some()
     } else {
-        default == kernel::Sharing::Shared
+        default == Sharing::Shared
     };
     let errors = errors.unwrap_or_default();
     let pick = std::iter::once((String::new(), m::choose_engagement().into()));
@@ -92,6 +116,10 @@ async fn new_page(asked: &Asked, typed: Typed, errors: Option<Errors>) -> Result
         }),
         version: None,
         draft: true,
+        ends: match default {
+            Sharing::WhenSent => Ends::Published,
+            _ => Ends::BySwitch,
+        },
         stale: None,
         errors,
     };
@@ -100,7 +128,17 @@ async fn new_page(asked: &Asked, typed: Typed, errors: Option<Errors>) -> Result
         .crumb(m::write_update(), ""))
 }
 
-fn default_of(asked: &Asked, place: Option<&Place>) -> kernel::Sharing {
+/// What ending a draft came to, as it stands now: on the portal, or with the team.
+pub(crate) async fn ended(asked: &Asked, id: ItemId) -> Result<Text, Stop> {
+    let head = permit_head(&mut asked.read().await?, &asked.viewer, id, Power::See).await?;
+    Ok(if share::on_portal(&head) {
+        m::published().into()
+    } else {
+        m::saved_quietly().into()
+    })
+}
+
+fn default_of(asked: &Asked, place: Option<&Place>) -> Sharing {
     match place {
         Some(place) => place.sharing(&asked.org, Kind::Update),
         None => asked.org.sharing_of(Kind::Update, &Default::default()),
@@ -138,7 +176,7 @@ pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
     match made {
         Ok(id) => {
             let toast: Text = if publish {
-                m::published().into()
+                ended(&asked, id).await?
             } else {
                 m::draft_saved().into()
             };
@@ -214,6 +252,7 @@ fn edit_page(seen: &Seen<Post>, typed: Typed, errors: Errors, stale: Option<Stal
             typed.version.unwrap_or(seen.head.version)
         }),
         draft: seen.head.draft,
+        ends: Ends::of(seen.head.sharing),
         stale,
         errors,
     };
@@ -243,7 +282,7 @@ pub(crate) async fn save(
     match saved {
         Ok(()) => {
             let toast: Text = if publish {
-                m::published().into()
+                ended(&asked, id).await?
             } else {
                 m::saved().into()
             };
@@ -260,10 +299,9 @@ pub(crate) async fn save(
         }
         Err(Stop::Stale(_)) => {
             let seen = see::<Post>(&mut asked.read().await?, &asked.viewer, id).await?;
-            let now = Stale::new(vec![
-                (m::title().into(), Text::data(seen.head.title.clone())),
-                (m::text().into(), Text::data(rich::plain(&seen.body.html))),
-            ]);
+            let title = Text::data(seen.head.title.clone());
+            let now = Stale::new(vec![(m::title().into(), title)])
+                .rich(m::text(), Html::kept(seen.body.html.clone()));
             Ok(edit_page(&seen, typed, Errors::default(), Some(now))
                 .status(StatusCode::CONFLICT)
                 .into_response())

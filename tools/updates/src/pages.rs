@@ -9,7 +9,7 @@ use web::{Asked, Door, Error, Id, Office, Page, Query, Routes, Then, then};
 
 use crate::store::{Edit, save};
 use crate::update::Post;
-use crate::{form, m, office, portal};
+use crate::{form, office, portal};
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
@@ -83,5 +83,6 @@ async fn publish(
         },
     )
     .await?;
-    Ok(then(&asked, &format!("/updates/{id}")).toast(&asked, m::published()))
+    let told = form::ended(&asked, id).await?;
+    Ok(then(&asked, &format!("/updates/{id}")).toast(&asked, told))
 }

@@ -4,7 +4,7 @@ use ::store::items::Seen;
 use i18n::Text;
 use kernel::{EngagementId, Time};
 use parts::place::{Place, chosen, places};
-use parts::rich::{Html, excerpt};
+use parts::rich::{Html, excerpt, first_picture};
 use parts::talk::Talk;
 use web::{Asked, Error, Page};
 
@@ -26,6 +26,8 @@ struct Card {
     engagement: Option<String>,
     at: Time,
     excerpt: String,
+    /// The first picture of the text.
+    picture: Option<Html>,
     comments: i64,
 }
 
@@ -88,6 +90,7 @@ fn card(seen: Seen<Post>, places: &[Place]) -> Card {
     Card {
         path: format!("/updates/{}", seen.head.id),
         excerpt: excerpt(&seen.body.html, EXCERPT),
+        picture: first_picture(&seen.body.html),
         engagement: places
             .iter()
             .find(|p| p.id == seen.head.engagement_id)

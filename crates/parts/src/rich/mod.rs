@@ -10,7 +10,7 @@ mod shown;
 pub use clean::{Clean, clean};
 pub use editor::{Editor, editor};
 pub use plain::{excerpt, is_empty, plain};
-pub use shown::Html;
+pub use shown::{Html, first_picture};
 
 /// The longest rich text, in characters as sent.
 pub const MAX: usize = 100_000;

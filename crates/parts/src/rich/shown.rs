@@ -42,6 +42,16 @@ impl Html {
     }
 }
 
+/// The first picture of kept rich text, to stand before it in a list; with its description.
+pub fn first_picture(html: &str) -> Option<Html> {
+    pieces(html)
+        .find_map(|piece| match piece {
+            Piece::Tag(tag) if name(tag) == "img" && tag.contains(" src=\"/images/") => Some(tag),
+            _ => None,
+        })
+        .map(Html::kept)
+}
+
 impl FastWritable for Html {
     fn write_into(&self, out: &mut dyn Write, values: &dyn Values) -> askama::Result<()> {
         let base: &Base = askama::get_value(values, Base::KEY)?;
@@ -76,6 +86,16 @@ impl HtmlSafe for Typed {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_picture_stands_for_the_text() {
+        let html = r#"<p>Look<img alt="x" src="https://elsewhere.example/1"></p><p><img alt="a" src="/images/2"><img alt="b" src="/images/3"></p>"#;
+        assert_eq!(
+            first_picture(html).unwrap().within("/larkspur"),
+            r#"<img alt="a" src="/larkspur/images/2">"#
+        );
+        assert!(first_picture("<p>img src=/images/1</p>").is_none());
+    }
 
     #[test]
     fn pictures_get_the_place_and_texts_that_look_like_one_do_not() {

@@ -162,6 +162,16 @@ pub struct State {
 }
 impl askama::filters::HtmlSafe for State {}
 
+/// Whether the item is on the portal at all, told from the header alone: no draft, not in the trash,
+/// and the switch is on or it was sent. Who of the clients sees it is the policy's matter.
+pub fn on_portal(head: &Head) -> bool {
+    !head.draft
+        && head.trashed_at.is_none()
+        && head.audience != Audience::Staff
+        && (head.sharing == Sharing::Shared
+            || head.sharing == Sharing::WhenSent && head.sent_at.is_some())
+}
+
 /// See [`State`].
 pub fn state(head: &Head) -> State {
     let shown = !head.draft

@@ -1,6 +1,7 @@
 // What every page loads: Turbo with guards for people who are typing, live refresh, and small manners.
 // Everything here makes a page faster or kinder; nothing is needed for it to work.
 import { config } from "@hotwired/turbo";
+import { keepDrafts } from "./drafts";
 import { guardMorphs } from "./guards";
 import { followChanges } from "./live";
 import { refreshWhenAsked } from "./refresh";
@@ -11,6 +12,7 @@ import { mindSubmits } from "./submits";
 import { mindSignOut } from "./signout";
 import { focusHeadings } from "./focus";
 import { loadIslands } from "./islands";
+import { showOpenTabs } from "./tabs";
 import "./elements/auto-submit";
 import "./elements/copy-button";
 import "./elements/save-bar";
@@ -25,5 +27,7 @@ mindMenus();
 mindKeys();
 mindSubmits();
 mindSignOut();
+keepDrafts();
 focusHeadings();
+showOpenTabs();
 loadIslands();

@@ -5,7 +5,8 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 const isControl = (el: Element): el is Control =>
   el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement;
 
-function changed(el: Control): boolean {
+/** Whether one field differs from what the server sent. */
+export function changed(el: Control): boolean {
   if (el.disabled) return false;
   if (el instanceof HTMLSelectElement) {
     const options = [...el.options];

@@ -17,7 +17,8 @@ interface DocumentEventMap {
   "turbo:before-morph-element": CustomEvent<{ newElement?: Element }>;
   "turbo:before-morph-attribute": CustomEvent<{ attributeName: string; mutationType: "update" | "remove" }>;
   "turbo:submit-start": CustomEvent<{ formSubmission: TurboSubmission }>;
-  "turbo:submit-end": CustomEvent<{ formSubmission: TurboSubmission; success?: boolean }>;
+  "turbo:submit-end": CustomEvent<{ formSubmission: TurboSubmission; success?: boolean; fetchResponse?: { location: URL } }>;
+  "turbo:before-render": CustomEvent;
   "turbo:render": CustomEvent<{ renderMethod: "replace" | "morph" }>;
   "turbo:load": CustomEvent<{ url: string }>;
   "turbo:visit": CustomEvent<{ url: string; action: "advance" | "replace" | "restore" }>;

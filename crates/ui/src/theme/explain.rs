@@ -112,12 +112,12 @@ impl Tone {
             hue if !(15.0..340.0).contains(&hue) && lightness > 0.55 => Tone::Pink,
             hue if hue < 36.0 && lightness > 0.75 => Tone::Pink,
             hue if !(36.0..350.0).contains(&hue) => Tone::Red,
-            hue if hue < 112.0 && lightness > 0.8 && chroma < 0.07 => Tone::Beige,
+            hue if hue < 118.0 && lightness > 0.8 && chroma < 0.07 => Tone::Beige,
             hue if hue < 75.0 && (lightness < 0.5 || chroma < 0.09) => Tone::Brown,
             hue if hue < 75.0 => Tone::Orange,
-            hue if hue < 112.0 && lightness < 0.4 => Tone::Brown,
-            hue if hue < 112.0 && lightness < 0.72 => Tone::Gold,
-            hue if hue < 112.0 => Tone::Yellow,
+            hue if hue < 118.0 && lightness < 0.4 => Tone::Brown,
+            hue if hue < 118.0 && lightness < 0.72 => Tone::Gold,
+            hue if hue < 118.0 => Tone::Yellow,
             hue if hue < 170.0 => Tone::Green,
             hue if hue < 215.0 => Tone::Turquoise,
             hue if hue < 285.0 => Tone::Blue,
@@ -147,4 +147,27 @@ pub fn explain(brand: Hex) -> Vec<Fact> {
         });
     }
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_yellow_is_not_called_green() {
+        for yellow in [
+            "#ffff00", "#fff200", "#f4f000", "#eeff00", "#ffd600", "#e6e600",
+        ] {
+            let hex: Hex = yellow.parse().unwrap();
+            assert_eq!(Tone::of(hex), Tone::Yellow, "{yellow}");
+            for fact in explain(hex) {
+                let named = match fact {
+                    Fact::Buttons { brand, .. } => brand,
+                    Fact::Links { tone, .. } | Fact::Outline { tone } => tone,
+                };
+                assert_ne!(named, Tone::Green, "{yellow}: {fact:?}");
+            }
+        }
+        assert_eq!(Tone::of("#7fae1f".parse().unwrap()), Tone::Green);
+    }
 }

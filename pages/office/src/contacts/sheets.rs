@@ -151,7 +151,13 @@ fn shown(text: String, sheet: &Sheet) -> Preview {
         errors: row
             .errors
             .iter()
-            .map(|e| (column(field(&e.field)).unwrap_or_default(), ui::sentence(e)))
+            .map(|e| {
+                let said = match e.code {
+                    "taken" => m::import_taken().into(),
+                    _ => ui::sentence(e),
+                };
+                (column(field(&e.field)).unwrap_or_default(), said)
+            })
             .collect(),
     };
     let good_count = sheet.good().count();

@@ -49,6 +49,10 @@ impl Overview {
     fn path(&self, item: &Recent) -> String {
         parts::item_path(item.kind, item.id)
     }
+    /// Only to-dos are done; of other kinds nothing is open.
+    fn done(&self, item: &Recent) -> bool {
+        item.kind == Kind::Todo && !item.open
+    }
     fn shown(&self, item: &Recent) -> bool {
         item.sharing == Sharing::Shared && !item.draft
     }

@@ -146,7 +146,7 @@ pub(super) fn usual(asked: &Office, errors: Errors) -> Page {
 }
 
 pub(crate) async fn show(asked: Office, Query(typed): Query<Typed>) -> Result<Page, Error> {
-    people::needs(&asked.viewer, Right::Settings)?;
+    super::frame::may(&asked, Right::Settings)?;
     let typed = if typed.preview.is_some() {
         typed
     } else {

@@ -24,18 +24,37 @@ impl askama::filters::HtmlSafe for Nav {}
 impl Nav {
     /// The parts this viewer may open.
     pub fn new(asked: &Office, here: &'static str) -> Nav {
-        let mut parts: Vec<(&'static str, Text)> = vec![
-            ("organization", m::organization().into()),
-            ("branding", m::branding().into()),
-            ("portal", m::portal().into()),
-            ("sharing", m::sharing_defaults().into()),
-            ("tools", m::tools().into()),
-            ("groups", m::groups().into()),
-        ];
-        if asked.viewer.has(Right::ManageStaff) {
-            parts.push(("team", m::team().into()));
-        }
+        let parts = parts_for(&asked.viewer);
         Nav { here, parts }
+    }
+}
+
+/// The parts of the settings a viewer with the right to them may open: last word of the path, name.
+pub(crate) fn parts_for(viewer: &kernel::Viewer) -> Vec<(&'static str, Text)> {
+    let mut parts: Vec<(&'static str, Text)> = vec![
+        ("organization", m::organization().into()),
+        ("branding", m::branding().into()),
+        ("portal", m::portal().into()),
+        ("sharing", m::sharing_defaults().into()),
+        ("tools", m::tools().into()),
+        ("groups", m::groups().into()),
+    ];
+    if viewer.has(Right::ManageStaff) {
+        parts.push(("team", m::team().into()));
+    }
+    parts
+}
+
+/// Refuses staff without the right, in words about the settings.
+pub(super) fn may(asked: &Office, right: Right) -> Result<(), Error> {
+    match people::needs(&asked.viewer, right) {
+        Err(stop @ Stop::Forbidden(_)) => {
+            let Error(mut problem) = stop.into();
+            problem.title = m::settings_not_yours().into();
+            problem.help = m::settings_not_yours_help().into();
+            Err(Error(problem))
+        }
+        other => Ok(other?),
     }
 }
 

@@ -18,6 +18,8 @@ use crate::{change, m, words};
 struct Cell {
     name: String,
     label: Text,
+    /// The column, said again where the table is no table any more.
+    tool: Text,
     level: Level,
 }
 
@@ -73,6 +75,7 @@ fn form(
                 .map(|k| Cell {
                     name: format!("{}-{}", group.word(), k.tool()),
                     label: m::group_in_tool(text.clone(), words::tool(asked, *k).0).into(),
+                    tool: words::tool(asked, *k).0,
                     level: level(*k),
                 })
                 .collect(),
@@ -116,7 +119,7 @@ fn stands(asked: &Office, now: &Org) -> Vec<(Text, Text)> {
 }
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
-    people::needs(&asked.viewer, Right::Settings)?;
+    super::frame::may(&asked, Right::Settings)?;
     let version = Part::Groups.version(&asked.org);
     Ok(form(&asked, &asked.org, version, Errors::default(), None))
 }

@@ -57,7 +57,7 @@ async fn forget(asked: &Office, name: &str) {
 }
 
 pub(crate) async fn upload(asked: Office, form: Multipart) -> Result<Response, Error> {
-    people::needs(&asked.viewer, Right::Settings)?;
+    super::frame::may(&asked, Right::Settings)?;
     let done = match received(&asked, form).await {
         Ok((version, stored)) => {
             let kept = stored.clone();

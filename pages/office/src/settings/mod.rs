@@ -14,7 +14,7 @@ mod tools;
 use kernel::Right;
 use web::{Door, Error, Office, Routes, Then, then};
 
-pub(crate) use frame::Nav;
+pub(crate) use frame::{Nav, parts_for};
 
 pub(crate) fn routes() -> Routes {
     let o = Door::Office;
@@ -45,6 +45,6 @@ pub(crate) fn routes() -> Routes {
 }
 
 async fn front(asked: Office) -> Result<Then, Error> {
-    people::needs(&asked.viewer, Right::Settings)?;
+    frame::may(&asked, Right::Settings)?;
     Ok(then(&asked, "/settings/organization"))
 }

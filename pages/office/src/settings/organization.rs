@@ -74,7 +74,7 @@ fn language(lang: Lang) -> Text {
 }
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
-    people::needs(&asked.viewer, Right::Settings)?;
+    super::frame::may(&asked, Right::Settings)?;
     Ok(form(&asked, Typed::of(&asked.org), Errors::default(), None))
 }
 

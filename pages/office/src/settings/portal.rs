@@ -44,7 +44,7 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Show {
 }
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
-    people::needs(&asked.viewer, Right::Settings)?;
+    super::frame::may(&asked, Right::Settings)?;
     let body = form(&asked, &asked.org, Errors::default());
     Ok(page(m::portal(), body))
 }

@@ -20,7 +20,7 @@ pub(crate) struct Asks {
 }
 
 pub(crate) async fn picture(asked: Office, Query(asks): Query<Asks>) -> Result<Response, Error> {
-    people::needs(&asked.viewer, Right::Settings)?;
+    super::frame::may(&asked, Right::Settings)?;
     let hex = asks
         .accent
         .parse::<Hex>()

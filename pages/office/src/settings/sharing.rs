@@ -71,7 +71,7 @@ fn form(
 }
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
-    people::needs(&asked.viewer, Right::Settings)?;
+    super::frame::may(&asked, Right::Settings)?;
     let version = Part::Sharing.version(&asked.org);
     Ok(form(&asked, &asked.org, version, Errors::default(), None))
 }

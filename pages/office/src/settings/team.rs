@@ -75,6 +75,7 @@ async fn list_page(
 }
 
 pub(crate) async fn list(asked: Office) -> Result<Page, Error> {
+    super::frame::may(&asked, Right::ManageStaff)?;
     let typed = Typed {
         group: Group::Employee.word().to_owned(),
         ..Typed::default()
@@ -178,7 +179,7 @@ async fn one_page(
 }
 
 pub(crate) async fn edit(asked: Office, Id(id): Id<StaffId>) -> Result<Page, Error> {
-    people::needs(&asked.viewer, Right::ManageStaff)?;
+    super::frame::may(&asked, Right::ManageStaff)?;
     one_page(&asked, id, None, Errors::default()).await
 }
 

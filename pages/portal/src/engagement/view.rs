@@ -11,9 +11,9 @@ use crate::home::lists::Lists;
 use crate::home::parts::{done, files, next, turn, working};
 use crate::home::store::{Line, Teammate};
 use crate::home::view::{Aside, Chip, Done, Working};
-use crate::linked::{Linked, excerpt, linked};
 use crate::m;
 use crate::place::{Mast, Place};
+use ui::{Linked, excerpt, linked};
 
 /// What the database says.
 pub struct Read {

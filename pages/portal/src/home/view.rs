@@ -9,9 +9,9 @@ use super::lists::Lists;
 use super::parts::{done, files, headline, next, path, turn, working};
 use super::{Home, rules};
 use crate::act::Turn;
-use crate::linked::{Linked, excerpt, linked};
 use crate::m;
 use crate::place::{MANY, Mast, Place};
+use ui::{Linked, excerpt, linked};
 
 /// The home of a client with an engagement.
 #[derive(Template)]

@@ -60,6 +60,7 @@ pub(super) async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Re
     let around = parts::around(&mut conn, &asked, &file.head, file.may).await?;
     drop(conn);
     let (title, engagement) = (Text::data(file.body.name.clone()), file.head.engagement_id);
+    let place = Text::data(around.engagement.clone());
     let mut page = Page::new(
         Layout::Either,
         "files",
@@ -74,7 +75,8 @@ pub(super) async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Re
     )
     .topic(format!("item:{id}"))
     .topic(format!("engagement:{engagement}"))
-    .crumb(m::files(), place_path(engagement, None));
+    .crumb(m::files(), "/files")
+    .crumb(place, place_path(engagement, None));
     for folder in folders {
         page = page.crumb(
             Text::data(folder.name),

@@ -2,7 +2,7 @@
 
 use ::store::items::{self, Seen};
 use ::store::{Conn, Stop};
-use access::Sql;
+use access::{Sql, scope, sql};
 use chrono::TimeDelta;
 use kernel::{Assigned, ContactId, EngagementId, Power, StaffId, Time, Viewer};
 
@@ -82,6 +82,25 @@ pub async fn list(
     s.push("b.position, i.id limit ");
     s.arg(limit).push(" offset ").arg(skip);
     items::fetch(conn, viewer, s).await
+}
+
+/// How many of them the viewer sees. One statement.
+///
+/// # Errors
+/// The database's.
+pub async fn count(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    narrow: Narrow,
+    now: Time,
+) -> Result<i64, Stop> {
+    let mut s = sql(
+        "select count(*) from item i join todo b on b.org_id = i.org_id and b.item_id = i.id where i.trashed_at is null and ",
+    );
+    scope(viewer, Power::See, &mut s);
+    narrow.push(now, &mut s);
+    let (count,): (i64,) = conn.one(s).await?;
+    Ok(count)
 }
 
 impl Narrow {

@@ -6,7 +6,7 @@ mod lists;
 mod verbs;
 
 pub use about::{About, about};
-pub use find::{Narrow, State, When, Who, list};
+pub use find::{Narrow, State, When, Who, count, list};
 pub use lists::{
     TodoList, first_list, lists, make_list, move_list, one_list, remove_list, rename_list,
 };

@@ -9,6 +9,7 @@ import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-li
 import { EditorState, NodeSelection, type Command, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { plainTags, safeLink } from "../paste";
+import { after, leaving, typeAfter } from "./pictures";
 import { schema } from "./schema";
 import { Toolbar } from "./toolbar";
 
@@ -34,7 +35,7 @@ const hasImage = (doc: Node): boolean => {
 };
 
 const lineBreak: Command = chainCommands(exitCode, (state, dispatch) => {
-  dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
+  dispatch?.(after(state).replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
   return true;
 });
 
@@ -47,7 +48,7 @@ const plugins = (link: Command) => [
     "Mod-z": undo, "Shift-Mod-z": redo, "Mod-y": redo, "Mod-b": toggleMark(marks.strong), "Mod-i": toggleMark(marks.em), "Mod-Shift-k": link,
     "Enter": splitListItem(nodes.list_item), "Mod-[": liftListItem(nodes.list_item), "Mod-]": sinkListItem(nodes.list_item), "Shift-Enter": lineBreak,
   }),
-  keymap(baseKeymap), dropCursor({ color: false, class: "ProseMirror-dropcursor" }), history(),
+  keymap(leaving), keymap(baseKeymap), dropCursor({ color: false, class: "ProseMirror-dropcursor" }), history(),
 ];
 
 class RichText extends HTMLElement {
@@ -68,6 +69,11 @@ class RichText extends HTMLElement {
       dispatchTransaction: tr => this.#apply(tr),
       transformPastedHTML: plainTags,
       attributes: this.#naming(),
+      handleTextInput: (view, _from, _to, text) => {
+        const tr = typeAfter(view.state, text);
+        if (tr) view.dispatch(tr);
+        return tr !== undefined;
+      },
       handlePaste: (_, event) => this.#upload(event.clipboardData?.files),
       handleDrop: (_, event) => this.#upload((event as DragEvent).dataTransfer?.files),
     });
@@ -78,6 +84,7 @@ class RichText extends HTMLElement {
     this.querySelector("[data-alt=set]")?.addEventListener("click", () => this.#setAlt(), { signal });
     this.addEventListener("keydown", event => this.#inBars(event), { signal });
     this.addEventListener("portico:answer", event => this.#take((event as CustomEvent<Element>).detail), { signal });
+    this.addEventListener("portico:draft", () => this.#view?.updateState(this.#start(this.#field.value)), { signal });
     this.#field.form?.addEventListener("reset", () => setTimeout(() => this.#view?.updateState(this.#start(this.#field.value))), { signal });
     this.#field.labels.forEach(label => label.addEventListener("click", event => { event.preventDefault(); this.#view?.focus(); }, { signal }));
     this.setAttribute("data-owns", "");
@@ -228,8 +235,9 @@ class RichText extends HTMLElement {
       const { url, width, height } = await answer.json() as { url: string; width?: number; height?: number };
       const view = this.#view;
       if (!view) return;
-      const at = view.state.selection.from;
-      const tr = view.state.tr.replaceSelectionWith(nodes.image.create({ src: url, alt: "", width: width ?? null, height: height ?? null }));
+      const beyond = after(view.state); // several at once stand one after the other
+      const at = beyond.selection.from;
+      const tr = beyond.replaceSelectionWith(nodes.image.create({ src: url, alt: "", width: width ?? null, height: height ?? null }));
       const put = tr.mapping.map(at, -1);
       if (tr.doc.nodeAt(put)?.type === nodes.image) tr.setSelection(NodeSelection.create(tr.doc, put));
       view.dispatch(tr.scrollIntoView());

@@ -1,0 +1,349 @@
+//! What a new user stumbled over, page by page, through the whole program.
+
+#![allow(clippy::unwrap_used)]
+
+use axum::http::{Method, StatusCode};
+use kernel::*;
+use testing::{Answer, House, State, TestPortal, Visitor};
+
+/// The page after a form: where it leads, with its toast.
+async fn pressed(visitor: &Visitor, path: &str, fields: &[(&str, &str)]) -> (String, Answer) {
+    let answer = visitor.post(path, fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let there = answer.location().to_owned();
+    let page = visitor.follow(&there).await;
+    (there, page)
+}
+
+/// What stands between two marks of a page.
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, rest) = page
+        .split_once(from)
+        .unwrap_or_else(|| panic!("no {from} in {page}"));
+    rest.split(to).next().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_written_words_belong_to_whoever_is_signed_in() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let client = house.client(&portal, house.member, "member").await;
+    let item = house.item(Kind::Update, State::Own);
+    let page = client.get(&format!("/home/updates/{item}")).await.body;
+    let writer = format!("<meta name=\"drafts\" content=\"{}\"", house.member.0);
+    assert!(page.contains(&writer), "{page}");
+    assert!(page.contains("id=\"comment\" data-draft"), "{page}");
+    let gone = client
+        .get(&format!("/home/updates/{}", ItemId::new()))
+        .await;
+    assert!(
+        gone.body.contains(&writer),
+        "a page that lost its form hands the words back"
+    );
+    let boss = house.office(&portal, Group::SuperAdmin).await;
+    for form in [
+        "/home/updates/new",
+        &format!("/home/todos/new?engagement={}", house.engagement),
+    ] {
+        assert!(boss.get(form).await.body.contains("data-draft"), "{form}");
+    }
+    let (looking, base, _) = house.looking_on(&portal).await;
+    let seen = looking.get(&format!("{base}/updates/{item}")).await.body;
+    assert!(
+        !seen.contains("name=\"drafts\""),
+        "looking on writes nothing"
+    );
+    let nobody = Visitor::nobody(&portal.site).get("/home/sign-in").await;
+    assert!(!nobody.body.contains("name=\"drafts\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engagement_offers_what_can_be_added_and_shows_what_is_done() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let boss = house.office(&portal, Group::SuperAdmin).await;
+    let at = format!("/home/engagements/{}", house.engagement);
+    let page = boss.get(&at).await.body;
+    let menu = between(&page, "id=\"add-menu\"", "</details>");
+    for path in ["/updates/new?", "/files?", "/todos/new?"] {
+        let link = format!("/home{path}engagement={}", house.engagement);
+        assert!(menu.contains(&link), "{link}: {menu}");
+    }
+    assert!(menu.contains(&format!("{at}/contacts#add")), "{menu}");
+    // Only the few that moved last stand here; of several, any that is open.
+    let todo = between(&page, "cover nm\" href=\"/home/todos/", "\"").to_owned();
+    let row = |page: &str| {
+        let link = format!("/home/todos/{todo}\"");
+        page.split("<li")
+            .find(|li| li.contains(&link))
+            .map(str::to_owned)
+    };
+    assert!(!row(&page).unwrap().contains("Done"));
+    pressed(&boss, &format!("/home/todos/{todo}/done"), &[]).await;
+    let done = row(&boss.get(&at).await.body).unwrap();
+    assert!(
+        done.contains("Done") && done.starts_with(" data-off"),
+        "{done}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_is_published_only_where_clients_see_it() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let boss = house
+        .office(&portal, Group::SuperAdmin)
+        .await
+        .keeping_cookies();
+    let form = boss.get("/home/updates/new").await.body;
+    assert!(
+        form.contains("data-when=\"show\">Publish update<")
+            && form.contains("data-when=\"hide\">Save update<"),
+        "{form}"
+    );
+    let engagement = house.engagement.to_string();
+    let fields = [
+        ("key", ""),
+        ("engagement", engagement.as_str()),
+        ("title", "The cake"),
+        ("body", "Almond"),
+        ("act", "publish"),
+    ];
+    let (_, quiet) = pressed(&boss, "/home/updates", &fields).await;
+    assert!(
+        quiet
+            .body
+            .contains("Update saved. Not shown on the portal."),
+        "{}",
+        quiet.body
+    );
+    let (_, loud) = pressed(
+        &boss,
+        "/home/updates",
+        &[&fields[..], &[("show", "1")]].concat(),
+    )
+    .await;
+    assert!(loud.body.contains("Update published"), "{}", loud.body);
+    let draft = [
+        ("engagement", engagement.as_str()),
+        ("title", "Later"),
+        ("body", "x"),
+        ("act", "draft"),
+    ];
+    let (there, page) = pressed(&boss, "/home/updates", &draft).await;
+    let ends = between(&page.body, "id=\"publish\"", "</form>");
+    assert!(
+        ends.contains("Save update") && !ends.contains("Publish"),
+        "{ends}"
+    );
+    let (_, ended) = pressed(&boss, &format!("{there}/publish"), &[]).await;
+    assert!(
+        ended.body.contains("Not shown on the portal"),
+        "{}",
+        ended.body
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_open_is_said_with_what_is_done() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "home").await;
+        let boss = house.office(&portal, Group::SuperAdmin).await;
+        let open = |page: &str| -> Vec<String> {
+            let ids = page.split("/home/todos/").skip(1);
+            ids.filter_map(|rest| rest.split_once("/done\""))
+                .map(|(id, _)| id.to_owned())
+                .filter(|id| id.len() == 36)
+                .collect()
+        };
+        let ids = open(&boss.get("/home/todos").await.body);
+        assert!(ids.len() > 1);
+        for id in &ids {
+            pressed(&boss, &format!("/home/todos/{id}/done"), &[]).await;
+        }
+        let said = format!("Nothing open. {} done.", ids.len());
+        let page = boss.get("/home/todos").await.body;
+        assert!(
+            page.contains(&said) && page.contains("/home/todos?state=done\""),
+            "{page}"
+        );
+        let board = boss
+            .get(&format!("/home/todos?engagement={}", house.engagement))
+            .await
+            .body;
+        assert!(board.contains("Nothing open."), "{board}");
+        assert!(
+            board.contains(&format!("engagement={}&#38;state=done", house.engagement))
+                || board.contains(&format!("engagement={}&amp;state=done", house.engagement)),
+            "{board}"
+        );
+        let none = boss.get("/home/todos?who=nobody").await.body;
+        assert!(none.contains("No to-do fits these filters"), "{none}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_places_of_a_client_stand_still() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let boss = house.office(&portal, Group::SuperAdmin).await;
+    let client = house.client(&portal, house.member, "member").await;
+    let places = async || -> Vec<String> {
+        let page = client.get("/home/account").await.body;
+        let bar = between(&page, "class=\"tabbar\"", "</nav>");
+        bar.split("href=\"/home")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect()
+    };
+    let all = ["", "/updates", "/files", "/todos", "/everything"];
+    assert_eq!(places().await, all);
+    for (kind, _, id) in house.items.iter().filter(|(kind, ..)| *kind == Kind::File) {
+        boss.post(&format!("/home/items/{id}/trash"), &[]).await;
+        assert_eq!(places().await, all, "{kind:?}");
+    }
+    let stranger = house.client(&portal, house.stranger, "stranger").await;
+    let page = stranger.get("/home/account").await.body;
+    assert!(
+        !between(&page, "class=\"tabbar\"", "</nav>").contains("/updates"),
+        "nothing is there yet"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_palette_knows_pages_by_their_names() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let found = async |visitor: &Visitor, q: &str| {
+        visitor
+            .json(Method::GET, &format!("/home/search?q={q}"), None)
+            .await
+            .body
+    };
+    let boss = house.office(&portal, Group::SuperAdmin).await;
+    for (typed, path) in [
+        ("settings", "/home/settings\""),
+        ("Brand", "/home/settings/branding\""),
+        ("settings+team", "/home/settings/team\""),
+        ("inb", "/home/inbox\""),
+        ("trash", "/home/trash\""),
+        ("notif", "/home/notifications\""),
+    ] {
+        let body = found(&boss, typed).await;
+        assert!(body.contains(path), "{typed}: {body}");
+    }
+    let user = house.office(&portal, Group::User).await;
+    let client = house.client(&portal, house.member, "member").await;
+    for visitor in [&user, &client] {
+        let body = found(visitor, "settings").await;
+        assert!(!body.contains("/home/settings"), "{body}");
+    }
+    assert!(!found(&client, "trash").await.contains("/home/trash"));
+    assert!(found(&client, "acc").await.contains("/home/account"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_fit_the_state() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let boss = house.office(&portal, Group::SuperAdmin).await;
+    let page = async |path: String| boss.get(&path).await.body;
+    let invited = page(format!("/home/contacts/{}/sees", house.invited.0)).await;
+    assert!(
+        invited.contains("has not joined yet") && !invited.contains("at present"),
+        "{invited}"
+    );
+    let item = house.item(Kind::Update, State::Own);
+    let why = page(format!("/home/items/{item}/why")).await;
+    assert!(
+        why.contains("has not joined yet") && why.contains("is suspended"),
+        "{why}"
+    );
+    for tab in ["sees", "access"] {
+        let suspended = page(format!("/home/contacts/{}/{tab}", house.suspended.0)).await;
+        assert!(
+            suspended.contains("is suspended and sees nothing"),
+            "{suspended}"
+        );
+        assert!(!suspended.contains("can use the portal<"), "{suspended}");
+    }
+    let user = house.office(&portal, Group::User).await;
+    for path in [
+        "/home/settings",
+        "/home/settings/groups",
+        "/home/settings/team",
+    ] {
+        let refused = user.get(path).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
+        assert!(
+            refused.body.contains("The settings are not open to you"),
+            "{path}: {}",
+            refused.body
+        );
+    }
+    let file = house.item(Kind::File, State::Own);
+    let shown = page(format!("/home/files/{file}")).await;
+    let crumbs = between(&shown, "class=\"crumbs\"", "</nav>");
+    assert!(
+        crumbs.contains(&format!("Engagement_{}", house.canary)),
+        "{crumbs}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_shows_what_stands_as_it_looks_and_blames_nobody() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let boss = house.office(&portal, Group::SuperAdmin).await;
+    let item = house.item(Kind::Update, State::Own);
+    let edit = format!("/home/updates/{item}/edit");
+    let version = between(
+        &boss.get(&edit).await.body,
+        "name=\"version\" value=\"",
+        "\"",
+    )
+    .to_owned();
+    let fields = [
+        ("title", "First"),
+        ("body", "<p>So <strong>pink</strong></p>"),
+        ("version", version.as_str()),
+    ];
+    pressed(&boss, &edit, &fields).await;
+    let late = boss
+        .post(
+            &edit,
+            &[
+                ("title", "Second"),
+                ("body", "<p>mine</p>"),
+                ("version", version.as_str()),
+            ],
+        )
+        .await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let notice = between(&late.body, "data-s=\"due\"", "</dl>");
+    assert!(notice.contains("<strong>pink</strong>"), "{notice}");
+    assert!(
+        notice.contains("by someone else or in another tab"),
+        "{notice}"
+    );
+    assert!(late.body.contains("mine"), "what was typed stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_the_trash_one_is_back_at_the_engagement() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let boss = house
+        .office(&portal, Group::SuperAdmin)
+        .await
+        .keeping_cookies();
+    let todo = house.item(Kind::Todo, State::Own);
+    let (there, page) = pressed(&boss, &format!("/home/items/{todo}/trash"), &[]).await;
+    assert_eq!(there, format!("/home/engagements/{}", house.engagement));
+    assert!(
+        page.body
+            .contains(&format!("action=\"/home/items/{todo}/restore\"")),
+        "{}",
+        page.body
+    );
+}
