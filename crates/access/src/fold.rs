@@ -1,6 +1,6 @@
 //! The second interpreter: a policy and a viewer become one SQL condition on `item i`.
 
-use kernel::{Kinds, Power, Viewer};
+use kernel::{Kind, Kinds, Power, Viewer};
 
 use crate::cells::Cells;
 use crate::{Clause, Leaf, Rule, Sql, policy};
@@ -20,32 +20,45 @@ enum Rest {
 /// Appends the condition under which `viewer` has `power` over `item i`, its organization first.
 pub fn scope(viewer: &Viewer, power: Power, s: &mut Sql) {
     s.push("i.org_id = ").arg(viewer.org).push(" and ");
-    fold(policy(viewer, power), viewer).write(viewer, s);
+    fold(policy(viewer, power), viewer, Kinds::ALL).write(viewer, s);
+}
+
+/// [`scope`] among the items of one kind: the kind stands first, and what the policy asks about kinds
+/// is answered before any row is read.
+pub fn scope_of(viewer: &Viewer, power: Power, kind: Kind, s: &mut Sql) {
+    s.push("i.org_id = ").arg(viewer.org);
+    s.push(" and i.kind = ").arg(kind).push(" and ");
+    fold(policy(viewer, power), viewer, Kinds::NONE.with(kind)).write(viewer, s);
 }
 
 /// Whether there can be any item at all over which `viewer` has `power`; where not, no list needs a query.
 pub fn any_place(viewer: &Viewer, power: Power) -> bool {
-    !matches!(fold(policy(viewer, power), viewer), Rest::Cells(cells) if cells.is_empty())
+    !matches!(fold(policy(viewer, power), viewer, Kinds::ALL), Rest::Cells(cells) if cells.is_empty())
 }
 
-fn fold(clause: &Clause, viewer: &Viewer) -> Rest {
-    rest(&clause.1, viewer)
+fn fold(clause: &Clause, viewer: &Viewer, known: Kinds) -> Rest {
+    rest(&clause.1, viewer, known)
 }
 
-fn rest(rule: &Rule, viewer: &Viewer) -> Rest {
+/// `known`: no item of another kind will be asked about.
+fn rest(rule: &Rule, viewer: &Viewer, known: Kinds) -> Rest {
     let everywhere = |kinds| Rest::Cells(Cells::everywhere(viewer, kinds));
     match rule {
-        Rule::All(clauses) => all(viewer, clauses.iter().map(|c| fold(c, viewer))),
-        Rule::Any(clauses) => any(viewer, clauses.iter().map(|c| fold(c, viewer))),
+        Rule::All(clauses) => all(viewer, clauses.iter().map(|c| fold(c, viewer, known))),
+        Rule::Any(clauses) => any(viewer, clauses.iter().map(|c| fold(c, viewer, known))),
         Rule::Short(_, sql) => Rest::Row(*sql),
-        Rule::Also(clause) => fold(clause, viewer),
+        Rule::Also(clause) => fold(clause, viewer, known),
         Rule::Is(Leaf::Viewer(holds)) => everywhere(if holds(viewer) {
             Kinds::ALL
         } else {
             Kinds::NONE
         }),
         Rule::Is(Leaf::Place(holds)) => Rest::Cells(Cells::places(viewer, |p| holds(viewer, p))),
-        Rule::Is(Leaf::Kind(holds)) => everywhere(Kinds::filter(|k| holds(viewer, k))),
+        Rule::Is(Leaf::Kind(holds)) => everywhere(if known.iter().all(|k| holds(viewer, k)) {
+            Kinds::ALL
+        } else {
+            known.and(Kinds::filter(|k| holds(viewer, k)))
+        }),
         Rule::Is(Leaf::Row { sql, .. }) => Rest::Row(*sql),
     }
 }

@@ -49,8 +49,8 @@ static CLIENT_SEES: Clause = Clause(
             R::Assignment,
             Any(&[
                 Clause(R::OpenToAll, Is(&l::OPEN_TO_ALL)),
-                Clause(R::AssignedToThem, Is(&l::ASSIGNED)),
                 Clause(R::CarriedByTeam, Is(&l::CARRIED_BY_TEAM)),
+                Clause(R::AssignedToThem, Is(&l::ASSIGNED)),
             ]),
         ),
         Clause(R::TokenAllows, Is(&l::TOKEN_READS)),

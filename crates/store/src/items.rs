@@ -1,6 +1,6 @@
 //! Items: found through the viewer's scope, changed by a rule, saved with a version check.
 
-use access::{Arg, Sql, granted, scope, sql};
+use access::{Arg, Sql, granted, scope, scope_of, sql};
 use kernel::{
     Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind, OrgId,
     Power, Powers, Refusal, Sharing, StaffId, Time, Viewer,
@@ -147,9 +147,8 @@ pub fn select<B: Body>(viewer: &Viewer, power: Power) -> Sql {
     }
     s.push(" from item i join ")
         .push(B::TABLE)
-        .push(" b on b.org_id = i.org_id and b.item_id = i.id where i.kind = ");
-    s.arg(B::KIND).push(" and ");
-    scope(viewer, power, &mut s);
+        .push(" b on b.org_id = i.org_id and b.item_id = i.id where ");
+    scope_of(viewer, power, B::KIND, &mut s);
     s
 }
 

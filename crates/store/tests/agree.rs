@@ -91,6 +91,25 @@ async fn one(
     let mut s = sql("select i.id from item i where ");
     access::scope(viewer, power, &mut s);
     let rows: Vec<(ItemId,)> = conn.all(bend(s)).await?;
+    let mut of_kinds = 0;
+    for kind in Kind::ALL {
+        let mut s = sql("select i.id from item i where ");
+        access::scope_of(viewer, power, *kind, &mut s);
+        let some: Vec<(ItemId,)> = conn.all(bend(s)).await?;
+        of_kinds += some.len();
+        let of_kind = |id: &ItemId| {
+            let item = world.items.iter().find(|i| i.id == *id);
+            item.is_some_and(|i| i.kind == *kind) && rows.contains(&(*id,))
+        };
+        if !some.iter().all(|(id,)| of_kind(id)) {
+            let more = format!("{power} more of {kind} than among all: {viewer:?}");
+            found.differences.push(more);
+        }
+    }
+    if of_kinds != rows.len() {
+        let less = format!("{power} less of all kinds than among all: {viewer:?}");
+        found.differences.push(less);
+    }
     if !access::any_place(viewer, power) && !rows.is_empty() {
         found
             .differences

@@ -1,7 +1,7 @@
-//! What the navigation shows: tools in use, what is unread, what waits, and for staff the contacts
+//! What the navigation shows: tools, what is unread, what waits, and for staff the contacts
 //! looked at last. Two statements, one more for staff.
 
-use access::{Sql, scope};
+use access::{scope, sql};
 use i18n::Text;
 use kernel::{ItemId, Kinds, Power, Right, Viewer};
 use people::contacts::{Viewed, viewed};
@@ -27,13 +27,14 @@ pub struct Entry {
 
 #[derive(FromRow)]
 struct Row {
-    used: i64,
+    found: bool,
     open: i64,
 }
 
 /// What the shell needs to know of the viewer's data.
 pub struct Counts {
-    used: Kinds,
+    /// Whether a client sees anything.
+    found: bool,
     open: i64,
     /// Unread notifications, at most 100.
     pub unread: i64,
@@ -44,7 +45,7 @@ pub struct Counts {
 /// How many contacts the sidebar leads back to.
 const VIEWED: i64 = 5;
 
-/// Which tools hold something the viewer sees, how many to-dos wait, how much is unread but for
+/// Whether there is anything the viewer sees, how many to-dos wait, how much is unread but for
 /// what is just being `opened`: two statements, and for staff one more for the contacts looked at
 /// last.
 pub async fn counts(
@@ -52,36 +53,29 @@ pub async fn counts(
     viewer: &Viewer,
     opened: Option<ItemId>,
 ) -> Result<Counts, Stop> {
-    let mut s = Sql::default();
-    s.push("select cast(0 as bigint)");
-    if !viewer.is_staff() {
-        for (bit, kind) in tools::all().iter().map(|t| t.kind).enumerate() {
-            s.push(" + case when exists (select 1 from item i where i.live and i.kind = ")
-                .arg(kind)
-                .push(" and ");
-            scope(viewer, Power::See, &mut s);
-            s.push(") then ").arg(1i64 << bit).push(" else 0 end");
-        }
+    let mut s = sql("select ");
+    if viewer.is_staff() {
+        s.push("true");
+    } else {
+        s.push("exists (select 1 from item i where i.live and ");
+        scope(viewer, Power::See, &mut s);
+        s.push(")");
     }
-    s.push(" as used, (select count(*) from (select 1 as one from item i");
+    // From what is theirs to the items, in the order that SQLite keeps for a cross join.
+    s.push(" as found, (select count(*) from (select 1 as one from ");
     match viewer.contact() {
-        Some(contact) => s.push(" join assignee mine on mine.org_id = i.org_id and mine.item_id = i.id and mine.completed_at is null and mine.contact_id = ").arg(contact),
-        None => s.push(" join carrier mine on mine.org_id = i.org_id and mine.item_id = i.id and mine.staff_id = ").arg(staff_id(viewer)),
+        Some(contact) => s.push("assignee mine cross join item i where mine.completed_at is null and mine.contact_id = ").arg(contact),
+        None => s.push("carrier mine cross join item i where mine.staff_id = ").arg(staff_id(viewer)),
     };
-    s.push(" where i.open and i.trashed_at is null and ");
+    s.push(" and mine.org_id = ").arg(viewer.org);
+    s.push(" and i.org_id = mine.org_id and i.id = mine.item_id and i.open and i.trashed_at is null and ");
     scope(viewer, Power::See, &mut s);
     s.push(" limit 100) x) as open");
     let row: Row = conn.one(s).await?;
-    let used = tools::all()
-        .iter()
-        .enumerate()
-        .filter(|(bit, _)| row.used >> bit & 1 == 1)
-        .map(|(_, t)| t.kind)
-        .collect();
     let unread = portal::unread(conn, viewer, opened).await?;
     let viewed = viewed(conn, viewer, VIEWED).await?; // no statement for clients
     Ok(Counts {
-        used,
+        found: row.found,
         open: row.open,
         unread,
         viewed,
@@ -104,7 +98,7 @@ pub fn portal_entries(viewer: &Viewer, counts: &Counts) -> Vec<Entry> {
     };
     let tools = tools::all()
         .iter()
-        .filter(|t| counts.used != Kinds::NONE && portal::meets(viewer, t.kind))
+        .filter(|t| counts.found && portal::meets(viewer, t.kind))
         .map(|t| Entry {
             nav: t.kind.tool(),
             text: (t.name)(),

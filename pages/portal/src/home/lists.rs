@@ -1,4 +1,4 @@
-//! The rows of the one statement, taken apart and put in order.
+//! The rows of the lists, taken apart and put in order.
 
 use super::rules;
 use super::store::{COUNTED, Line, TURNS};
@@ -15,7 +15,7 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// Takes the rows of the one statement apart.
+    /// Takes the rows apart.
     pub fn of(lines: Vec<Line>) -> Self {
         let mut lists = Lists {
             turns: vec![],
@@ -37,6 +37,9 @@ impl Lists {
         }
         lists.turns = rules::order(lists.turns);
         lists.turns.truncate(TURNS as usize);
+        for later in lists.turns.iter_mut().skip(1) {
+            later.words.clear(); // what comes first is shown with its text, the others by title
+        }
         lists.team = rules::order(lists.team);
         lists.done = rules::latest(lists.done);
         lists.updates = rules::latest(lists.updates);

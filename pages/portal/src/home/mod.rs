@@ -43,7 +43,7 @@ pub struct Home {
     pub team: Vec<Teammate>,
 }
 
-/// Reads a home: three statements, or one when there is no engagement to show. An engagement that
+/// Reads a home: five statements, or one when there is no engagement to show. An engagement that
 /// is named and not seen is *gone*.
 pub async fn load(
     conn: &mut Conn,

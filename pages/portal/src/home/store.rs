@@ -1,7 +1,8 @@
-//! What the home shows of one engagement, in two statements: the lists, and the team. Every list
-//! stops after a few rows of one index range, so ten thousand items cost what ten cost.
+//! What the home shows of one engagement, in four statements: what is open, what moved last, how far
+//! the to-dos are, and the team. Every list stops after a few rows of one index range, so ten
+//! thousand items cost what ten cost.
 
-use access::{Sql, scope, sql};
+use access::{Sql, scope, scope_of, sql};
 use kernel::{EngagementId, ItemId, Kind, Power, StaffId, Time, Viewer};
 use store::{Conn, Stop};
 
@@ -58,8 +59,6 @@ const AUTHOR: &str = "coalesce((select s.name from staff s where s.org_id = t.or
 const CARRIER: &str = "coalesce((select min(s.name) from carrier r join staff s on s.org_id = r.org_id and s.id = r.staff_id where r.org_id = t.org_id and r.item_id = t.id), '')";
 // What a tool lets one search an item by is what every viewer of the item may read.
 const WORDS: &str = "coalesce((select substr(d.body, 1, 400) from search_doc d where d.org_id = t.org_id and d.id = t.id), '')";
-// Only the first of the open ones is shown with its text.
-const FIRST_WORDS: &str = "case when row_number() over (order by t.due_at is null, t.due_at, t.id) = 1 then coalesce((select substr(d.body, 1, 400) from search_doc d where d.org_id = t.org_id and d.id = t.id), '') else '' end";
 
 /// Starts an arm: the columns of [`Line`] over row `t`.
 fn arm(
@@ -80,9 +79,11 @@ fn arm(
         .push(" as words, cast(0 as bigint) as n, cast(0 as bigint) as total from (");
 }
 
+const ROW: &str = "select i.org_id, i.id, i.kind, i.title, i.due_at, i.created_at, i.touched_at, i.author_staff, i.author_contact from item i where ";
+
 /// Appends the rows the viewer sees, to be narrowed.
 fn seen(viewer: &Viewer, s: &mut Sql) {
-    s.push("select i.org_id, i.id, i.kind, i.title, i.due_at, i.created_at, i.touched_at, i.author_staff, i.author_contact from item i where ");
+    s.push(ROW);
     scope(viewer, Power::See, s);
     s.push(" and ");
 }
@@ -105,8 +106,9 @@ fn open(viewer: &Viewer, s: &mut Sql, narrow: impl Fn(&mut Sql), limit: i64) {
 }
 
 /// Rows of one kind, the last moved first, in the order of their index.
-fn moved(viewer: &Viewer, s: &mut Sql, narrow: impl Fn(&mut Sql), limit: i64) {
-    seen(viewer, s);
+fn moved(viewer: &Viewer, s: &mut Sql, kind: Kind, narrow: impl Fn(&mut Sql), limit: i64) {
+    s.push(ROW);
+    scope_of(viewer, Power::See, kind, s);
     narrow(s);
     s.push(" order by i.touched_at desc limit ").arg(limit);
 }
@@ -117,56 +119,78 @@ fn over(viewer: &Viewer, s: &mut Sql) {
     s.arg(viewer.contact()).push("))");
 }
 
-/// The statement behind [`lines`].
-pub fn lines_sql(viewer: &Viewer, engagement: EngagementId, updates: i64) -> Sql {
-    let viewer = &only(viewer, engagement);
+/// What is open: the turns of this client, and what the team carries.
+fn open_sql(viewer: &Viewer) -> Sql {
     let made = |s: &mut Sql| _ = s.push("t.created_at");
     let mut s = Sql::default();
-    arm(&mut s, "turn", made, AUTHOR, FIRST_WORDS);
+    arm(&mut s, "turn", made, AUTHOR, WORDS);
     open(viewer, &mut s, |s| waits_for(viewer.contact(), s), TURNS);
     s.push(") t union all ");
     arm(&mut s, "team", made, CARRIER, "''");
-    open(
-        viewer,
-        &mut s,
-        |s| _ = s.push("i.open and i.assigned = 'team'"),
-        WORKING,
-    );
-    s.push(") t union all ");
+    let carried = |s: &mut Sql| _ = s.push("i.open and i.assigned = 'team'");
+    open(viewer, &mut s, carried, WORKING);
+    s.push(") t");
+    s
+}
+
+/// What moved last: to-dos done, updates, files.
+fn moved_sql(viewer: &Viewer, updates: i64) -> Sql {
+    let made = |s: &mut Sql| _ = s.push("t.created_at");
+    let mut s = Sql::default();
     let mine = |s: &mut Sql| {
         s.push("(select a.completed_at from assignee a where a.org_id = t.org_id and a.item_id = t.id and a.contact_id = ");
         s.arg(viewer.contact()).push(")");
     };
     arm(&mut s, "done", mine, "''", "''");
     let past = |s: &mut Sql| {
-        s.push("i.kind = 'todo' and ");
+        s.push(" and ");
         over(viewer, s);
     };
-    moved(viewer, &mut s, past, DONE);
+    moved(viewer, &mut s, Kind::Todo, past, DONE);
     s.push(") t union all ");
     arm(&mut s, "update", made, AUTHOR, WORDS);
-    moved(viewer, &mut s, |s| _ = s.push("i.kind = 'update'"), updates);
+    moved(viewer, &mut s, Kind::Update, |_| {}, updates);
     s.push(") t union all ");
     arm(&mut s, "file", made, AUTHOR, "''");
-    moved(viewer, &mut s, |s| _ = s.push("i.kind = 'file'"), FILES);
-    s.push(") t union all select 'count', null, null, '', null, null, null, '', '', cast(coalesce(sum(case when g.past then 1 else 0 end), 0) as bigint), count(*) from (select ");
-    over(viewer, &mut s);
-    s.push(" as past from item i where ");
-    scope(viewer, Power::See, &mut s);
-    s.push(" and i.kind = 'todo' limit ")
-        .arg(COUNTED + 1)
-        .push(") g");
+    moved(viewer, &mut s, Kind::File, |_| {}, FILES);
+    s.push(") t");
     s
 }
 
-/// Every list of the home, unsorted, with so many updates. One statement.
+/// How many to-dos there are, counted up to [`COUNTED`] and one, and how many of them are done.
+fn count_sql(viewer: &Viewer) -> Sql {
+    let mut s = sql(
+        "select 'count' as part, null as id, null as kind, '' as title, null as due_at, null as touched_at, null as at, '' as who, '' as words, cast(coalesce(sum(case when g.past then 1 else 0 end), 0) as bigint) as n, count(*) as total from (select ",
+    );
+    over(viewer, &mut s);
+    s.push(" as past from item i where ");
+    scope_of(viewer, Power::See, Kind::Todo, &mut s);
+    s.push(" limit ").arg(COUNTED + 1).push(") g");
+    s
+}
+
+/// The statements behind [`lines`].
+pub fn lines_sql(viewer: &Viewer, engagement: EngagementId, updates: i64) -> [Sql; 3] {
+    let viewer = &only(viewer, engagement);
+    [
+        open_sql(viewer),
+        moved_sql(viewer, updates),
+        count_sql(viewer),
+    ]
+}
+
+/// Every list of the home, unsorted, with so many updates. Three statements.
 pub async fn lines(
     conn: &mut Conn,
     viewer: &Viewer,
     engagement: EngagementId,
     updates: i64,
 ) -> Result<Vec<Line>, Stop> {
-    conn.all(lines_sql(viewer, engagement, updates)).await
+    let mut lines = Vec::new();
+    for s in lines_sql(viewer, engagement, updates) {
+        lines.extend(conn.all::<Line>(s).await?);
+    }
+    Ok(lines)
 }
 
 /// The team of an engagement the viewer has seen. One statement.

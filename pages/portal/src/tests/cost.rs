@@ -8,7 +8,7 @@ use crate::home::store::{lines_sql, team};
 use crate::place::{MANY, places_sql};
 
 #[tokio::test]
-async fn the_home_takes_three_statements_whatever_there_is() {
+async fn the_home_takes_five_statements_whatever_there_is() {
     for world in worlds().await {
         let viewer = world.viewer(world.amelia).await;
         let asked = world.asked(viewer.clone()).await;
@@ -27,7 +27,7 @@ async fn the_home_takes_three_statements_whatever_there_is() {
             let mut conn = world.db.read(world.org).await.unwrap();
             let (home, count) = statements(crate::home::load(&mut conn, &asked, None)).await;
             let home = home.unwrap().unwrap();
-            assert_eq!(count, 3);
+            assert_eq!(count, 5);
             assert!(home.lines.len() <= 40, "{}", home.lines.len());
             assert!(home.chosen.turns <= MANY + 1);
             if more == 2000 {
@@ -52,8 +52,11 @@ async fn every_list_names_its_index() {
     let world = worlds().await.remove(0);
     let viewer = world.viewer(world.amelia).await;
     let mut conn = world.db.read(world.org).await.unwrap();
+    let [open, moved, count] = lines_sql(&viewer, world.wedding, 3);
     for (name, statement, least) in [
-        ("home", lines_sql(&viewer, world.wedding, 3), 8),
+        ("what is open", open, 4),
+        ("what moved", moved, 3),
+        ("the count", count, 1),
         ("places", places_sql(&viewer, None, world.now, 9), 1),
         ("dates", crate::dates::store::dated_sql(&viewer), 1),
         (

@@ -108,7 +108,7 @@ pub async fn restore_folder(
         }
         name = format!("{} ({number})", now.name);
     }
-    const WENT: &str = "(with recursive d (id) as (select $2 union all select n.id from folder n join d on n.parent_id = d.id where n.org_id = $1 and n.trashed_at = $3) select id from d)";
+    const WENT: &str = "(with recursive d (id) as (select $2 union all select n.id from d cross join folder n where n.parent_id = d.id and n.org_id = $1 and n.trashed_at = $3) select id from d)";
     let mut items = sql("update item set trashed_at = null, trashed_by = null, version = version + 1 where org_id = $1 and trashed_at = $3 and id in (select b.item_id from file b where b.org_id = $1 and b.folder_id in ").bind(org).bind(id).bind(at);
     items.push(WENT).push(")");
     let mut files = sql("update file set folder_id = was_in, was_in = null where org_id = $1 and folder_id is null and was_in in ").bind(org).bind(id).bind(at);

@@ -1,17 +1,18 @@
 //! Reading folders. Staff who may see files meets every folder; a client meets those that hold, at
 //! any depth, a file the policy shows.
 
-use access::{Sql, any_place, engagement_scope, scope, sql};
-use kernel::{EngagementId, FolderId, Power, Viewer};
+use access::{Sql, any_place, engagement_scope, scope_of, sql};
+use kernel::{EngagementId, FolderId, Kind, Power, Viewer};
 use store::{Conn, Stop};
 
 use crate::folder::{Folder, MANY, SIBLINGS_MAX};
 
 /// Appends the ids of the folder written by `root` and of the folders in it, at any depth, without trash.
 pub(super) fn inside(viewer: &Viewer, s: &mut Sql, root: impl FnOnce(&mut Sql)) {
+    // SQLite keeps the order of a cross join: from what was found to its children, whatever else there is.
     s.push("with recursive d (id) as (select ");
     root(s);
-    s.push(" union all select n.id from folder n join d on n.parent_id = d.id where n.org_id = ")
+    s.push(" union all select n.id from d cross join folder n where n.parent_id = d.id and n.org_id = ")
         .arg(viewer.org);
     s.push(" and n.trashed_at is null)");
 }
@@ -20,11 +21,10 @@ pub(super) fn inside(viewer: &Viewer, s: &mut Sql, root: impl FnOnce(&mut Sql)) 
 fn seen_inside(viewer: &Viewer, s: &mut Sql) {
     s.push("(select count(*) from (");
     inside(viewer, s, |s| _ = s.push("f.id"));
-    // SQLite keeps the order of a cross join: from the folder to its files, however many items there are.
     s.push(" select b.item_id from d cross join file b cross join item i where b.org_id = ")
         .arg(viewer.org);
     s.push(" and b.engagement_id = f.engagement_id and b.folder_id = d.id and i.org_id = b.org_id and i.id = b.item_id and i.trashed_at is null and ");
-    scope(viewer, Power::See, s);
+    scope_of(viewer, Power::See, Kind::File, s);
     s.push(" limit ").arg(MANY).push(") seen)");
 }
 
@@ -104,7 +104,7 @@ pub async fn chain(conn: &mut Conn, viewer: &Viewer, id: FolderId) -> Result<Vec
     } else {
         ") t where t.files > 0"
     });
-    s.push(" union all select p.id, p.parent_id, cast(0 as bigint), up.level + 1 from folder p join up on p.id = up.parent_id where p.trashed_at is null and p.org_id = ").arg(viewer.org);
+    s.push(" union all select p.id, p.parent_id, cast(0 as bigint), up.level + 1 from up cross join folder p where p.id = up.parent_id and p.trashed_at is null and p.org_id = ").arg(viewer.org);
     s.push(") select f.id, f.engagement_id, f.parent_id, f.name, f.version, up.files from up join folder f on f.id = up.id where f.org_id = ").arg(viewer.org);
     s.push(" order by up.level desc");
     let chain: Vec<Folder> = conn.all(s).await?;

@@ -144,7 +144,7 @@ pub(super) async fn below(
         "with recursive d (id, level) as (select f.id, cast(1 as bigint) from folder f where f.org_id = ",
     );
     s.arg(viewer.org).push(" and f.id = ").arg(id);
-    s.push(" union all select n.id, d.level + 1 from folder n join d on n.parent_id = d.id where n.trashed_at is null and n.org_id = ").arg(viewer.org);
+    s.push(" union all select n.id, d.level + 1 from d cross join folder n where n.parent_id = d.id and n.trashed_at is null and n.org_id = ").arg(viewer.org);
     s.push(") select id, level from d");
     conn.all(s).await
 }
@@ -161,7 +161,7 @@ pub(super) async fn around(
     let mut s =
         sql("with recursive up (parent_id) as (select f.parent_id from folder f where f.org_id = ");
     s.arg(viewer.org).push(" and f.id = ").arg(parent);
-    s.push(" union all select p.parent_id from folder p join up on p.id = up.parent_id where p.org_id = ").arg(viewer.org);
+    s.push(" union all select p.parent_id from up cross join folder p where p.id = up.parent_id and p.org_id = ").arg(viewer.org);
     s.push(") select count(*) from up");
     let (depth,): (i64,) = conn.one(s).await?;
     let mut s = sql("select count(*), cast(coalesce(sum(case when f.name_key = ");

@@ -2,7 +2,7 @@
 //! through a to-do in it that the client sees.
 
 use ::store::{Conn, Event, Stop, Tx};
-use access::{granted, scope, sql};
+use access::{granted, scope_of, sql};
 use kernel::{EngagementId, Kind, ListId, Power, Viewer};
 use serde_json::json;
 use sqlx::FromRow;
@@ -33,8 +33,8 @@ fn met(viewer: &Viewer, s: &mut access::Sql) {
             " and false"
         });
     } else {
-        s.push(" and exists (select 1 from todo b join item i on i.org_id = b.org_id and i.id = b.item_id where b.org_id = l.org_id and b.list_id = l.id and i.kind = 'todo' and ");
-        scope(viewer, Power::See, s);
+        s.push(" and exists (select 1 from todo b join item i on i.org_id = b.org_id and i.id = b.item_id where b.org_id = l.org_id and b.list_id = l.id and ");
+        scope_of(viewer, Power::See, Kind::Todo, s);
         s.push(")");
     }
 }
