@@ -44,6 +44,10 @@ view-as-region = View as client
 leave = Leave
 plain-http = This portal runs over plain http. Use it on this machine only.
 unexpected-error = Something broke
+kept-title = You were signed out
+kept-help = Nothing you typed is lost: here it is. Sign in (it opens a new tab), come back to this one and send it again.
+kept-sign-in = Sign in
+kept-send = Send it again
 other-place-title = This belongs to another of your places
 
 # Half-written words, kept in the browser. {"{time}"} is put in there.

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
+use axum::http::{StatusCode, Version, header};
+use axum::response::IntoResponse;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -70,7 +72,13 @@ pub async fn serve(
                     request
                         .extensions_mut()
                         .insert(ConnectInfo::<SocketAddr>(from));
-                    site.clone().oneshot(request.map(axum::body::Body::new))
+                    let site = site.clone();
+                    async move {
+                        if !names_one_host(&request) {
+                            return Ok(StatusCode::BAD_REQUEST.into_response());
+                        }
+                        site.oneshot(request.map(axum::body::Body::new)).await
+                    }
                 },
             );
             let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
@@ -82,6 +90,16 @@ pub async fn serve(
         () = tokio::time::sleep(FINISH) => tracing::warn!("some requests did not finish in time"),
     }
     Ok(())
+}
+
+/// A request names its host once (RFC 9112, 3.2): two names are how a proxy and a server come to
+/// speak of different sites.
+fn names_one_host<B>(request: &hyper::Request<B>) -> bool {
+    let named = request.headers().get_all(header::HOST).iter().count();
+    match request.version() {
+        Version::HTTP_11 => named == 1,
+        _ => named <= 1,
+    }
 }
 
 /// Whether the other side sends a first byte in time.

@@ -15,6 +15,8 @@ use store::{Stop, tokens, viewers};
 use uuid::Uuid;
 use web::{App, Asked, Error, Inner, Someone, origin};
 
+use crate::shell;
+
 /// The trace id of a request; in its extensions and in the answer's header.
 #[derive(Clone, Copy, Debug)]
 pub struct Trace(pub Uuid);
@@ -74,9 +76,16 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
             }
         }
     }
+    let mut kept = None;
+    if matches!(someone, Someone::Nobody(Some(_))) && !api {
+        (request, kept) = shell::kept::take(request).await;
+    }
     request.extensions_mut().insert(trace);
     request.extensions_mut().insert(someone.clone());
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if let Some(kept) = kept {
+        response.extensions_mut().insert(kept);
+    }
     finish(response, trace, Some(someone))
 }
 
@@ -169,6 +178,7 @@ async fn elsewhere(
             .uri
             .path_and_query()
             .map(|p| p.as_str())
+            .filter(|next| next.len() <= web::NEXT_MAX)
             .unwrap_or("/");
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("next", next)
@@ -231,7 +241,11 @@ async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<S
         .headers
         .get(header::AUTHORIZATION)
         .and_then(|v| v.to_str().ok());
-    let Some(token) = text.and_then(|t| t.strip_prefix("Bearer ")) else {
+    // The scheme's case does not matter (RFC 9110, 11.1).
+    let Some((_, token)) = text
+        .and_then(|t| t.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+    else {
         return Ok(Someone::Nobody(None));
     };
     let mut conn = app.db.read_instance().await.map_err(stop)?;

@@ -190,13 +190,7 @@ async fn set(tx: &mut Tx<'_>, contact: ContactId, access: Access) -> Result<(), 
 async fn withdraw(tx: &mut Tx<'_>, contact: ContactId, for_good: bool) -> Result<(), Stop> {
     let (org, now) = (tx.act.org, tx.act.now);
     end_invitations(tx, Invitee::Contact(contact)).await?;
-    tx.run(
-        sql("delete from session where org_id = $1 and contact_id = $2")
-            .bind(org)
-            .bind(contact),
-    )
-    .await?;
-    tx.run(sql("update api_token set revoked_at = $3 where org_id = $1 and contact_id = $2 and revoked_at is null").bind(org).bind(contact).bind(now)).await?;
+    store::sessions::end_for_contact(tx.conn(), org, contact, now).await?;
     if for_good {
         tx.run(
             sql("delete from local_sign_in where org_id = $1 and contact_id = $2")

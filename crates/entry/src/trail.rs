@@ -27,6 +27,8 @@ pub struct AccessTrail {
     pub known_to_staff: bool,
     /// Whether it must be changed at the next sign-in.
     pub must_change: bool,
+    /// Whether an invitation waits to be mailed: its link is made while the mail is written.
+    pub on_its_way: bool,
     /// Invitations, newest first, at most twenty.
     pub invitations: Vec<PastInvitation>,
 }
@@ -71,6 +73,7 @@ struct Row {
     user_name: Option<String>,
     typed: bool,
     must_change: bool,
+    on_its_way: bool,
 }
 
 /// The trail of a contact, or *gone*. Two statements. The caller has the right *see people*.
@@ -81,9 +84,10 @@ pub async fn access_trail(
 ) -> Result<AccessTrail, Stop> {
     let row: Row = conn
         .one(
-            sql("select c.access, c.access_at, s.name as by_name, c.invited_at, c.joined_at, c.last_here_at, (p.joined_at is not null) as own, l.user_name, (l.id is not null and l.changed_at is null) as typed, coalesce(l.must_change, false) as must_change from contact c left join staff s on s.org_id = c.org_id and s.id = c.access_by left join person p on p.id = c.person_id left join local_sign_in l on l.org_id = c.org_id and l.contact_id = c.id where c.org_id = $1 and c.id = $2")
+            sql("select c.access, c.access_at, s.name as by_name, c.invited_at, c.joined_at, c.last_here_at, (p.joined_at is not null) as own, l.user_name, (l.id is not null and l.changed_at is null) as typed, coalesce(l.must_change, false) as must_change, exists (select 1 from job j where j.org_id = c.org_id and j.kind = 'mail.invitation' and j.done_at is null and j.failed_at is null and j.payload->'who'->>'contact' = $3) as on_its_way from contact c left join staff s on s.org_id = c.org_id and s.id = c.access_by left join person p on p.id = c.person_id left join local_sign_in l on l.org_id = c.org_id and l.contact_id = c.id where c.org_id = $1 and c.id = $2")
                 .bind(org)
-                .bind(contact),
+                .bind(contact)
+                .bind(contact.to_string()),
         )
         .await?;
     let invitations = conn
@@ -104,6 +108,7 @@ pub async fn access_trail(
         user_name: row.user_name,
         known_to_staff: row.typed,
         must_change: row.must_change,
+        on_its_way: row.on_its_way,
         invitations,
     })
 }

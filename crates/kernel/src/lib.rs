@@ -2,6 +2,7 @@
 //! and how a rule answers (change or refusal). Every other crate speaks in these types.
 
 mod engagement;
+mod hidden;
 mod id;
 mod item;
 mod kind;
@@ -15,6 +16,7 @@ mod viewer;
 mod words;
 
 pub use engagement::{EngagementKind, Status};
+pub use hidden::turns_text;
 pub use id::{
     AuditSeq, BlobId, CommentId, CompanyId, ContactId, EngagementId, EventId, FolderId,
     InvitationId, ItemId, JobId, ListId, NotificationId, OrgId, PersonId, SessionId, SetId,

@@ -41,7 +41,8 @@ pub fn lines(field: &'static str, typed: &str, max: usize) -> Result<String, Fie
     }
 }
 
-/// Control characters, which no database and no page wants, replaced by the sign for "unreadable".
+/// Control characters, which no database and no page wants, replaced by the sign for "unreadable";
+/// those that [turn text](kernel::turns_text) go.
 pub fn visible(typed: &str) -> String {
     let kept = |c: char| {
         if c.is_control() && c != '\n' && c != '\t' {
@@ -50,7 +51,11 @@ pub fn visible(typed: &str) -> String {
             c
         }
     };
-    typed.chars().map(kept).collect()
+    typed
+        .chars()
+        .filter(|c| !kernel::turns_text(*c))
+        .map(kept)
+        .collect()
 }
 
 #[cfg(test)]
@@ -64,6 +69,7 @@ mod tests {
             "The peonies are here"
         );
         assert_eq!(line("title", "a\0b", 200).unwrap(), "a\u{fffd}b");
+        assert_eq!(title("Invoice \u{202e}fdp.exe").unwrap(), "Invoice fdp.exe");
         assert_eq!(title(" \n ").unwrap_err().code, "required");
         assert_eq!(
             title(&"x".repeat(201)).unwrap_err(),

@@ -7,6 +7,7 @@ pub mod companies;
 pub mod contacts;
 pub mod engagements;
 pub mod export;
+pub mod first_steps;
 pub mod import;
 pub mod logo;
 pub mod members;

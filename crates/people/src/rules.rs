@@ -49,13 +49,14 @@ pub fn name(field: &'static str, typed: &str) -> Result<String, FieldError> {
     }
 }
 
-/// One line, which may be empty. Control characters become spaces.
+/// One line, which may be empty. Control characters become spaces, those that turn text go.
 ///
 /// # Errors
 /// `too_long`.
 pub fn line(field: &'static str, typed: &str, max: usize) -> Result<String, FieldError> {
     let spaced: String = typed
         .chars()
+        .filter(|c| !kernel::turns_text(*c))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     short(field, spaced.trim(), max)
@@ -69,7 +70,7 @@ pub fn text(field: &'static str, typed: &str, max: usize) -> Result<String, Fiel
     let lines = typed.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = lines
         .chars()
-        .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
+        .filter(|c| *c == '\n' || *c == '\t' || !(c.is_control() || kernel::turns_text(*c)))
         .collect();
     short(field, kept.trim(), max)
 }

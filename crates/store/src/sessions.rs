@@ -242,3 +242,22 @@ pub async fn bump_epoch(conn: &mut Conn, person: PersonId) -> Result<(), Stop> {
         .await?;
     Ok(())
 }
+
+/// Closes what a contact of an organization had open: sessions, and API tokens for good. Access given
+/// back later wants a new sign-in.
+pub async fn end_for_contact(
+    conn: &mut Conn,
+    org: OrgId,
+    contact: ContactId,
+    now: Time,
+) -> Result<(), Stop> {
+    conn.run(
+        sql("delete from session where org_id = $1 and contact_id = $2")
+            .bind(org)
+            .bind(contact),
+    )
+    .await?;
+    conn.run(sql("update api_token set revoked_at = $3 where org_id = $1 and contact_id = $2 and revoked_at is null").bind(org).bind(contact).bind(now))
+        .await?;
+    Ok(())
+}

@@ -235,3 +235,80 @@ async fn whoever_opens_a_thing_has_read_what_they_were_told_about_it() {
         assert_eq!(newest(&portal, &house).await, before, "nothing happened");
     }
 }
+
+#[tokio::test]
+async fn what_is_taken_back_rings_at_everybody_who_may_have_it_open() {
+    for portal in TestPortal::each().await {
+        let house = quiet(&portal).await;
+        let member = house.client(&portal, house.member, "member").await;
+        let stranger = house.client(&portal, house.stranger, "stranger").await;
+        let office = house.office(&portal, Group::SuperAdmin).await;
+        let item = house.item(Kind::Update, State::Own);
+        let at = format!("/live?since={}", newest(&portal, &house).await);
+        let (mut hers, mut theirs) = (member.listen(&at).await, stranger.listen(&at).await);
+        let gone = office
+            .post(&format!("/larkspur/items/{item}/trash"), &[])
+            .await;
+        assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
+        let heard = next(&mut hers, SOON).await.unwrap();
+        assert!(heard.contains(&"bell".to_owned()), "{heard:?}");
+        assert!(!heard.contains(&format!("item:{item}")), "{heard:?}");
+        assert_eq!(next(&mut theirs, A_WHILE).await, None, "not a member");
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_somebody_suspended_goes_and_the_stream_with_it() {
+    for portal in TestPortal::each().await {
+        let house = quiet(&portal).await;
+        let member = house.client(&portal, house.member, "member").await;
+        let office = house.office(&portal, Group::SuperAdmin).await;
+        let at = format!("/live?since={}", newest(&portal, &house).await);
+        let mut hers = member.listen(&at).await;
+        let path = format!("/larkspur/contacts/{}/access/switch", house.member.0);
+        let done = office.post(&path, &[]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(next(&mut hers, SOON).await, Some(vec!["*".to_owned()]));
+        assert!(
+            tokio::time::timeout(SOON, hers.frame())
+                .await
+                .unwrap()
+                .is_none(),
+            "nothing comes after it"
+        );
+        assert_eq!(member.get("/larkspur").await.status, StatusCode::SEE_OTHER);
+    }
+}
+
+#[tokio::test]
+async fn what_the_team_says_among_itself_moves_nothing_that_clients_see() {
+    for portal in TestPortal::each().await {
+        let house = quiet(&portal).await;
+        let item = house.item(Kind::Update, State::Own);
+        let touched = async || {
+            let mut conn = portal.app.db.read(house.org).await.unwrap();
+            let question = sql("select touched_at from item where org_id = $1 and id = $2");
+            let (at,): (kernel::Time,) =
+                conn.one(question.bind(house.org).bind(item)).await.unwrap();
+            at
+        };
+        let before = touched().await;
+        portal.app.clock.advance(TimeDelta::minutes(5));
+        comment(&portal, &house, item, false).await;
+        assert_eq!(touched().await, before, "{}", portal.engine);
+        comment(&portal, &house, item, true).await;
+        assert!(touched().await >= before + TimeDelta::minutes(5));
+    }
+}
+
+#[tokio::test]
+async fn only_a_page_that_can_be_asked_for_again_listens() {
+    let portal = TestPortal::sqlite().await;
+    let house = quiet(&portal).await;
+    let office = house.office(&portal, Group::SuperAdmin).await;
+    let listens = |page: &Answer| page.body.contains("name=\"live\"");
+    let form = office.get("/larkspur/contacts/new").await;
+    let refused = office.post("/larkspur/contacts", &[("name", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(listens(&form) && !listens(&refused));
+}

@@ -222,3 +222,74 @@ async fn the_levels_of_a_contact_follow_the_list_of_tools() {
     let (changes,): (serde_json::Value,) = conn.one(question).await.unwrap();
     assert_eq!(changes, json!({"files": "contribute"}));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_is_on_its_way_until_it_is_mailed_and_then_works() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "home").await;
+        let boss = house.office(&portal, Group::SuperAdmin).await;
+        let good = contact(&portal, &house, "Good", "good@person.example").await;
+        let path = format!("/home/contacts/{good}/access");
+        let form = [("key", "k-1"), ("way", "now")];
+        let granted = boss.post(&path, &form).await;
+        assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", granted.body);
+        let says = async |words: &str| boss.get(&path).await.body.contains(words);
+        assert!(
+            says("The invitation is on its way.").await,
+            "{}",
+            portal.engine
+        );
+        let mailbox = mail::Maildir::open(portal.app.site.mailbox_dir.clone()).unwrap();
+        let outbox = outbox::Outbox::new(portal.app.clone(), mail::Transport::Mailbox(mailbox));
+        outbox.round().await.unwrap();
+        assert!(says("One invitation link works at present.").await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_organization_is_shown_its_first_steps_until_they_are_taken() {
+    for portal in TestPortal::each().await {
+        let now = portal.app.clock.now();
+        let link = entry::first_start(&portal.app.db, now)
+            .await
+            .unwrap()
+            .unwrap();
+        let owner = Visitor::nobody(&portal.site).keeping_cookies();
+        owner.get(&link).await;
+        let form = [
+            ("org_name", "Juniper Studio"),
+            ("slug", ""),
+            ("zone", "Europe/London"),
+            ("name", "June Perry"),
+            ("email", "june@juniper.example"),
+            ("password", "tall heron under rain"),
+        ];
+        let made = owner.post("/setup", &form).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        let inbox = async || owner.get("/juniper-studio/inbox").await.body;
+        let open = |page: &str| {
+            page.split("id=\"steps-h\"").nth(1).map(|steps| {
+                steps
+                    .split("</ol>")
+                    .next()
+                    .unwrap()
+                    .matches("class=\"why\"")
+                    .count()
+            })
+        };
+        assert_eq!(open(&inbox().await), Some(4));
+        let form = [
+            ("key", "k-1"),
+            ("name", "Ada Berg"),
+            ("email", "ada@berg.example"),
+        ];
+        let added = owner.post("/juniper-studio/contacts", &form).await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+        assert_eq!(open(&inbox().await), Some(3));
+        let house = House::build(&portal, "settled").await;
+        let boss = house.office(&portal, Group::SuperAdmin).await;
+        assert_eq!(open(&boss.get("/settled/inbox").await.body), None);
+        let user = house.office(&portal, Group::User).await;
+        assert_eq!(open(&user.get("/settled/inbox").await.body), None);
+    }
+}

@@ -159,6 +159,18 @@ impl From<Stop> for Error {
                     m::bad_form_help(),
                 )
             },
+            Stop::Refused(Refusal::State("sign_in_again")) => Problem::new(
+                StatusCode::CONFLICT,
+                "sign_in_again",
+                m::sign_in_again_title(),
+                m::sign_in_again_help(),
+            ),
+            Stop::Refused(Refusal::State("confirm_first")) => Problem::new(
+                StatusCode::CONFLICT,
+                "confirm_first",
+                m::confirm_first_title(),
+                m::confirm_first_help(),
+            ),
             // The request is well formed; what stands now is in its way (RFC 9110, 15.5.10).
             Stop::Refused(Refusal::State(code)) => Problem::new(
                 StatusCode::CONFLICT,

@@ -19,6 +19,7 @@ i18n::messages!();
 pub use asked::{Asked, Client, Inner, Office, Someone, cookie};
 pub use error::{Error, Problem};
 pub use form::{Form, Id, Query, Sub, date, moment};
+pub use origin::NEXT_MAX;
 pub use page::{Ctx, Layout, Page, Shown};
 pub use quota::{Exporting, Quota, Quotas};
 pub use routes::{Door, Route, Routes};

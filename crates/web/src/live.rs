@@ -45,13 +45,23 @@ pub fn stream(
         reread,
         seen: since,
         bell,
+        over: false,
     };
     let events = futures::stream::unfold(start, |mut listener| async move {
+        if listener.over {
+            return None;
+        }
         loop {
             match listener.news().await {
                 Ok(Some(event)) => return Some((Ok(event), listener)),
                 Ok(None) => {}
-                Err(_) => return None, // signed out, withdrawn or broken: the browser asks again and is told
+                // Signed out or withdrawn: the page on the screen goes too, when it asks again.
+                Err(Stop::Gone | Stop::Forbidden(_)) => {
+                    listener.over = true;
+                    let last = message(listener.seen + 1, &[EVERYTHING.to_owned()]);
+                    return Some((Ok(last), listener));
+                }
+                Err(_) => return None, // broken: the browser asks again
             }
             // A burst of writes is one message; the poll makes up for a lost ring.
             let _ = tokio::time::timeout(Duration::from_secs(1), listener.bell.changed()).await;
@@ -72,6 +82,14 @@ struct Listener {
     reread: Reread,
     seen: i64,
     bell: watch::Receiver<u64>,
+    over: bool,
+}
+
+fn message(seq: i64, topics: &[String]) -> Event {
+    Event::default()
+        .event("change")
+        .json_data(json!({"seq": seq, "topics": topics}))
+        .unwrap_or_default()
 }
 
 impl Listener {
@@ -96,12 +114,7 @@ impl Listener {
         if topics.is_empty() {
             return Ok(None);
         }
-        Ok(Some(
-            Event::default()
-                .event("change")
-                .json_data(json!({"seq": last, "topics": topics}))
-                .unwrap_or_default(),
-        ))
+        Ok(Some(message(last, &topics)))
     }
 }
 

@@ -3,6 +3,9 @@
 
 use axum::http::{HeaderMap, Method};
 
+/// The longest address, in bytes, that a sign-in leads back to.
+pub const NEXT_MAX: usize = 500;
+
 /// Whether a request with a cookie may change something.
 pub fn allowed(method: &Method, headers: &HeaderMap, origin: &str) -> bool {
     if method.is_safe() {

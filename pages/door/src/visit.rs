@@ -177,7 +177,7 @@ impl Visit {
 
 /// A path within the site, or nothing: never another site, never a header.
 pub fn local(next: &str) -> &str {
-    let plain = next.len() <= 500
+    let plain = next.len() <= web::NEXT_MAX
         && next
             .chars()
             .all(|c| !c.is_control() && c != '\\' && c != ' ');

@@ -96,6 +96,8 @@ more-contacts = More about contacts
 search-contacts = Search contacts
 import-contacts = Import contacts
 export-contacts = Export contacts
+export-confirm-hint = The sheet holds every contact of the list, and you signed in a while ago. Enter your password once more; the download starts then.
+your-password = Your password
 last-here = Last here
 invite-to-portal = Invite to portal
 add-to-engagement = Add to engagement
@@ -203,6 +205,7 @@ own-sign-in = { $name } has a sign-in of their own.
 user-name-is = User name: { $name }.
 password-known = The password is known to staff until it is changed.
 password-own = The password was changed by its owner.
+invitation-on-its-way = The invitation is on its way.
 live-links = { $count ->
     [0] No invitation link works at present. Resend the invitation.
     [one] One invitation link works at present.
@@ -575,6 +578,17 @@ state-too-many-rows = The file has more than 5,000 rows. Split it
 state-no-name-column = No column is called Name. Name the columns in the first row
 state-not-csv = This is not a CSV file that can be read
 
+# First steps of a new organization, on the empty inbox.
+first-steps = First steps
+step-done = Done
+step-contact = Add a contact
+step-contact-why = A client: a name and an email address are enough.
+step-engagement = Create an event, project or ticket
+step-engagement-why = It holds what you and the client share. Add the client to it as a member.
+step-share = Share an update, a file or a to-do
+step-share-why = Open the engagement, add one, and switch Show on portal? on.
+step-access = Give the client portal access
+step-access-why = Open the contact, then Portal access: the invitation is mailed, or copied as a link.
 # What one may add to an engagement, in a menu called Add
 add-here = Add
 add-update = Write an update

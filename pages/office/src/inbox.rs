@@ -6,6 +6,7 @@ use people::activity::{self, About, Happened};
 use serde::Deserialize;
 use web::{Door, Error, Form, Office, Page, Query, Routes, Then, then};
 
+use crate::first_steps::{self, Step};
 use crate::m;
 use crate::parse::address;
 
@@ -56,6 +57,7 @@ struct Inbox {
     unread: i64,
     older: Option<String>,
     first_page: bool,
+    steps: Vec<Step>,
 }
 
 async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page, Error> {
@@ -76,7 +78,13 @@ async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page, Error> {
         .filter(|_| more)
         .map(|r| address("/inbox", &[("before", &r.seq.to_string())]));
     let newest = rows.first().map_or(0, |r| r.seq);
+    let steps = if rows.is_empty() && asks.before.is_none() {
+        first_steps::steps(&asked, &mut conn).await?
+    } else {
+        Vec::new()
+    };
     let body = Inbox {
+        steps,
         days: by_day(&asked, rows),
         newest,
         unread,

@@ -5,6 +5,7 @@ mod api;
 mod companies;
 mod contacts;
 mod engagements;
+mod first_steps;
 mod inbox;
 mod parse;
 mod search;

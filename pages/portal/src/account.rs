@@ -10,7 +10,6 @@ use ::store::Stop;
 use ::store::sessions::{Door, Session, doors};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::TimeDelta;
 use entry::{Limit, MailJob};
 use kernel::{Refusal, SessionId};
 use serde::Deserialize;
@@ -20,9 +19,6 @@ use crate::m;
 
 pub use mail::save as mail;
 pub use tokens::{make_token, revoke_token};
-
-/// How long a proof of who one is counts for what must not be done from an abandoned screen.
-const SURE: TimeDelta = TimeDelta::minutes(15);
 
 /// GET `/account`
 pub async fn page(asked: Asked) -> Result<Page, Error> {
@@ -42,10 +38,6 @@ fn own_session(asked: &Asked) -> Result<&Session, Error> {
     } else {
         Ok(session)
     }
-}
-
-fn is_sure(asked: &Asked, session: &Session) -> bool {
-    asked.now - session.sure_at <= SURE
 }
 
 /// The place the session is in.
@@ -158,8 +150,8 @@ async fn change(
         now,
     )
     .await?;
-    let first = !store::has_password(&mut db.read_instance().await?, session).await?;
-    if first && !session.known_to_staff && !is_sure(asked, session) {
+    let first = !entry::has_password(&mut db.read_instance().await?, person).await?;
+    if first && !session.known_to_staff && !entry::is_sure(session, asked.now) {
         return Err(Stop::state("sign_in_again")); // nothing to ask for, so the sign-in itself must be fresh
     }
     let agent = headers

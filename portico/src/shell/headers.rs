@@ -1,4 +1,4 @@
-//! Headers of every answer (security.md 4.2): strict policy, nothing kept when signed in.
+//! Headers of every answer: strict policy, nothing kept when signed in.
 
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::Response;

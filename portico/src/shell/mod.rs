@@ -3,6 +3,7 @@
 mod doc;
 mod frame;
 mod headers;
+pub mod kept;
 mod nav;
 mod site;
 
@@ -40,8 +41,9 @@ pub async fn wrap(State(app): State<App>, request: Request, next: Next) -> Respo
             answers_get: method.is_safe(),
             trace,
         };
+        let kept = response.extensions_mut().remove::<kept::Kept>();
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-            response = answer_problem(&frame, &method, problem, response).await;
+            response = answer_problem(&frame, &method, problem, kept, response).await;
         }
         if let Some(page) = response.extensions_mut().remove::<Page>() {
             response = frame.render(page, response).await;
@@ -68,6 +70,7 @@ async fn answer_problem(
     frame: &frame::Frame<'_>,
     method: &Method,
     problem: Problem,
+    kept: Option<kept::Kept>,
     original: Response,
 ) -> Response {
     let accept = frame
@@ -88,22 +91,25 @@ async fn answer_problem(
         return response;
     }
     if problem.status == StatusCode::UNAUTHORIZED {
-        let next = if method.is_safe() {
-            frame.uri.path_and_query().map(|p| p.as_str())
-        } else {
-            None
-        };
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("next", next.unwrap_or(""))
-            .finish();
         let org = match frame.someone {
             Someone::Nobody(Some(org)) => format!("/{}", org.slug),
             _ => String::new(),
         };
-        let there = if next.is_some() {
-            format!("{org}/sign-in?{query}")
-        } else {
-            format!("{org}/sign-in")
+        let sign_in = format!("{org}/sign-in");
+        if let Some(page) = kept.and_then(|k| kept::page(frame, &problem, &k, sign_in.clone())) {
+            let mut response = original;
+            response.extensions_mut().insert(page);
+            return response;
+        }
+        let next = frame.uri.path_and_query().map(|p| p.as_str());
+        let there = match next.filter(|next| method.is_safe() && next.len() <= web::NEXT_MAX) {
+            Some(next) => {
+                let query = url::form_urlencoded::Serializer::new(String::new())
+                    .append_pair("next", next)
+                    .finish();
+                format!("{sign_in}?{query}")
+            }
+            None => sign_in,
         };
         return (StatusCode::SEE_OTHER, [(header::LOCATION, there)]).into_response();
     }

@@ -159,7 +159,7 @@ pub async fn set_levels(
     Ok(())
 }
 
-/// Puts a contact in the trash (its access ends with the next request), or takes it out again.
+/// Puts a contact in the trash (what it had open is closed for good), or takes it out again.
 ///
 /// # Errors
 /// `taken` when another contact has the address by now; *gone*, *forbidden*.
@@ -182,6 +182,9 @@ pub async fn trash(
             .bind(away.then_some(now)),
     )
     .await?;
+    if away {
+        store::sessions::end_for_contact(tx.conn(), org, id, now).await?;
+    }
     let verb = if away {
         "contact.trashed"
     } else {

@@ -5,7 +5,7 @@ use i18n::Lang;
 use kernel::{FieldError, Refusal};
 use serde_json::json;
 use store::sessions::Session;
-use store::{Act, Conn, Db, Stop};
+use store::{Act, Db, Stop};
 
 /// Names have at most this many characters.
 pub const NAME_MAX: usize = 120;
@@ -44,6 +44,7 @@ pub fn zones() -> impl Iterator<Item = &'static str> {
 
 /// The details after the rule, or what is wrong with them. An empty choice is none.
 pub fn checked(name: &str, locale: &str, zone: &str) -> Result<Details, Refusal> {
+    let name = name.replace(kernel::turns_text, "");
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut wrong = Vec::new();
     match name.chars().count() {
@@ -129,17 +130,6 @@ pub async fn save_theme(db: &Db, session: &Session, theme: &str) -> Result<(), S
         })
     })
     .await
-}
-
-/// Whether the person has a password of their own.
-pub async fn has_password(conn: &mut Conn, session: &Session) -> Result<bool, Stop> {
-    let row: Option<(bool,)> = conn
-        .maybe(
-            sql("select (password is not null) as has from person where id = $1")
-                .bind(session.person_id),
-        )
-        .await?;
-    Ok(row.is_some_and(|(has,)| has))
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@ use ::store::Stop;
 use ::store::sessions::Session;
 use ::store::tokens::Scopes;
 use axum::response::{IntoResponse, Response};
-use entry::{Limit, Made, Tried};
+use entry::Made;
 use kernel::{FieldError, Kind, Refusal, TokenId};
 use serde::Deserialize;
 use web::{Asked, Error, Form, Id, Then, then};
 
-use super::{again, is_sure, own_session, place, view};
+use super::{again, own_session, place, view};
 use crate::m;
 
 /// *Make a token.*
@@ -48,9 +48,7 @@ pub async fn make_token(asked: Asked, Form(form): Form<TokenForm>) -> Result<Res
 }
 
 async fn make(asked: &Asked, session: &Session, form: &TokenForm) -> Result<Made, Stop> {
-    if !is_sure(asked, session) {
-        confirm(asked, session, &form.confirm).await?;
-    }
+    entry::confirm(&asked.app.db, session, &form.confirm, asked.now).await?;
     let place = place(asked, session).await?.ok_or(Stop::Gone)?;
     let scopes = match form.covers.as_str() {
         "read" => Scopes {
@@ -67,30 +65,6 @@ async fn make(asked: &Asked, session: &Session, form: &TokenForm) -> Result<Made
         .map_err(|_| Stop::field("days", "unknown"))?;
     let act = asked.act_once(&form.key, &[&form.token_name, &form.days, &form.covers]);
     entry::make_token(&asked.app.db, act, &place, &form.token_name, scopes, days).await
-}
-
-/// The password again, counted with the tries at the sign-in page.
-async fn confirm(asked: &Asked, session: &Session, typed: &str) -> Result<(), Stop> {
-    let (db, now, person) = (&asked.app.db, asked.now, session.person_id);
-    entry::limit(
-        db,
-        vec![(Limit::LOGIN_ACCOUNT, format!("confirm:{person}"))],
-        now,
-    )
-    .await?;
-    match entry::try_password(
-        db,
-        &session.email,
-        typed,
-        None,
-        format!("confirm:{person}"),
-        now,
-    )
-    .await?
-    {
-        Tried::In(proof) if proof.person == person && !proof.known_to_staff() => Ok(()),
-        _ => Err(Stop::field("confirm", "wrong")),
-    }
 }
 
 /// Everything that can be read: all tools, and people.

@@ -6,7 +6,7 @@ use i18n::{Lang, Text, when};
 use kernel::{SessionId, Time, TokenId};
 use web::{Asked, Error, Layout, Page};
 
-use super::{agent, is_sure, store};
+use super::{agent, store};
 use crate::m;
 
 /// What was typed in a form that comes back, what is wrong with it, and what is shown once.
@@ -95,7 +95,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
     let mut sessions = of_person(&mut conn, session.person_id, asked.now).await?;
     sessions.retain(|s| own || s.id == session.id);
     let many_places = own && doors(&mut conn, session.person_id).await?.len() > 1;
-    let has_password = store::has_password(&mut conn, session).await?;
+    let has_password = entry::has_password(&mut conn, session.person_id).await?;
     drop(conn);
     let tokens = match own {
         true => {
@@ -109,7 +109,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
         }
         false => Vec::new(),
     };
-    let sure = is_sure(asked, session);
+    let sure = entry::is_sure(session, asked.now);
     let errors = typed.errors;
     let (name, locale, zone) = typed.details.unwrap_or_else(|| {
         (

@@ -1,0 +1,79 @@
+//! What was typed into a form by somebody who is signed out by now: nothing of it is lost.
+
+use askama::Template;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::Request;
+use axum::http::{Method, StatusCode, header};
+use web::{Page, Problem};
+
+use super::frame::Frame;
+use crate::m;
+
+/// The longest form that is given back; our own forms hold 100,000 characters at most.
+const MOST: usize = 512 * 1024;
+
+/// The form of a request that may turn out to need a sign-in; in the answer's extensions.
+#[derive(Clone)]
+pub struct Kept(Bytes);
+
+/// Takes the form out of a request, and puts it back for the handler.
+pub async fn take(request: Request) -> (Request, Option<Kept>) {
+    if request.method() != Method::POST || !is_short_form(&request) {
+        return (request, None);
+    }
+    let (parts, body) = request.into_parts();
+    let read = axum::body::to_bytes(body, MOST).await.unwrap_or_default(); // broken off: the handler sees a form without fields
+    let again = Request::from_parts(parts, Body::from(read.clone()));
+    (again, Some(Kept(read)))
+}
+
+fn is_short_form(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let form = kind
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
+    let length = request.body().size_hint().upper();
+    form && length.is_some_and(|length| length <= MOST as u64)
+}
+
+#[derive(Template)]
+#[template(path = "shell/kept.html")]
+struct KeptPage {
+    title: i18n::Text,
+    action: String,
+    sign_in: String,
+    fields: Vec<(String, String)>,
+    words: Vec<String>,
+}
+
+/// The page that gives a form back, if there was something in it that took a while to type.
+pub fn page(frame: &Frame<'_>, problem: &Problem, kept: &Kept, sign_in: String) -> Option<Page> {
+    let fields: Vec<(String, String)> = url::form_urlencoded::parse(&kept.0).into_owned().collect();
+    if fields.iter().any(|(name, _)| is_secret(name)) {
+        return None;
+    }
+    let words: Vec<String> = fields
+        .iter()
+        .filter(|(_, value)| value.trim().contains(char::is_whitespace))
+        .map(|(_, value)| parts::rich::plain(value))
+        .filter(|words| !words.trim().is_empty())
+        .collect();
+    if words.is_empty() {
+        return None;
+    }
+    let title: i18n::Text = m::kept_title().into();
+    let body = KeptPage {
+        title: title.clone(),
+        action: frame.uri.path_and_query()?.as_str().to_owned(),
+        sign_in,
+        fields,
+        words,
+    };
+    debug_assert_eq!(problem.status, StatusCode::UNAUTHORIZED);
+    Some(Page::door(title, body).status(problem.status))
+}
+
+/// Secrets are never written into a page.
+fn is_secret(name: &str) -> bool {
+    ["password", "confirm", "current", "code"].contains(&name)
+}
