@@ -2,7 +2,7 @@
 
 use kernel::{Access, ContactId, Email, PersonId, Power, Right, Viewer};
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Event, Stop, Tx, sql};
 use uuid::Uuid;
 

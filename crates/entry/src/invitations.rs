@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use kernel::{ContactId, InvitationId, OrgId, PersonId, StaffId, Time};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Db, Stop, secret, sql};
 use web::Site;
 

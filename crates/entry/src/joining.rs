@@ -2,7 +2,7 @@
 
 use kernel::{OrgId, Party, PersonId, Time};
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Act, Conn, Db, Event, Stop, Tx, sql};
 use uuid::Uuid;
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
 use kernel::{Access, ContactId, OrgId, PersonId, StaffId, Time};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::org::Org;
 use store::{Conn, Db, Stop, sql};
 use web::Site;

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use kernel::{Email, PersonId, Time};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Db, Stop, secret, sql};
 use uuid::Uuid;
 use web::Site;

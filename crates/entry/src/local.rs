@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use kernel::{ContactId, OrgId, PersonId, Time};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::sessions::bump_epoch;
 use store::{Conn, Db, Stop, secret, sql};
 

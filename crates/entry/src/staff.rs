@@ -2,7 +2,7 @@
 
 use kernel::{Email, FieldError, Group, Power, Refusal, StaffId, Viewer};
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Event, Stop, Tx, sql};
 
 use crate::access_change::may_manage_staff;

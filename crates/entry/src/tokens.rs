@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
 use kernel::{Email, FieldError, OrgId, Party, PersonId, Time, TokenId};
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 use sqlx::types::Json;
 use store::sessions::{Door, doors};
 use store::tokens::{PREFIX, PURPOSE, Scopes};

@@ -4,7 +4,7 @@ use access::sql;
 use chrono::TimeDelta;
 use kernel::{JobId, OrgId, Time};
 use serde_json::Value;
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Db, Stop};
 
 use crate::notice;

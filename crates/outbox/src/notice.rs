@@ -10,7 +10,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Stop, mail_off, viewers};
 
 use crate::frame::{Frame, Recipient};

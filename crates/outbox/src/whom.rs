@@ -148,7 +148,7 @@ async fn clients(
         .collect())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(kernel::FromRow)]
 struct Written {
     shared: bool,
     by_client: bool,

@@ -3,7 +3,7 @@
 use access::sql;
 use i18n::Text;
 use kernel::{Access, ContactId, EngagementId, OrgId, StaffId};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Stop};
 
 /// A client who may carry something.

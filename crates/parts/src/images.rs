@@ -10,7 +10,7 @@ use blobs::{BlobName, PutError, RESPONSE_HEADERS, Stored};
 use kernel::{BlobId, FieldError, ItemId, Kind, OrgId, Power, Time};
 use serde::Serialize;
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Db, Stop, Tx};
 use web::api::Json;
 use web::{Asked, Door, Error, Id, Routes};

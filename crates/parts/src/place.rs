@@ -3,7 +3,7 @@
 use access::{engagement_scope, sql};
 use i18n::Text;
 use kernel::{EngagementId, EngagementKind, Kind, Sharing, Time, Viewer};
-use sqlx::FromRow;
+use kernel::FromRow;
 use sqlx::types::Json;
 use store::org::{Org, SharingDefaults};
 use store::{Conn, Stop};

@@ -2,7 +2,7 @@
 
 use access::{granted, scope, sql};
 use kernel::{ItemId, Kind, Power, Right, Time, Viewer};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::Conn;
 use store::sharing::Verb;
 use web::api::PageQuery;

@@ -3,7 +3,7 @@
 use access::{Sql, scope, sql};
 use i18n::Text;
 use kernel::{ContactId, EngagementId, EventId, ItemId, Kind, Power, Right, Time, Viewer};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Stop};
 
 use crate::{m, needs};

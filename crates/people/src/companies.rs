@@ -3,7 +3,7 @@
 use access::sql;
 use kernel::{CompanyId, OrgId, Refusal, Right, Time, Viewer};
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Event, Stop, Tx, search};
 
 use crate::rules::{self, Checks};

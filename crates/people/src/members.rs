@@ -3,7 +3,7 @@
 use access::sql;
 use kernel::{Access, ContactId, EngagementId, Right, Role, StaffId, Time, Viewer};
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Event, Stop, Tx};
 
 use crate::engagements::{Engagement, kept};

@@ -2,7 +2,7 @@
 
 use access::{scope, sql};
 use kernel::{EngagementId, ItemId, Kind, Power, Sharing, Time, Viewer};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Stop};
 
 /// An item among those of its kind that moved last.

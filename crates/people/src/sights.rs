@@ -5,7 +5,7 @@ use kernel::{
     Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind, Power,
     Right, Sharing, Time, Viewer,
 };
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Stop, viewers};
 
 use crate::needs;

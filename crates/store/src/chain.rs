@@ -78,7 +78,7 @@ pub(crate) async fn append(
 }
 
 /// One entry as hashed.
-#[derive(sqlx::FromRow)]
+#[derive(kernel::FromRow)]
 struct Link {
     seq: AuditSeq,
     at: Time,
@@ -129,7 +129,7 @@ pub enum ChainFault {
     Cut,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(kernel::FromRow)]
 struct Stored {
     #[sqlx(flatten)]
     link: Link,

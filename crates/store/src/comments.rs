@@ -3,11 +3,11 @@
 use access::sql;
 use kernel::{CommentId, ContactId, ItemId, Power, StaffId, Time, Viewer};
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 
 use crate::items::{permit_head, touch_engagement};
 use crate::write::{Act, Event};
-use crate::{Conn, Db, Stop};
+use crate::{Conn, Db, Stop, search};
 
 /// A comment as a viewer meets it.
 #[derive(Clone, Debug, FromRow)]
@@ -93,9 +93,10 @@ impl Db {
                 let shared = shared || !viewer.is_staff();
                 tx.run(
                     sql("insert into comment (org_id, id, item_id, author_staff, author_contact, body, shared, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)")
-                        .bind(org).bind(id).bind(item).bind(tx.act.staff()).bind(tx.act.contact()).bind(body).bind(shared).bind(now),
+                        .bind(org).bind(id).bind(item).bind(tx.act.staff()).bind(tx.act.contact()).bind(body.clone()).bind(shared).bind(now),
                 )
                 .await?;
+                search::put(tx.conn(), org, id.0, "comment", "", &body).await?;
                 // When an item moved is told to its clients: what the team says among itself moves nothing.
                 if shared {
                     tx.run(sql("update item set touched_at = $3 where org_id = $1 and id = $2").bind(org).bind(item).bind(now)).await?;
@@ -199,6 +200,9 @@ impl Db {
                 let (item, was_shared) = (owned.item_id, owned.shared);
                 let head = permit_head(tx.conn(), &viewer, item, power).await?;
                 let (text, value, verb) = rule(owned)?;
+                if let ("comment.changed", access::Arg::Text(Some(body))) = (verb, &value) {
+                    search::put(tx.conn(), org, id.0, "comment", "", body).await?;
+                }
                 let mut update = sql(text).bind(org).bind(id).bind(value);
                 if text.contains("$4") {
                     update = update.bind(now);

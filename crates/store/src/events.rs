@@ -6,7 +6,7 @@ use kernel::{
     Viewer,
 };
 use serde_json::{Value, json};
-use sqlx::FromRow;
+use kernel::FromRow;
 use uuid::Uuid;
 
 use crate::{Conn, Stop};

@@ -6,7 +6,7 @@ use kernel::{
     Power, Powers, Refusal, Sharing, StaffId, Time, Viewer,
 };
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 

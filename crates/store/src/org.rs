@@ -99,7 +99,7 @@ impl Groups {
 }
 
 /// An organization with its settings.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, kernel::FromRow)]
 pub struct Org {
     /// Its id.
     pub id: OrgId,

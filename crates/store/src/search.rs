@@ -1,8 +1,8 @@
 //! Full-text search over what the viewer may see; one of the three places where the engines differ.
 
-use access::{engagement_scope, scope, sql};
+use access::{Sql, comment_scope, engagement_scope, scope, sql};
 use kernel::{OrgId, Power, Right, Viewer};
-use sqlx::FromRow;
+use kernel::FromRow;
 use uuid::Uuid;
 
 use crate::{Conn, Stop};
@@ -10,15 +10,17 @@ use crate::{Conn, Stop};
 /// Something found.
 #[derive(Clone, Debug, FromRow)]
 pub struct Found {
-    /// `item`, `contact`, `company` or `engagement`.
+    /// `item`, `comment`, `contact`, `company` or `engagement`.
     pub what: String,
     /// The kind of item or engagement; empty for others.
     pub kind: String,
     /// Its id.
     pub id: Uuid,
-    /// Its title or name.
+    /// The item a comment is on, or the thing itself.
+    pub target: Uuid,
+    /// Its title or name; of a comment, how it begins.
     pub title: String,
-    /// Where it belongs: the engagement's title, or the company.
+    /// Where it belongs: the engagement's title, the company, or the item a comment is on.
     pub place: String,
 }
 
@@ -54,8 +56,8 @@ fn words(query: &str) -> Vec<String> {
         .collect()
 }
 
-/// Finds by words (the last one may be unfinished) among items, engagements, contacts and companies
-/// this viewer may see; best first, at most `limit` of each sort.
+/// Finds by words (the last one may be unfinished) among items, their comments, engagements,
+/// contacts and companies this viewer may see; best first, at most `limit` of each sort.
 pub async fn find(
     conn: &mut Conn,
     viewer: &Viewer,
@@ -67,7 +69,10 @@ pub async fn find(
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    found.extend(items(conn, viewer, &words, limit).await?);
+    if access::any_place(viewer, Power::See) {
+        found.extend(items(conn, viewer, &words, limit).await?);
+        found.extend(comments(conn, viewer, &words, limit).await?);
+    }
     found.extend(engagements(conn, viewer, &words, limit).await?);
     if viewer.has(Right::SeePeople) {
         found.extend(people(conn, viewer, &words, limit).await?);
@@ -75,29 +80,47 @@ pub async fn find(
     Ok(found)
 }
 
-/// Appends `join` and condition that keep only documents with the words, as `d`, best first by `rank`.
-fn matching(conn: &Conn, org: OrgId, words: &[String], s: &mut access::Sql) {
+/// How many documents of a sort are ranked before the rule looks at each.
+const RANKED: i64 = 500;
+
+/// Appends the best documents of a sort that hold the words, as `d`, best first by `rank`. A client's
+/// are looked for in the client's own places, so that others' cannot crowd them out.
+fn matching(conn: &Conn, viewer: &Viewer, what: &'static [&'static str], words: &[String], s: &mut Sql) {
     if conn.is_postgres() {
         let query: Vec<String> = words.iter().map(|w| format!("{w}:*")).collect();
-        s.push("(select id, what, title, ts_rank(words, q) as rank from search_doc, to_tsquery('simple', ").arg(query.join(" & "));
-        s.push(") q where org_id = ")
-            .arg(org)
-            .push(" and words @@ q order by 4 desc limit 500) d");
+        s.push("(select t.id, t.what, t.title, ts_rank(t.words, q) as rank from search_doc t, to_tsquery('simple', ").arg(query.join(" & "));
+        s.push(") q where t.org_id = ")
+            .arg(viewer.org)
+            .push(" and t.words @@ q");
     } else {
         let query: Vec<String> = words.iter().map(|w| format!("\"{w}\"*")).collect();
         s.push("(select t.id, t.what, t.title, -bm25(search_text, 0.0, 8.0, 1.0) as rank from search_text join search_doc t on t.rowid = search_text.rowid where search_text match ");
         s.arg(format!(
             "org_key : {} AND {{title body}} : ({})",
-            org.0.simple(),
+            viewer.org.0.simple(),
             query.join(" AND ")
         ));
-        s.push(" order by 4 desc limit 500) d");
     }
+    s.push(" and t.what in ").list(what.to_vec());
+    if !viewer.is_staff() {
+        match what {
+            ["item"] => within("item i", "i.id", viewer, s),
+            ["comment"] => within("comment k join item i on i.org_id = k.org_id and i.id = k.item_id", "k.id", viewer, s),
+            _ => {}
+        }
+    }
+    s.push(" order by 4 desc limit ").arg(RANKED).push(") d");
+}
+
+/// Appends that a document is one of `rows` (with the item as `i`) in a place the client has.
+fn within(rows: &'static str, id: &'static str, viewer: &Viewer, s: &mut Sql) {
+    s.push(" and exists (select 1 from ").push(rows).push(" where i.org_id = ").arg(viewer.org);
+    s.push(" and ").push(id).push(" = t.id and i.engagement_id in ").list(access::open_places(viewer)).push(")");
 }
 
 /// Appends `select id …` over the documents of one sort (`contact`, `company`, …) with the words of
 /// a query, best first, at most 1,000; nothing is found by a query without words. For lists.
-pub fn ids(conn: &Conn, org: OrgId, what: &'static str, query: &str, s: &mut access::Sql) {
+pub fn ids(conn: &Conn, org: OrgId, what: &'static str, query: &str, s: &mut Sql) {
     let words = words(query);
     if words.is_empty() {
         s.push("select id from search_doc where false");
@@ -128,14 +151,28 @@ async fn items(
     words: &[String],
     limit: i64,
 ) -> Result<Vec<Found>, Stop> {
-    if !access::any_place(viewer, Power::See) {
-        return Ok(Vec::new());
-    }
-    let mut s = sql("select 'item' as what, i.kind, i.id, i.title, e.title as place from ");
-    matching(conn, viewer.org, words, &mut s);
+    let mut s = sql("select 'item' as what, i.kind, i.id, i.id as target, i.title, e.title as place from ");
+    matching(conn, viewer, &["item"], words, &mut s);
     s.push(" join item i on i.id = d.id join engagement e on e.org_id = i.org_id and e.id = i.engagement_id where i.trashed_at is null and ");
     scope(viewer, Power::See, &mut s);
     s.push(" order by d.rank desc, i.touched_at desc limit ")
+        .arg(limit);
+    conn.all(s).await
+}
+
+async fn comments(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    words: &[String],
+    limit: i64,
+) -> Result<Vec<Found>, Stop> {
+    let mut s = sql("select 'comment' as what, i.kind, c.id, i.id as target, substr(c.body, 1, 160) as title, i.title as place from ");
+    matching(conn, viewer, &["comment"], words, &mut s);
+    s.push(" join comment c on c.id = d.id join item i on i.org_id = c.org_id and i.id = c.item_id where c.trashed_at is null and i.trashed_at is null and ");
+    comment_scope(viewer, &mut s);
+    s.push(" and ");
+    scope(viewer, Power::See, &mut s);
+    s.push(" order by d.rank desc, c.created_at desc limit ")
         .arg(limit);
     conn.all(s).await
 }
@@ -146,8 +183,8 @@ async fn engagements(
     words: &[String],
     limit: i64,
 ) -> Result<Vec<Found>, Stop> {
-    let mut s = sql("select 'engagement' as what, e.kind, e.id, e.title, e.venue as place from ");
-    matching(conn, viewer.org, words, &mut s);
+    let mut s = sql("select 'engagement' as what, e.kind, e.id, e.id as target, e.title, e.venue as place from ");
+    matching(conn, viewer, &["engagement"], words, &mut s);
     s.push(" join engagement e on e.id = d.id where e.trashed_at is null and ");
     engagement_scope(viewer, &mut s);
     s.push(" order by d.rank desc, e.touched_at desc limit ")
@@ -162,8 +199,8 @@ async fn people(
     limit: i64,
 ) -> Result<Vec<Found>, Stop> {
     let mut s =
-        sql("select d.what, '' as kind, d.id, d.title, coalesce(co.name, '') as place from ");
-    matching(conn, viewer.org, words, &mut s);
+        sql("select d.what, '' as kind, d.id, d.id as target, d.title, coalesce(co.name, '') as place from ");
+    matching(conn, viewer, &["contact", "company"], words, &mut s);
     s.push(" left join contact c on c.org_id = ")
         .arg(viewer.org)
         .push(" and c.id = d.id and c.trashed_at is null left join company co on co.org_id = ");

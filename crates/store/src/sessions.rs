@@ -3,7 +3,7 @@
 use access::sql;
 use chrono::TimeDelta;
 use kernel::{ContactId, OrgId, PersonId, SessionId, StaffId, Time};
-use sqlx::FromRow;
+use kernel::FromRow;
 
 use crate::{Conn, Db, Stop, secret};
 

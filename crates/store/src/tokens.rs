@@ -5,7 +5,7 @@ use kernel::{
     ContactId, Kind, Kinds, OrgId, PersonId, Scope, SessionId, StaffId, Time, TokenId, ViewAsId,
 };
 use serde::{Deserialize, Serialize};
-use sqlx::FromRow;
+use kernel::FromRow;
 use sqlx::types::Json;
 
 use crate::{Conn, Stop, secret};

@@ -28,7 +28,7 @@ impl LevelChanges {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(kernel::FromRow)]
 struct ClientRow {
     id: ContactId,
     person_id: Option<PersonId>,
@@ -47,7 +47,7 @@ struct ClientRow {
 
 const CLIENT: &str = "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.show_archived, ps.levels, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = coalesce(c.set_id, co.set_id) where c.trashed_at is null and c.org_id = ";
 
-#[derive(sqlx::FromRow)]
+#[derive(kernel::FromRow)]
 struct PlaceRow {
     contact_id: ContactId,
     engagement_id: EngagementId,
@@ -177,7 +177,7 @@ pub struct StaffUser {
     pub title: String,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(kernel::FromRow)]
 struct StaffRow {
     id: StaffId,
     person_id: PersonId,

@@ -347,3 +347,44 @@ async fn after_the_trash_one_is_back_at_the_engagement() {
         page.body
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comments_are_found_by_their_words_by_those_who_see_them() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "home").await;
+        let boss = house.office(&portal, Group::SuperAdmin).await;
+        let client = house.client(&portal, house.member, "member").await;
+        let say = async |item: ItemId, words: &str, shared: bool| {
+            let mut fields = vec![("body", words)];
+            fields.extend(shared.then_some(("shared", "1")));
+            let path = format!("/home/items/{item}/comments");
+            boss.post(&path, &fields).await
+        };
+        let found = async |visitor: &Visitor, q: &str| {
+            visitor
+                .json(Method::GET, &format!("/home/search?q={q}"), None)
+                .await
+                .body
+        };
+        let (open, hidden) = (
+            house.item(Kind::Update, State::Own),
+            house.item(Kind::Update, State::Unshared),
+        );
+        for (item, words, shared) in [
+            (open, "Quincetart for all", true),
+            (open, "Quillwort among us", false),
+            (hidden, "Quokkaword on what is hidden", true),
+        ] {
+            let made = say(item, words, shared).await;
+            assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        }
+        for word in ["quince", "quill", "quokka"] {
+            assert!(found(&boss, word).await.contains("#comment-"), "{word}");
+        }
+        assert!(found(&client, "quince").await.contains("#comment-"));
+        for word in ["quill", "quokka"] {
+            let body = found(&client, word).await;
+            assert!(!body.contains("#comment-"), "{word}: {body}");
+        }
+    }
+}

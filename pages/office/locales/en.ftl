@@ -87,6 +87,7 @@ contacts-count = { $count ->
    *[other] { $count } contacts
 }
 recently-viewed = Recently viewed contacts
+comments-found = Comments
 contacts-empty = No contacts yet. Add the people you work for, or import a list.
 contacts-none-found = No contact matches these filters.
 add-contact = Add contact

@@ -192,6 +192,16 @@ fn hit(asked: &Asked, found: Found) -> Option<(u8, Text, Hit)> {
                 },
             )
         }
+        "comment" => (
+            u8::MAX,
+            m::comments_found().into(),
+            Hit {
+                title,
+                hint: place,
+                path: format!("/{}/{}#comment-{id}", Kind::of(&found.kind)?.tool(), found.target),
+                icon: "message-square",
+            },
+        ),
         _ => {
             let kind = Kind::of(&found.kind)?;
             let (label, icon) = words::tool(asked, kind);

@@ -16,7 +16,7 @@ pub const CHIPS: i64 = 8;
 pub const MANY: i64 = 50;
 
 /// An engagement the viewer sees.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, kernel::FromRow)]
 pub struct Place {
     /// The engagement.
     pub id: EngagementId,

@@ -5,7 +5,7 @@ use access::{scope, sql};
 use i18n::Text;
 use kernel::{ItemId, Kinds, Power, Right, Viewer};
 use people::contacts::{Viewed, viewed};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Stop};
 use web::Asked;
 

@@ -3,7 +3,7 @@
 use blobs::display_name;
 use kernel::{BlobId, EngagementId, FieldError, FolderId, Kind, Refusal, Time};
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::Arg;
 use store::items::{Body, Change, Head};
 

@@ -2,7 +2,7 @@
 
 use blobs::display_name;
 use kernel::{EngagementId, FieldError, FolderId, Refusal};
-use sqlx::FromRow;
+use kernel::FromRow;
 
 /// The longest name, in characters.
 pub const NAME_MAX: usize = 120;

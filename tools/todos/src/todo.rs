@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone};
 use kernel::{ContactId, FieldError, Kind, ListId, Party, Refusal, StaffId, Time};
 use parts::text;
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 
 /// The longest notes, in characters.
 pub const NOTES: usize = 10_000;

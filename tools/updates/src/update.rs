@@ -6,7 +6,7 @@ use kernel::{FieldError, Kind, Refusal, Time};
 use parts::rich::{self, Clean};
 use parts::text;
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 
 /// The body of an update.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]

@@ -2,7 +2,7 @@
 
 use access::sql;
 use kernel::{Assignee, ContactId, Item, OrgId, Power};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::items::Head;
 use store::viewers::{Client, clients_in};
 use store::{Conn, Stop};

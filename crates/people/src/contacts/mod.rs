@@ -11,7 +11,7 @@ pub use viewed::{Viewed, mark_viewed, viewed};
 
 use access::{Sql, sql};
 use kernel::{Access, CompanyId, ContactId, OrgId, PersonId, Right, Time, Viewer};
-use sqlx::FromRow;
+use kernel::FromRow;
 use sqlx::types::Json;
 use store::viewers::LevelChanges;
 use store::{Conn, Stop, search};

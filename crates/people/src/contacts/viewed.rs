@@ -3,7 +3,7 @@
 use access::sql;
 use chrono::TimeDelta;
 use kernel::{ContactId, OrgId, Right, StaffId, Time, Viewer};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Stop};
 
 /// Within this time looking again is the same look: nothing is written.

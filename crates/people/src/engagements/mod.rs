@@ -11,7 +11,7 @@ use access::{Sql, engagement_scope, sql};
 use chrono_tz::Tz;
 use i18n::{Text, when};
 use kernel::{CompanyId, EngagementId, EngagementKind, Right, Status, Time, Viewer};
-use sqlx::FromRow;
+use kernel::FromRow;
 use store::{Conn, Stop, search};
 
 use crate::{PAGE, needs, offset};

@@ -10,7 +10,7 @@ use sqlx::{Arguments, AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
 
 use crate::Stop;
 
-/// A row that both engines can fill; `#[derive(sqlx::FromRow)]` gives it.
+/// A row that both engines can fill; `#[derive(kernel::FromRow)]` gives it.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
 {}

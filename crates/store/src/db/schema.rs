@@ -42,6 +42,32 @@ const COMMON: &[(i64, &str, &str)] = &[
     ),
 ];
 
+/// Those of one engine alone.
+const SQLITE: &[(i64, &str, &str)] = &[
+    (
+        20261121000004,
+        "engine",
+        include_str!("../../migrations/sqlite/20261121000004_engine.sql"),
+    ),
+    (
+        20261122000008,
+        "find_comments",
+        include_str!("../../migrations/sqlite/20261122000008_find_comments.sql"),
+    ),
+];
+const POSTGRES: &[(i64, &str, &str)] = &[
+    (
+        20261121000004,
+        "engine",
+        include_str!("../../migrations/postgres/20261121000004_engine.sql"),
+    ),
+    (
+        20261122000008,
+        "find_comments",
+        include_str!("../../migrations/postgres/20261122000008_find_comments.sql"),
+    ),
+];
+
 /// Where a database stands beside what the program expects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
@@ -133,12 +159,14 @@ impl Db {
 
     fn migrations(&self, tools: &[(i64, &'static str, &'static str)]) -> Vec<Migration> {
         let own = match self.engine() {
-            Engine::Sqlite => include_str!("../../migrations/sqlite/20261121000004_engine.sql"),
-            Engine::Postgres => include_str!("../../migrations/postgres/20261121000004_engine.sql"),
+            Engine::Sqlite => SQLITE,
+            Engine::Postgres => POSTGRES,
         };
-        let all = COMMON.iter().chain(tools).copied();
-        let mut migrations: Vec<Migration> = all
-            .chain([(20261121000004, "engine", own)])
+        let mut migrations: Vec<Migration> = COMMON
+            .iter()
+            .chain(own)
+            .chain(tools)
+            .copied()
             .map(|(version, name, sql)| {
                 Migration::new(
                     version,

@@ -8,7 +8,7 @@ use store::{Conn, Stop};
 pub const MOST: i64 = 300;
 
 /// An open item with a date.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, kernel::FromRow)]
 pub struct Dated {
     /// The item.
     pub id: ItemId,

@@ -14,7 +14,7 @@ pub const ACTS: i64 = 8;
 const AMONG: i64 = 20;
 
 /// A client in the engagement.
-#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, kernel::FromRow)]
 pub struct Member {
     /// The contact.
     pub id: ContactId,
@@ -25,7 +25,7 @@ pub struct Member {
 }
 
 /// Something somebody did.
-#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, kernel::FromRow)]
 pub struct Act {
     /// `made`, `said` or `done`.
     pub what: String,

@@ -18,7 +18,7 @@ const FILES: i64 = 3;
 const TEAM: i64 = 12;
 
 /// One row of a list.
-#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, kernel::FromRow)]
 pub struct Line {
     /// `turn`, `team`, `done`, `update`, `file` or `count`.
     pub part: String,
@@ -45,7 +45,7 @@ pub struct Line {
 }
 
 /// Somebody of the team.
-#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, kernel::FromRow)]
 pub struct Teammate {
     /// The staff user.
     pub id: StaffId,

@@ -12,7 +12,7 @@ use web::api::Cursor;
 pub const MOST: i64 = 100;
 
 /// One notification, with the words it is told in.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, kernel::FromRow)]
 pub struct Told {
     /// The notification.
     pub id: NotificationId,

@@ -42,7 +42,7 @@ async fn the_home_takes_five_statements_whatever_there_is() {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(kernel::FromRow)]
 struct Plan {
     detail: String,
 }

@@ -12,7 +12,7 @@ use super::stage::Stage;
 const SOME: usize = 14;
 const UNREAD: usize = 5;
 
-#[derive(sqlx::FromRow)]
+#[derive(kernel::FromRow)]
 struct Row {
     id: EventId,
     at: Time,

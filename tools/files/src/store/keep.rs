@@ -49,7 +49,7 @@ pub async fn create(
     Ok(id)
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(kernel::FromRow)]
 pub(super) struct Kept {
     pub engagement_id: EngagementId,
     pub parent_id: Option<FolderId>,

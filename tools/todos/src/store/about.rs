@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ::store::{Conn, Stop};
 use access::sql;
 use kernel::{ContactId, ItemId, OrgId, StaffId};
-use sqlx::FromRow;
+use kernel::FromRow;
 
 /// See [`about`].
 #[derive(Clone, Debug, Default)]

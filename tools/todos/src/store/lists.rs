@@ -5,7 +5,7 @@ use ::store::{Conn, Event, Stop, Tx};
 use access::{granted, scope_of, sql};
 use kernel::{EngagementId, Kind, ListId, Power, Viewer};
 use serde_json::json;
-use sqlx::FromRow;
+use kernel::FromRow;
 
 /// A list.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]

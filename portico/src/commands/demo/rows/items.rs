@@ -23,9 +23,11 @@ impl Batch {
             };
             if n % 6 == 0 {
                 let body = format!("{} Agreed for number {}.", SAID[n % SAID.len()], n + 1);
+                let comment = CommentId::new();
+                self.find(comment.0, "comment", "", &body);
                 self.comment.add(row![
                     self.org,
-                    CommentId::new(),
+                    comment,
                     id,
                     place.staff,
                     body,
