@@ -16,11 +16,14 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
+use tower_http::timeout::TimeoutBody;
 
 const CONNECTIONS: usize = 2_000;
 const HEAD: Duration = Duration::from_secs(10);
 const FIRST_BYTE: Duration = Duration::from_secs(10);
 const FINISH: Duration = Duration::from_secs(10);
+/// How long the other side may keep silent within a body.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// Serves until `stop`, then lets requests finish for ten seconds.
 pub async fn serve(
@@ -77,7 +80,8 @@ pub async fn serve(
                         if !names_one_host(&request) {
                             return Ok(StatusCode::BAD_REQUEST.into_response());
                         }
-                        site.oneshot(request.map(axum::body::Body::new)).await
+                        let timed = |body| axum::body::Body::new(TimeoutBody::new(SILENCE, body));
+                        site.oneshot(request.map(timed)).await
                     }
                 },
             );

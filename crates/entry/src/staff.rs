@@ -1,8 +1,8 @@
 //! Inviting staff. A staff user is a record of its own, never a contact.
 
+use kernel::FromRow;
 use kernel::{Email, FieldError, Group, Power, Refusal, StaffId, Viewer};
 use serde_json::json;
-use kernel::FromRow;
 use store::{Event, Stop, Tx, sql};
 
 use crate::access_change::may_manage_staff;
@@ -31,13 +31,7 @@ pub async fn invite_staff(
     new: NewStaff,
 ) -> Result<StaffId, Stop> {
     may_manage_staff(tx, viewer)?;
-    let super_admin = viewer
-        .staff
-        .as_ref()
-        .is_some_and(|s| s.group == Group::SuperAdmin);
-    if new.group == Group::SuperAdmin && !super_admin {
-        return Err(Stop::Forbidden(Power::Manage)); // grants never exceed the granter's rights
-    }
+    may_invite(viewer, new.group)?;
     let (email, name, title) = checked(&new)?;
     let (person, joined) = person_by_email(tx, &email, &name).await?;
     let (org, now) = (tx.act.org, tx.act.now);
@@ -108,14 +102,25 @@ fn checked(new: &NewStaff) -> Result<(Email, String, String), Stop> {
 #[derive(FromRow)]
 struct Waiting {
     waiting: bool,
+    grp: Group,
+}
+
+/// Grants never exceed the granter's rights: super admins are made by super admins.
+fn may_invite(viewer: &Viewer, group: Group) -> Result<(), Stop> {
+    let mine = viewer.staff.as_ref().map(|s| s.group);
+    if group == Group::SuperAdmin && mine != Some(Group::SuperAdmin) {
+        return Err(Stop::Forbidden(Power::Manage));
+    }
+    Ok(())
 }
 
 async fn waiting(tx: &mut Tx<'_>, viewer: &Viewer, staff: StaffId) -> Result<(), Stop> {
     may_manage_staff(tx, viewer)?;
     let org = tx.act.org;
     let row: Waiting = tx
-        .one(sql("select (not active and invited_at is not null) as waiting from staff where org_id = $1 and id = $2").bind(org).bind(staff))
+        .one(sql("select (not active and invited_at is not null) as waiting, grp from staff where org_id = $1 and id = $2").bind(org).bind(staff))
         .await?;
+    may_invite(viewer, row.grp)?;
     if row.waiting {
         Ok(())
     } else {

@@ -1,7 +1,7 @@
 //! The trail of a contact's access: status with who and when, invitations, last here.
 
-use kernel::{Access, ContactId, InvitationId, OrgId, Time};
 use kernel::FromRow;
+use kernel::{Access, ContactId, InvitationId, OrgId, Time};
 use store::{Conn, Stop, sql};
 
 /// What the tab *Portal access* tells.
@@ -31,6 +31,13 @@ pub struct AccessTrail {
     pub on_its_way: bool,
     /// Invitations, newest first, at most twenty.
     pub invitations: Vec<PastInvitation>,
+}
+
+impl AccessTrail {
+    /// Whether no invitation was made yet: neither mailed nor copied.
+    pub fn never_sent(&self) -> bool {
+        self.invitations.is_empty() && !self.on_its_way
+    }
 }
 
 /// One invitation.

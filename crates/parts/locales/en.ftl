@@ -40,9 +40,11 @@ clients-see-this = Clients see this
 team-sees-this = Only the team sees this
 clients-never-see = Clients never see this
 team-only = Team only
+nobody-at-present = No client yet
 # $who names
 seen-by = Seen by { $who } and the team
 seen-by-all = Seen by everyone this is shared with, and the team
+seen-by-nobody-at-present = It is on the portal, but no client it is for can use the portal at present
 seen-by-nobody-yet = Clients see this once the item is shown on the portal
 comment-saved = Comment saved
 comment-shown = Clients now see this comment
@@ -110,6 +112,8 @@ audience-saved = Saved whom { $title } is for
 trash = Trash
 trash-hint = What is here is seen by nobody but the team. Restore it to put everything back as it was.
 trash-empty = The trash is empty.
+contact = Contact
+engagement = Engagement
 # $tool sort of item, $engagement where it belongs
 trash-line = { $tool } in { $engagement }
 in-the-trash = This is in the trash. Clients do not see it.

@@ -15,7 +15,7 @@ pub fn line(field: &'static str, typed: &str, max: usize) -> Result<String, Fiel
         .collect::<Vec<_>>()
         .join(" ");
     match line.chars().count() {
-        0 => Err(FieldError::new(field, "required")),
+        _ if kernel::is_blank(&line) => Err(FieldError::new(field, "required")),
         n if n > max => Err(FieldError::new(field, "too_long").number(max as i64)),
         _ => Ok(line),
     }
@@ -70,7 +70,9 @@ mod tests {
         );
         assert_eq!(line("title", "a\0b", 200).unwrap(), "a\u{fffd}b");
         assert_eq!(title("Invoice \u{202e}fdp.exe").unwrap(), "Invoice fdp.exe");
-        assert_eq!(title(" \n ").unwrap_err().code, "required");
+        for unseen in [" \n ", "\u{200b}", "\u{feff}"] {
+            assert_eq!(title(unseen).unwrap_err().code, "required", "{unseen:?}");
+        }
         assert_eq!(
             title(&"x".repeat(201)).unwrap_err(),
             FieldError::new("title", "too_long").number(200)

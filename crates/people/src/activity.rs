@@ -2,8 +2,8 @@
 
 use access::{Sql, scope, sql};
 use i18n::Text;
-use kernel::{ContactId, EngagementId, EventId, ItemId, Kind, Power, Right, Time, Viewer};
 use kernel::FromRow;
+use kernel::{ContactId, EngagementId, EventId, ItemId, Kind, Power, Right, Time, Viewer};
 use store::{Conn, Stop};
 
 use crate::{m, needs};

@@ -44,7 +44,7 @@ impl Checks {
 /// `required`, `too_long`.
 pub fn name(field: &'static str, typed: &str) -> Result<String, FieldError> {
     match line(field, typed, NAME)? {
-        text if text.is_empty() => Err(FieldError::new(field, "required")),
+        text if kernel::is_blank(&text) => Err(FieldError::new(field, "required")),
         text => Ok(text),
     }
 }

@@ -1,9 +1,9 @@
 //! Comments on items, each with its own switch. Internal ones are rows no client's scope reaches.
 
 use access::sql;
+use kernel::FromRow;
 use kernel::{CommentId, ContactId, ItemId, Power, StaffId, Time, Viewer};
 use serde_json::json;
-use kernel::FromRow;
 
 use crate::items::{permit_head, touch_engagement};
 use crate::write::{Act, Event};
@@ -58,7 +58,7 @@ pub async fn comments(
 pub fn checked(body: &str) -> Result<String, Stop> {
     let body = body.trim().replace("\r\n", "\n");
     match body.chars().count() {
-        0 => Err(Stop::field("body", "required")),
+        _ if kernel::is_blank(&body) => Err(Stop::field("body", "required")),
         n if n > MAX => Err(kernel::FieldError::new("body", "too_long")
             .number(MAX as i64)
             .into()),

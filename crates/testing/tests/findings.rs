@@ -349,6 +349,43 @@ async fn after_the_trash_one_is_back_at_the_engagement() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_trash_lists_people_and_engagements_too() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "home").await;
+        let boss = house.office(&portal, Group::SuperAdmin).await;
+        assert!(
+            boss.get("/home/inbox")
+                .await
+                .body
+                .contains("href=\"/home/trash\"")
+        );
+        let contact = format!("/home/contacts/{}", house.stranger.0);
+        let engagement = format!("/home/engagements/{}", house.engagement);
+        let update = format!("/home/items/{}", house.item(Kind::Update, State::Own));
+        for path in [&contact, &engagement, &update] {
+            pressed(&boss, &format!("{path}/trash"), &[]).await;
+        }
+        let trash = boss.get("/home/trash").await;
+        for path in [&contact, &engagement, &update] {
+            assert!(
+                trash.body.contains(&format!("{path}/restore\"")),
+                "{path}: {}",
+                trash.body
+            );
+        }
+        let (_, back) = pressed(&boss, &format!("{contact}/restore"), &[]).await;
+        assert!(back.body.contains(" is back"), "{}", back.body);
+        assert!(
+            !boss
+                .get("/home/trash")
+                .await
+                .body
+                .contains(&format!("{contact}/restore\""))
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn comments_are_found_by_their_words_by_those_who_see_them() {
     for portal in TestPortal::each().await {
         let house = House::build(&portal, "home").await;

@@ -23,6 +23,12 @@ impl Errors {
     pub fn one(field: &'static str, text: impl Into<Text>) -> Self {
         Errors(vec![(field.to_owned(), text.into())])
     }
+    /// Says it of a field in other words; nothing where the field is right.
+    pub fn put(&mut self, field: &str, text: impl Into<Text>) {
+        if let Some(error) = self.0.iter_mut().find(|(name, _)| name == field) {
+            error.1 = text.into();
+        }
+    }
     /// The sentence for a field, if it is wrong.
     pub fn at(&self, field: &str) -> Option<Text> {
         self.0

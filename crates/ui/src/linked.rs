@@ -44,9 +44,10 @@ fn paragraph(text: &str) -> Vec<Piece> {
             pieces.push(Piece::Break);
         }
         for span in finder.spans(line) {
-            let web = ["https://", "http://"]
-                .iter()
-                .any(|start| span.as_str().starts_with(start));
+            let web = ["https://", "http://"].iter().any(|start| {
+                let begin = span.as_str().get(..start.len());
+                begin.is_some_and(|b| b.eq_ignore_ascii_case(start))
+            });
             pieces.push(match span.kind() {
                 Some(_) if web => Piece::Link(span.as_str().to_owned()),
                 _ => Piece::Text(span.as_str().to_owned()),
@@ -86,12 +87,12 @@ mod tests {
     #[test]
     fn addresses_become_links_and_markup_stays_text() {
         let html = linked(
-            "Welcome!\n\nSee https://larkspur.example/map, or\ncall <b>us</b>. javascript:alert(1)",
+            "Welcome!\n\nSee HTTPS://larkspur.example/map, or\ncall <b>us</b>. javascript:alert(1)",
         )
         .to_string();
         assert_eq!(
             html,
-            "<p>Welcome!</p><p>See <a href=\"https://larkspur.example/map\" rel=\"noopener nofollow\">https://larkspur.example/map</a>, or<br>call &#60;b&#62;us&#60;/b&#62;. javascript:alert(1)</p>"
+            "<p>Welcome!</p><p>See <a href=\"HTTPS://larkspur.example/map\" rel=\"noopener nofollow\">HTTPS://larkspur.example/map</a>, or<br>call &#60;b&#62;us&#60;/b&#62;. javascript:alert(1)</p>"
         );
         assert!(linked(" \n\n ").is_empty());
     }

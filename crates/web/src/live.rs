@@ -141,6 +141,10 @@ async fn topics_of(
     let mut topics = Vec::new();
     let engagement = event.engagement_id.map(|e| format!("engagement:{e}"));
     if viewer.is_staff() {
+        let open = |kind| access::granted(viewer, kind).has(kernel::Power::See);
+        if !event.item_kind.is_none_or(open) {
+            return Ok(topics); // of a tool this group does not have
+        }
         topics.extend(event.item_id.map(|i| format!("item:{i}")));
         topics.extend(
             event
@@ -151,6 +155,9 @@ async fn topics_of(
         topics.extend(engagement);
         topics.push("home".to_owned());
         return Ok(topics);
+    }
+    if event.verb.ends_with(".downloaded") {
+        return Ok(topics); // what others take is the team's to know
     }
     let about_me = event.contact_id.is_some() && event.contact_id == viewer.contact();
     if about_me || moves_all(&event.verb) {

@@ -84,10 +84,11 @@ setup-organization = Your organization
 setup-you = You
 organization-name = Name
 organization-name-hint = As your clients know it
-organization-slug = Address
+organization-slug = Web address
 # $example of an address
-organization-slug-hint = Lower-case letters, digits and hyphens, as in { $example }
-slug-not-plain = Use lower-case letters, digits and single hyphens
+organization-slug-hint = As in { $example }. Left empty, it is made from the name.
+# $better an address that would do
+slug-not-plain = A web address has lower-case letters, digits and single hyphens, as in { $better }
 time-zone = Time zone
 your-name = Your name
 your-email = Your email
@@ -106,6 +107,9 @@ open-place = Open { $organization }
 # $role in the place
 here-now = { $role }, here now
 invited-places = You are invited
+paused-title = Your access is paused
+# $name of the organization
+paused-lead = { $name } has paused your access to their portal. Nothing was deleted: ask them to open it again.
 no-places-title = There is nothing to open right now
 no-places-lead = Your sign-in works, but no organization shares anything with it. Ask the people you work with for an invitation.
 sign-out = Sign out

@@ -109,10 +109,13 @@ pub fn page(
 /// The end of every way in: begins the session and leads to where one was going.
 pub async fn enter(visit: &Visit, proof: Proof, next: &str) -> Result<Response, Error> {
     let next = local(next);
+    let person = proof.person;
     let arrived =
         match complete_login(&visit.app.db, proof, visit.arrival(next).await?, visit.now).await {
             Ok(arrived) => arrived,
-            Err(Stop::Refused(Refusal::State("no_place"))) => return Ok(crate::places::nothing()),
+            Err(Stop::Refused(Refusal::State("no_place"))) => {
+                return crate::places::nothing(visit, person).await;
+            }
             Err(other) => return Err(other.into()),
         };
     let go =

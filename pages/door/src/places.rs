@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use entry::{Invitee, clear_cookie, invited_places, join, set_cookie, switch};
 use i18n::Text;
-use kernel::{OrgId, Refusal};
+use kernel::{OrgId, PersonId, Refusal};
 use serde::Deserialize;
 use store::org::Org;
 use store::sessions::{Door, Session, doors};
@@ -77,7 +77,7 @@ async fn show(
     };
     drop(conn);
     if open.is_empty() && invited.is_empty() {
-        return Ok(nothing());
+        return nothing(visit, session.person_id).await;
     }
     let places: Vec<Place> = open
         .iter()
@@ -244,14 +244,25 @@ pub async fn sign_out(visit: Visit) -> Result<Response, Error> {
         .into_response())
 }
 
-/// The sign-in works, but nothing is open to it.
-pub fn nothing() -> Response {
+/// The sign-in works, but nothing is open to it. Who was suspended is told so, and by whom.
+pub async fn nothing(visit: &Visit, person: PersonId) -> Result<Response, Error> {
+    let paused: Option<(String,)> = visit
+        .app
+        .db
+        .read_instance()
+        .await?
+        .maybe(sql("select o.name from contact c join organization o on o.id = c.org_id where c.person_id = $1 and c.access = 'suspended' and c.trashed_at is null order by c.access_at desc limit 1").bind(person))
+        .await?;
+    let (title, lead): (Text, Text) = match paused {
+        Some((name,)) => (m::paused_title().into(), m::paused_lead(name).into()),
+        None => (m::no_places_title().into(), m::no_places_lead().into()),
+    };
     let body = Over {
-        title: m::no_places_title().into(),
-        lead: m::no_places_lead().into(),
+        title: title.clone(),
+        lead,
         action: None,
         email: String::new(),
         button: m::sign_in().into(),
     };
-    door(m::no_places_title(), body, StatusCode::FORBIDDEN)
+    Ok(door(title, body, StatusCode::FORBIDDEN))
 }

@@ -47,20 +47,12 @@ struct Setup {
     errors: Errors,
 }
 
-impl Setup {
-    /// The rule for addresses is told in its own words.
-    fn slug_error(&self) -> Option<Text> {
-        let error = self.errors.at("slug")?;
-        let plain = entry::check_slug("slug", &self.asked.slug);
-        Some(if plain.is_err_and(|e| e.code == "not_a_slug") {
-            m::slug_not_plain().into()
-        } else {
-            error
-        })
+fn setup(visit: &Visit, asked: Asked, mut errors: Errors, status: StatusCode) -> Response {
+    // The rule for addresses is told in its own words, with one that would do.
+    let plain = entry::check_slug("slug", &asked.slug);
+    if plain.is_err_and(|e| e.code == "not_a_slug") {
+        errors.put("slug", m::slug_not_plain(suggest_slug(&asked.slug)));
     }
-}
-
-fn setup(visit: &Visit, asked: Asked, errors: Errors, status: StatusCode) -> Response {
     let body = Setup {
         asked,
         zones: zones(),

@@ -35,7 +35,13 @@ take-out-of-trash = Take out of the trash
 take-out-of-archive = Take out of the archive
 # $name of what was trashed
 in-trash-now = { $name } is in the trash
-restored = It is back
+# $name of what came back
+restored = { $name } is back
+# $count of contacts
+restored-many = { $count ->
+    [one] One contact is back
+   *[other] { $count } contacts are back
+}
 # $name of what is in the trash
 is-in-trash = { $name } is in the trash. Take it out to change it.
 # $name of what is archived
@@ -169,6 +175,8 @@ turn-portal-on = Turn the portal on
 # $name of the contact
 cannot-use = { $name } has no access
 # $name of the contact
+may-join = { $name } may join, and has not yet
+# $name of the contact
 can-use = { $name } can use the portal
 # $when a day
 access-ended = Changed { $when }
@@ -207,6 +215,7 @@ user-name-is = User name: { $name }.
 password-known = The password is known to staff until it is changed.
 password-own = The password was changed by its owner.
 invitation-on-its-way = The invitation is on its way.
+no-link-made = No invitation was sent yet. Copy the link, or resend the invitation by email.
 live-links = { $count ->
     [0] No invitation link works at present. Resend the invitation.
     [one] One invitation link works at present.

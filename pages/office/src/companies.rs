@@ -284,7 +284,9 @@ async fn trash(asked: Office, Id(id): Id<CompanyId>) -> Result<Then, Error> {
 }
 
 async fn restore(asked: Office, Id(id): Id<CompanyId>) -> Result<Then, Error> {
-    change!(asked, |tx, viewer| companies::trash(tx, viewer, id, false)
-        .await)?;
-    Ok(then(&asked, &format!("/companies/{id}")).toast(&asked, m::restored()))
+    let name = change!(asked, |tx, viewer| {
+        companies::trash(tx, viewer, id, false).await?;
+        Ok(companies::one(tx.conn(), viewer, id).await?.name)
+    })?;
+    Ok(then(&asked, &format!("/companies/{id}")).toast(&asked, m::restored(name)))
 }

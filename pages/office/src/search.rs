@@ -198,7 +198,11 @@ fn hit(asked: &Asked, found: Found) -> Option<(u8, Text, Hit)> {
             Hit {
                 title,
                 hint: place,
-                path: format!("/{}/{}#comment-{id}", Kind::of(&found.kind)?.tool(), found.target),
+                path: format!(
+                    "/{}/{}#comment-{id}",
+                    Kind::of(&found.kind)?.tool(),
+                    found.target
+                ),
                 icon: "message-square",
             },
         ),
@@ -293,10 +297,11 @@ fn places(asked: &Asked) -> Vec<Hit> {
             .map_or(kernel::Kinds::NONE, |s| s.view)
     } else {
         rows.push(to(m::home().into(), "", "house"));
-        viewer
-            .client
-            .as_ref()
-            .map_or(kernel::Kinds::NONE, |c| c.tools.and(c.hidden_kinds.not()))
+        Kind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| portal::meets(viewer, *kind))
+            .collect()
     };
     rows.extend(kinds.iter().map(|kind| {
         let (name, icon) = words::tool(asked, kind);

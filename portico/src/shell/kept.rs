@@ -1,5 +1,7 @@
 //! What was typed into a form by somebody who is signed out by now: nothing of it is lost.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
@@ -12,6 +14,9 @@ use crate::m;
 /// The longest form that is given back; our own forms hold 100,000 characters at most.
 const MOST: usize = 512 * 1024;
 
+/// How long a form may take to arrive: 512 KiB at a slow phone's pace.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// The form of a request that may turn out to need a sign-in; in the answer's extensions.
 #[derive(Clone)]
 pub struct Kept(Bytes);
@@ -22,7 +27,9 @@ pub async fn take(request: Request) -> (Request, Option<Kept>) {
         return (request, None);
     }
     let (parts, body) = request.into_parts();
-    let read = axum::body::to_bytes(body, MOST).await.unwrap_or_default(); // broken off: the handler sees a form without fields
+    // Broken off, or dripping: the handler sees a form without fields.
+    let read = tokio::time::timeout(LONGEST, axum::body::to_bytes(body, MOST)).await;
+    let read = read.ok().and_then(Result::ok).unwrap_or_default();
     let again = Request::from_parts(parts, Body::from(read.clone()));
     (again, Some(Kept(read)))
 }
@@ -48,13 +55,14 @@ struct KeptPage {
 
 /// The page that gives a form back, if there was something in it that took a while to type.
 pub fn page(frame: &Frame<'_>, problem: &Problem, kept: &Kept, sign_in: String) -> Option<Page> {
-    let fields: Vec<(String, String)> = url::form_urlencoded::parse(&kept.0).into_owned().collect();
-    if fields.iter().any(|(name, _)| is_secret(name)) {
-        return None;
-    }
+    let fields: Vec<(String, String)> = url::form_urlencoded::parse(&kept.0)
+        .into_owned()
+        .filter(|(name, _)| !is_secret(name))
+        .map(|(name, value)| (name, parts::text::visible(&value.replace("\r\n", "\n"))))
+        .collect();
     let words: Vec<String> = fields
         .iter()
-        .filter(|(_, value)| value.trim().contains(char::is_whitespace))
+        .filter(|(name, value)| is_typed(name, value))
         .map(|(_, value)| parts::rich::plain(value))
         .filter(|words| !words.trim().is_empty())
         .collect();
@@ -71,6 +79,13 @@ pub fn page(frame: &Frame<'_>, problem: &Problem, kept: &Kept, sign_in: String) 
     };
     debug_assert_eq!(problem.status, StatusCode::UNAUTHORIZED);
     Some(Page::door(title, body).status(problem.status))
+}
+
+/// Whether a person wrote this: it is one of the fields of words, or no form's own value looks like it.
+fn is_typed(name: &str, value: &str) -> bool {
+    ["body", "title", "text", "notes", "name", "description"].contains(&name)
+        || value.trim().contains(char::is_whitespace)
+        || !value.is_ascii()
 }
 
 /// Secrets are never written into a page.

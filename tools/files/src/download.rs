@@ -75,7 +75,7 @@ async fn give(
         asked.viewer.acts,
         asked.viewer.contact(),
     ) {
-        note_download(&asked.app.db, asked.org.id, id, contact, asked.now).await?;
+        note_download(&asked.app.db, asked.act(), seen.head.clone(), contact).await?;
     }
     let length = opened.range.end - opened.range.start;
     let mut response = Body::from_stream(opened.stream).into_response();

@@ -274,7 +274,7 @@ pub(crate) async fn save(
             let people: (Vec<ContactId>, Vec<StaffId>) = (ids(&typed.client), ids(&typed.staff));
             let carried = seen.may.manage().then_some(people);
             let edit = Edit {
-                version: typed.version,
+                version: typed.version.or(Some(0)), // says none: saves over nobody
                 wording,
                 list: typed.list.parse().ok(),
                 carried,

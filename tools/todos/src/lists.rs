@@ -132,7 +132,7 @@ async fn rename(
     Id(id): Id<ListId>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
-    let version = typed.version;
+    let version = typed.version.or(Some(0)); // says none: saves over nobody
     let saved = match text::title(&typed.title) {
         Ok(title) => {
             change(&asked, asked.act(), move |tx, viewer| {

@@ -271,7 +271,7 @@ pub(crate) async fn save(
     let saved = match worded(&typed.title, &typed.body) {
         Ok(wording) => {
             let edit = Edit {
-                version: typed.version,
+                version: typed.version.or(Some(0)), // says none: saves over nobody
                 wording: Some(wording),
                 publish,
             };

@@ -183,13 +183,13 @@ pub(super) async fn list(
     ApiQuery(page): ApiQuery<PageQuery>,
 ) -> Result<Json<List<TrashedOut>>, Error> {
     let limit = page.limit()?;
-    let rows = trash::trashed(&mut asked.read().await?, &asked.viewer, &page, limit).await?;
+    let rows = trash::trashed(&mut asked.read().await?, &asked.viewer, &page, limit, false).await?;
     Ok(Json(List::of(rows, limit, trash::cursor, |row| {
         TrashedOut {
-            id: row.id,
-            kind: row.kind,
+            id: ItemId(row.id),
+            kind: row.kind().unwrap_or(Kind::Update),
             title: row.title,
-            engagement: row.engagement,
+            engagement: row.place,
             trashed_by: row.by,
             trashed_at: row.trashed_at,
         }

@@ -46,19 +46,23 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("a", HashSet::from(["href"])),
             ("img", HashSet::from(["src", "alt", "width", "height"])),
         ]))
-        .url_schemes(HashSet::from(["https", "mailto"]))
+        .url_schemes(HashSet::from(SCHEMES))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer nofollow"))
         .attribute_filter(attribute_kept);
     builder
 });
 
-/// Only links out (`https`, `mailto`), our own pictures, and sizes that are numbers.
+/// Where a link may lead: out, never into this site or a script.
+const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+
+/// Only links out, our own pictures, and sizes that are numbers.
 fn attribute_kept<'v>(element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
     match (element, attribute) {
         ("a", "href") => {
-            let low = value.trim_start().to_ascii_lowercase();
-            (low.starts_with("https://") || low.starts_with("mailto:"))
+            let (scheme, _) = value.trim_start().split_once(':')?;
+            SCHEMES
+                .contains(&scheme.to_ascii_lowercase().as_str())
                 .then_some(Cow::Borrowed(value))
         }
         ("img", "src") => picture(value).map(|id| Cow::Owned(format!("/images/{id}"))),
@@ -86,7 +90,10 @@ pub fn clean(sent: &str) -> Clean {
     } else {
         Cow::Owned(paragraphs(sent))
     };
-    let cleaned = CLEANER.clean(&made).to_string();
+    let cleaned = CLEANER
+        .clean(&made)
+        .to_string()
+        .replace(kernel::turns_text, "");
     let mut kept = Clean {
         html: String::with_capacity(cleaned.len()),
         pictures: Vec::new(),

@@ -28,6 +28,8 @@ pub struct ShareBox {
     waiting: usize,
     engagement: String,
     rows: Vec<Row>,
+    /// Whether it is on the portal, seen or not.
+    on: bool,
 }
 
 /// One member: sees it or not, why, and the link that changes it.
@@ -61,6 +63,7 @@ impl ShareBox {
             engagement: sights.engagement.clone(),
             item: head.id,
             draft: head.draft,
+            on: on_portal(head),
             trashed: head.trashed_at.is_some(),
             sharing: head.sharing,
             sent: head.sent_at.is_some(),
@@ -88,6 +91,7 @@ impl ShareBox {
     pub fn words(&self) -> Text {
         let names = self.names();
         match (names.len(), self.rows.len()) {
+            (0, _) if self.on => m::nobody_at_present().into(),
             (0, _) => m::team_only().into(),
             (1, _) => Text::data(names[0].to_owned()),
             (2, _) => m::two_names(names[0].to_owned(), names[1].to_owned()).into(),
@@ -104,6 +108,8 @@ impl ShareBox {
     pub(crate) fn seen_by(&self) -> Text {
         if self.shown() {
             m::seen_by(self.words()).into()
+        } else if self.on {
+            m::seen_by_nobody_at_present().into()
         } else {
             m::seen_by_nobody_yet().into()
         }

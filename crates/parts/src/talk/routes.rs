@@ -148,7 +148,13 @@ async fn edit(
     match asked
         .app
         .db
-        .edit_comment(asked.act(), &asked.viewer, id, &body, form.version)
+        .edit_comment(
+            asked.act(),
+            &asked.viewer,
+            id,
+            &body,
+            form.version.or(Some(0)),
+        )
         .await
     {
         Ok(item) => {

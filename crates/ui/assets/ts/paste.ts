@@ -29,7 +29,7 @@ const decode = (text: string): string => text.replace(/&(?:amp|#38);/g, "&").rep
 /** The address to store for what someone typed or pasted as a link; empty when it leads nowhere safe. */
 export function safeLink(typed: string): string {
   const text = typed.trim();
-  if (/^(https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i.test(text)) return text;
+  if (/^(https?:\/\/|mailto:|tel:)/i.test(text)) return text;
   if (/^[a-z][a-z\d+.-]*:/i.test(text)) return "";
   if (/^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(text)) return `mailto:${text}`;
   return /^[^\s/]+\.[^\s/]{2,}(\/\S*)?$/.test(text) ? `https://${text}` : "";

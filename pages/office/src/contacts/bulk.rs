@@ -77,13 +77,14 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
                 .into_response())
         }
         "restore" => {
+            let many = ids.len();
             change!(asked, |tx, viewer| {
                 for id in &ids {
                     contacts::trash(tx, viewer, *id, false).await?;
                 }
                 Ok(())
             })?;
-            Ok(back.toast(&asked, m::restored()).into_response())
+            Ok(back.toast(&asked, m::restored_many(many)).into_response())
         }
         _ => Err(Error::bad_form()),
     }

@@ -88,17 +88,15 @@ async fn form(
         ),
     };
     // Both versions: what stands now above, what was typed in the form.
-    let stale = contact
-        .filter(|c| typed.version != 0 && typed.version != c.version)
-        .map(|c| {
-            parts::Stale::new(vec![
-                (m::name().into(), c.name.clone().into()),
-                (m::email().into(), c.email.clone().into()),
-                (m::phone().into(), c.phone.clone().into()),
-                (m::company().into(), c.company.clone().into()),
-                (m::notes().into(), c.notes.clone().into()),
-            ])
-        });
+    let stale = contact.filter(|c| typed.version != c.version).map(|c| {
+        parts::Stale::new(vec![
+            (m::name().into(), c.name.clone().into()),
+            (m::email().into(), c.email.clone().into()),
+            (m::phone().into(), c.phone.clone().into()),
+            (m::company().into(), c.company.clone().into()),
+            (m::notes().into(), c.notes.clone().into()),
+        ])
+    });
     let fresh = contact.map_or(0, |c| c.version);
     let status = stale.is_some();
     let body = FormPage {
@@ -226,7 +224,9 @@ pub(crate) async fn trash(asked: Office, Id(id): Id<ContactId>) -> Result<Then, 
 }
 
 pub(crate) async fn restore(asked: Office, Id(id): Id<ContactId>) -> Result<Then, Error> {
-    change!(asked, |tx, viewer| contacts::trash(tx, viewer, id, false)
-        .await)?;
-    Ok(then(&asked, &format!("/contacts/{id}")).toast(&asked, m::restored()))
+    let name = change!(asked, |tx, viewer| {
+        contacts::trash(tx, viewer, id, false).await?;
+        Ok(contacts::one(tx.conn(), viewer, id).await?.name)
+    })?;
+    Ok(then(&asked, &format!("/contacts/{id}")).toast(&asked, m::restored(name)))
 }

@@ -62,9 +62,9 @@ pub(crate) async fn trash(asked: Office, Id(id): Id<EngagementId>) -> Result<The
 }
 
 pub(crate) async fn restore(asked: Office, Id(id): Id<EngagementId>) -> Result<Then, Error> {
-    change!(asked, |tx, viewer| engagements::trash(
-        tx, viewer, id, false
-    )
-    .await)?;
-    Ok(then(&asked, &format!("/engagements/{id}")).toast(&asked, m::restored()))
+    let title = change!(asked, |tx, viewer| {
+        engagements::trash(tx, viewer, id, false).await?;
+        Ok(engagements::one(tx.conn(), viewer, id).await?.title)
+    })?;
+    Ok(then(&asked, &format!("/engagements/{id}")).toast(&asked, m::restored(title)))
 }

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use access::sql;
 use blobs::{BlobError, BlobName};
-use kernel::{BlobId, ContactId, EventId, ItemId, OrgId, Time};
+use chrono::TimeDelta;
+use kernel::{BlobId, ContactId, EventId, OrgId};
+use store::items::Head;
 use store::org::Org;
-use store::{Conn, Db, Stop};
+use store::{Act, Conn, Db, Event, Stop};
 use web::App;
 
 /// The name of the bytes, or *broken*: a row never outlives its blob.
@@ -22,26 +24,36 @@ pub async fn blob_name(conn: &mut Conn, org: OrgId, id: BlobId) -> Result<BlobNa
     BlobName::parse(&name).ok_or(Stop::Broken("a blob has a name that is none"))
 }
 
-/// Notes that a client took a file.
-pub async fn note_download(
-    db: &Db,
-    org: OrgId,
-    item: ItemId,
-    contact: ContactId,
-    now: Time,
-) -> Result<(), Stop> {
-    db.note(Some(org), move |conn| {
+/// How long the same client may take a file again without the team hearing of it twice.
+const AGAIN: TimeDelta = TimeDelta::hours(1);
+
+/// Notes that a client took a file, and tells the team the first time within an hour.
+pub async fn note_download(db: &Db, act: Act, file: Head, contact: ContactId) -> Result<(), Stop> {
+    db.change(act, move |tx| {
         Box::pin(async move {
-            conn.run(
+            let (org, now) = (tx.act.org, tx.act.now);
+            let (told,): (bool,) = tx
+                .one(
+                    sql("select exists (select 1 from view_event where org_id = $1 and item_id = $2 and contact_id = $3 and kind = 'download' and at > $4) as told")
+                        .bind(org)
+                        .bind(file.id)
+                        .bind(contact)
+                        .bind(now - AGAIN),
+                )
+                .await?;
+            tx.run(
                 sql("insert into view_event (org_id, id, item_id, contact_id, at, kind) values ($1, $2, $3, $4, $5, 'download')")
                     .bind(org)
                     .bind(EventId::new())
-                    .bind(item)
+                    .bind(file.id)
                     .bind(contact)
                     .bind(now),
             )
-            .await
-            .map(|_| ())
+            .await?;
+            if !told {
+                tx.event(Event::new("file.downloaded").item(file.kind, file.id, file.engagement_id));
+            }
+            Ok(())
         })
     })
     .await

@@ -93,6 +93,14 @@ async fn a_download_asks_again_each_time_and_always_dresses_the_same() {
             1,
             "one whole download by a client"
         );
+        world.get(client, &path).await;
+        assert_eq!(
+            world
+                .count("select count(*) from event where org_id = $1 and verb = 'file.downloaded'")
+                .await,
+            1,
+            "the team hears once an hour that the same client took the same file"
+        );
 
         world
             .change(move |tx, viewer| {

@@ -3,9 +3,9 @@
 
 use ::store::{Conn, Event, Stop, Tx};
 use access::{granted, scope_of, sql};
+use kernel::FromRow;
 use kernel::{EngagementId, Kind, ListId, Power, Viewer};
 use serde_json::json;
-use kernel::FromRow;
 
 /// A list.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]

@@ -20,6 +20,7 @@ test("keeps safe links and pictures only", () => {
 test("links as people type them", () => {
   assert.equal(safeLink(" example.com/a "), "https://example.com/a");
   assert.equal(safeLink("amelia@posteo.example"), "mailto:amelia@posteo.example");
-  assert.equal(safeLink("/files/1"), "/files/1");
+  assert.equal(safeLink("http://stationers.example/cards"), "http://stationers.example/cards");
+  assert.equal(safeLink("/files/1"), "", "the server keeps no link into a place");
   for (const bad of ["javascript:alert(1)", "//evil.example", "data:text/html,x", "just words", ""]) assert.equal(safeLink(bad), "", bad);
 });
