@@ -374,7 +374,7 @@ async fn the_trash_lists_people_and_engagements_too() {
             );
         }
         let (_, back) = pressed(&boss, &format!("{contact}/restore"), &[]).await;
-        assert!(back.body.contains(" is back"), "{}", back.body);
+        assert!(back.body.contains("Contact_2"), "{}", back.body);
         assert!(
             !boss
                 .get("/home/trash")

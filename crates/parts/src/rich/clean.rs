@@ -195,6 +195,20 @@ mod tests {
     }
 
     #[test]
+    fn links_lead_out_by_four_schemes() {
+        for href in [
+            "https://a.example/x",
+            "http://a.example",
+            "HTTP://a.example",
+            "mailto:a@b.example",
+            "tel:+441234",
+        ] {
+            let kept = clean(&format!("<p><a href=\"{href}\">a</a></p>")).html;
+            assert!(kept.contains(href), "{href}: {kept}");
+        }
+    }
+
+    #[test]
     fn nothing_that_acts_or_fetches_stays() {
         for (sent, kept) in [
             (
@@ -204,7 +218,7 @@ mod tests {
             ("<script>alert(1)</script><p>a</p>", "<p>a</p>"),
             ("<p><a href=\"javascript:alert(1)\">a</a></p>", "<p>a</p>"),
             (
-                "<p><a href=\" JaVa\tscript:alert(1)\">a</a><a href=\"http://x.example\">b</a></p>",
+                "<p><a href=\" JaVa\tscript:alert(1)\">a</a><a href=\"data:text/html,x\">b</a></p>",
                 "<p>ab</p>",
             ),
             (

@@ -10,6 +10,8 @@ use crate::theme::Hex;
 const TALL: f32 = 220.0;
 /// Where the lowest florets are: below is stem.
 const FOOT: f32 = 40.0;
+/// How much of a plant lies below the edge of the cover.
+const SUNK: f32 = 46.0;
 
 pub(super) fn draw(svg: &mut String, rng: &mut Rng, colours: &Colours) {
     svg.push_str("<defs>");
@@ -24,14 +26,14 @@ pub(super) fn draw(svg: &mut String, rng: &mut Rng, colours: &Colours) {
         rng,
         0.36,
         &[92.0, 232.0, 352.0, 462.0, 572.0],
-        (0.80, 1.18),
+        (1.02, 1.42),
     );
     stand(
         svg,
         rng,
         1.0,
         &[158.0, 292.0, 408.0, 518.0, 610.0],
-        (1.05, 1.48),
+        (1.30, 1.78),
     );
 }
 
@@ -46,9 +48,11 @@ fn stand(svg: &mut String, rng: &mut Rng, opacity: f32, places: &[f32], (least, 
         let mirror = if rng.unit() < 0.5 { -scale } else { scale };
         let plant = (at + rng.below(2)) % 3;
         let lean = rng.within(-2.5, 2.5);
+        // Rooted below the edge: flowers rise from it, stems do not show.
+        let ground = HEIGHT + SUNK * scale;
         _ = write!(
             svg,
-            "<use href=\"#p{plant}\" transform=\"translate({x:.0} {HEIGHT})rotate({lean:.1})scale({mirror:.2} {scale:.2})\"/>"
+            "<use href=\"#p{plant}\" transform=\"translate({x:.0} {ground:.0})rotate({lean:.1})scale({mirror:.2} {scale:.2})\"/>"
         );
     }
     svg.push_str("</g>");

@@ -7,6 +7,7 @@ use access::sql;
 use blobs::{BlobError, BlobName};
 use chrono::TimeDelta;
 use kernel::{BlobId, ContactId, EventId, OrgId};
+use serde_json::json;
 use store::items::Head;
 use store::org::Org;
 use store::{Act, Conn, Db, Event, Stop};
@@ -50,6 +51,7 @@ pub async fn note_download(db: &Db, act: Act, file: Head, contact: ContactId) ->
                     .bind(now),
             )
             .await?;
+            tx.audit("file.downloaded", "item", file.id.0, json!({}));
             if !told {
                 tx.event(Event::new("file.downloaded").item(file.kind, file.id, file.engagement_id));
             }
