@@ -57,15 +57,20 @@ async fn what_somebody_signed_out_meanwhile_wrote_is_given_back() {
         !answer.body.contains("name=\"live\""),
         "the answer to a form is never refreshed"
     );
-    // Nothing that took a while to type, or a secret: the sign-in page.
-    for form in [
-        &[("key", "k-1"), ("done", "on")][..],
-        &[("text", said), ("password", "two words")],
-    ] {
-        let answer = nobody.post(&path, form).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER);
-        assert_eq!(answer.location(), "/larkspur/sign-in");
+    // One word counts, in any script; a secret is never written into a page.
+    for word in ["Lovely", "\u{7d20}\u{6575}", "https://larkspur.example/map"] {
+        let answer = nobody.post(&path, &[("body", word)]).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{word}");
+        assert!(answer.body.contains(word), "{}", answer.body);
     }
+    let form = [("text", said), ("password", "two words"), ("code", "12 34")];
+    let answer = nobody.post(&path, &form).await;
+    assert!(answer.body.contains(escaped), "{}", answer.body);
+    assert!(!answer.body.contains("two words") && !answer.body.contains("12 34"));
+    // Nothing that took a while to type: the sign-in page.
+    let answer = nobody.post(&path, &[("key", "k-1"), ("done", "on")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.location(), "/larkspur/sign-in");
 }
 
 #[tokio::test]

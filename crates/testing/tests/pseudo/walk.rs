@@ -168,8 +168,14 @@ async fn no_word_about_an_error_or_an_act_is_bare() {
             .any(|w| r.path.contains(w))
     });
     for route in acts {
-        let boss = house.office(&portal, Group::SuperAdmin).await;
-        let member = house.client(&portal, house.member, "member").await;
+        let boss = house
+            .office(&portal, Group::SuperAdmin)
+            .await
+            .speaking(PSEUDO);
+        let member = house
+            .client(&portal, house.member, "member")
+            .await
+            .speaking(PSEUDO);
         for id in scene.ids(&portal, &route.path).await {
             let sub = id.clone();
             let path = route.path.replace("{id}", &id).replace("{sub}", &sub);
