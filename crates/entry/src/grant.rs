@@ -1,8 +1,8 @@
 //! Granting access to the client portal: by invitation, or with a password that staff typed.
 
+use kernel::FromRow;
 use kernel::{Access, ContactId, Email, PersonId, Power, Right, Viewer};
 use serde_json::json;
-use kernel::FromRow;
 use store::{Event, Stop, Tx, sql};
 use uuid::Uuid;
 

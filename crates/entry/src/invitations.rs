@@ -2,8 +2,8 @@
 //! ones good until one is accepted, all are revoked, or they expire.
 
 use chrono::TimeDelta;
-use kernel::{ContactId, InvitationId, OrgId, PersonId, StaffId, Time};
 use kernel::FromRow;
+use kernel::{ContactId, InvitationId, OrgId, PersonId, StaffId, Time};
 use store::{Db, Stop, secret, sql};
 use web::Site;
 

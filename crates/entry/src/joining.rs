@@ -1,8 +1,8 @@
 //! From invited to active: by an accepted invitation, or by any sign-in that shows the address.
 
+use kernel::FromRow;
 use kernel::{OrgId, Party, PersonId, Time};
 use serde_json::json;
-use kernel::FromRow;
 use store::{Act, Conn, Db, Event, Stop, Tx, sql};
 use uuid::Uuid;
 

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
-use kernel::{Access, ContactId, OrgId, PersonId, StaffId, Time};
 use kernel::FromRow;
+use kernel::{Access, ContactId, OrgId, PersonId, StaffId, Time};
 use store::org::Org;
 use store::{Conn, Db, Stop, sql};
 use web::Site;

@@ -2,8 +2,8 @@
 //! nothing is consumed by opening, only by pressing the button.
 
 use chrono::TimeDelta;
-use kernel::{Email, PersonId, Time};
 use kernel::FromRow;
+use kernel::{Email, PersonId, Time};
 use store::{Conn, Db, Stop, secret, sql};
 use uuid::Uuid;
 use web::Site;

@@ -1,8 +1,8 @@
 //! Local sign-ins: those that open one organization only.
 
 use chrono::TimeDelta;
-use kernel::{ContactId, OrgId, PersonId, Time};
 use kernel::FromRow;
+use kernel::{ContactId, OrgId, PersonId, Time};
 use store::sessions::bump_epoch;
 use store::{Conn, Db, Stop, secret, sql};
 

@@ -1,8 +1,8 @@
 //! Inviting staff. A staff user is a record of its own, never a contact.
 
+use kernel::FromRow;
 use kernel::{Email, FieldError, Group, Power, Refusal, StaffId, Viewer};
 use serde_json::json;
-use kernel::FromRow;
 use store::{Event, Stop, Tx, sql};
 
 use crate::access_change::may_manage_staff;

@@ -3,9 +3,9 @@
 
 use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
+use kernel::FromRow;
 use kernel::{Email, FieldError, OrgId, Party, PersonId, Time, TokenId};
 use serde_json::json;
-use kernel::FromRow;
 use sqlx::types::Json;
 use store::sessions::{Door, doors};
 use store::tokens::{PREFIX, PURPOSE, Scopes};

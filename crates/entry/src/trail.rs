@@ -1,7 +1,7 @@
 //! The trail of a contact's access: status with who and when, invitations, last here.
 
-use kernel::{Access, ContactId, InvitationId, OrgId, Time};
 use kernel::FromRow;
+use kernel::{Access, ContactId, InvitationId, OrgId, Time};
 use store::{Conn, Stop, sql};
 
 /// What the tab *Portal access* tells.

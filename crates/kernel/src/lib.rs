@@ -29,8 +29,8 @@ pub use money::{Currency, Money, MoneyError};
 pub use people::{Access, Email, EmailError, Group, Role};
 pub use power::{Level, Levels, Power, Powers};
 pub use refusal::{FieldError, Refusal};
-pub use time::{Clock, Time};
 /// A row both engines can fill, and the derive for it.
 pub use sqlx::FromRow;
 pub use sqlx_macros::FromRow;
+pub use time::{Clock, Time};
 pub use viewer::{Acts, ClientFacts, Party, Place, Right, Rights, Scope, StaffFacts, Viewer};

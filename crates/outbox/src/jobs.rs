@@ -2,9 +2,9 @@
 
 use access::sql;
 use chrono::TimeDelta;
+use kernel::FromRow;
 use kernel::{JobId, OrgId, Time};
 use serde_json::Value;
-use kernel::FromRow;
 use store::{Conn, Db, Stop};
 
 use crate::notice;

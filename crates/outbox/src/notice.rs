@@ -4,13 +4,13 @@
 
 use access::{Arg, comment_scope, scope, sql};
 use entry::Unsubscribe;
+use kernel::FromRow;
 use kernel::{
     CommentId, ContactId, EngagementId, EventId, ItemId, Kind, MailKind, Party, Power, Right,
     StaffId, Time, Viewer,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use kernel::FromRow;
 use store::{Conn, Stop, mail_off, viewers};
 
 use crate::frame::{Frame, Recipient};

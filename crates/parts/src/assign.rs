@@ -2,8 +2,8 @@
 
 use access::sql;
 use i18n::Text;
-use kernel::{Access, ContactId, EngagementId, OrgId, StaffId};
 use kernel::FromRow;
+use kernel::{Access, ContactId, EngagementId, OrgId, StaffId};
 use store::{Conn, Stop};
 
 /// A client who may carry something.

@@ -2,8 +2,8 @@
 
 use access::{engagement_scope, sql};
 use i18n::Text;
-use kernel::{EngagementId, EngagementKind, Kind, Sharing, Time, Viewer};
 use kernel::FromRow;
+use kernel::{EngagementId, EngagementKind, Kind, Sharing, Time, Viewer};
 use sqlx::types::Json;
 use store::org::{Org, SharingDefaults};
 use store::{Conn, Stop};

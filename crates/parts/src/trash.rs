@@ -1,8 +1,8 @@
 //! Trash: any item can be put there and taken out again. For staff.
 
 use access::{granted, scope, sql};
-use kernel::{ItemId, Kind, Power, Right, Time, Viewer};
 use kernel::FromRow;
+use kernel::{ItemId, Kind, Power, Right, Time, Viewer};
 use store::Conn;
 use store::sharing::Verb;
 use web::api::PageQuery;

@@ -1,9 +1,9 @@
 //! Companies: what holds contacts together, with a portal switch for all of them.
 
 use access::sql;
+use kernel::FromRow;
 use kernel::{CompanyId, OrgId, Refusal, Right, Time, Viewer};
 use serde_json::json;
-use kernel::FromRow;
 use store::{Conn, Event, Stop, Tx, search};
 
 use crate::rules::{self, Checks};

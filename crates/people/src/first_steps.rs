@@ -1,7 +1,7 @@
 //! How far an organization has come with setting itself up: what the empty inbox offers next.
 
-use kernel::{Right, Viewer};
 use kernel::FromRow;
+use kernel::{Right, Viewer};
 use store::{Conn, Stop, sql};
 
 use crate::needs;

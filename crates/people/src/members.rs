@@ -1,9 +1,9 @@
 //! Who belongs to an engagement: clients with a role, and the team.
 
 use access::sql;
+use kernel::FromRow;
 use kernel::{Access, ContactId, EngagementId, Right, Role, StaffId, Time, Viewer};
 use serde_json::json;
-use kernel::FromRow;
 use store::{Conn, Event, Stop, Tx};
 
 use crate::engagements::{Engagement, kept};

@@ -1,8 +1,8 @@
 //! What moved last in an engagement, a few items of each kind.
 
 use access::{scope, sql};
-use kernel::{EngagementId, ItemId, Kind, Power, Sharing, Time, Viewer};
 use kernel::FromRow;
+use kernel::{EngagementId, ItemId, Kind, Power, Sharing, Time, Viewer};
 use store::{Conn, Stop};
 
 /// An item among those of its kind that moved last.

@@ -1,11 +1,11 @@
 //! What a contact sees of its engagements, item by item, with the policy's reason.
 
 use access::{Reason, Verdict, scope, sql, why};
+use kernel::FromRow;
 use kernel::{
     Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind, Power,
     Right, Sharing, Time, Viewer,
 };
-use kernel::FromRow;
 use store::{Conn, Stop, viewers};
 
 use crate::needs;

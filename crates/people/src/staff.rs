@@ -1,9 +1,9 @@
 //! Staff of the organization: who they are, their group, and whether they are active.
 
 use access::sql;
+use kernel::FromRow;
 use kernel::{Group, PersonId, Power, Right, StaffId, Time, Viewer};
 use serde_json::json;
-use kernel::FromRow;
 use store::{Conn, Event, Stop, Tx};
 
 use crate::needs;

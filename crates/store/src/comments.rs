@@ -1,9 +1,9 @@
 //! Comments on items, each with its own switch. Internal ones are rows no client's scope reaches.
 
 use access::sql;
+use kernel::FromRow;
 use kernel::{CommentId, ContactId, ItemId, Power, StaffId, Time, Viewer};
 use serde_json::json;
-use kernel::FromRow;
 
 use crate::items::{permit_head, touch_engagement};
 use crate::write::{Act, Event};

@@ -1,12 +1,12 @@
 //! What happened, read again: activity, live updates, and the outbox.
 
 use access::{scope, sql};
+use kernel::FromRow;
 use kernel::{
     CommentId, ContactId, EngagementId, EventId, ItemId, Kind, OrgId, Party, Power, StaffId, Time,
     Viewer,
 };
 use serde_json::{Value, json};
-use kernel::FromRow;
 use uuid::Uuid;
 
 use crate::{Conn, Stop};

@@ -1,12 +1,12 @@
 //! Items: found through the viewer's scope, changed by a rule, saved with a version check.
 
 use access::{Arg, Sql, granted, scope, scope_of, sql};
+use kernel::FromRow;
 use kernel::{
     Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind, OrgId,
     Power, Powers, Refusal, Sharing, StaffId, Time, Viewer,
 };
 use serde_json::json;
-use kernel::FromRow;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 

@@ -2,8 +2,8 @@
 
 use access::sql;
 use chrono::TimeDelta;
-use kernel::{ContactId, OrgId, PersonId, SessionId, StaffId, Time};
 use kernel::FromRow;
+use kernel::{ContactId, OrgId, PersonId, SessionId, StaffId, Time};
 
 use crate::{Conn, Db, Stop, secret};
 

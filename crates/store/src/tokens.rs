@@ -1,11 +1,11 @@
 //! API tokens and views as a client: other ways to become a viewer.
 
 use access::sql;
+use kernel::FromRow;
 use kernel::{
     ContactId, Kind, Kinds, OrgId, PersonId, Scope, SessionId, StaffId, Time, TokenId, ViewAsId,
 };
 use serde::{Deserialize, Serialize};
-use kernel::FromRow;
 use sqlx::types::Json;
 
 use crate::{Conn, Stop, secret};

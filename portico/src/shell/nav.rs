@@ -3,9 +3,9 @@
 
 use access::{scope, sql};
 use i18n::Text;
+use kernel::FromRow;
 use kernel::{ItemId, Kinds, Power, Right, Viewer};
 use people::contacts::{Viewed, viewed};
-use kernel::FromRow;
 use store::{Conn, Stop};
 use web::Asked;
 

@@ -1,9 +1,9 @@
 //! A file: its body, its words, and the rules for its name and description. No I/O.
 
 use blobs::display_name;
+use kernel::FromRow;
 use kernel::{BlobId, EngagementId, FieldError, FolderId, Kind, Refusal, Time};
 use serde_json::json;
-use kernel::FromRow;
 use store::Arg;
 use store::items::{Body, Change, Head};
 

@@ -1,8 +1,8 @@
 //! A folder: its words and the rules for its name and place. No I/O.
 
 use blobs::display_name;
-use kernel::{EngagementId, FieldError, FolderId, Refusal};
 use kernel::FromRow;
+use kernel::{EngagementId, FieldError, FolderId, Refusal};
 
 /// The longest name, in characters.
 pub const NAME_MAX: usize = 120;

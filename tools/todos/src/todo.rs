@@ -3,10 +3,10 @@
 use ::store::Arg;
 use ::store::items::{Body, Change, Head};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone};
+use kernel::FromRow;
 use kernel::{ContactId, FieldError, Kind, ListId, Party, Refusal, StaffId, Time};
 use parts::text;
 use serde_json::json;
-use kernel::FromRow;
 
 /// The longest notes, in characters.
 pub const NOTES: usize = 10_000;

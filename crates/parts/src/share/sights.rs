@@ -1,8 +1,8 @@
 //! Who sees an item: the policy's answer for every member of its engagement.
 
 use access::sql;
-use kernel::{Assignee, ContactId, Item, OrgId, Power};
 use kernel::FromRow;
+use kernel::{Assignee, ContactId, Item, OrgId, Power};
 use store::items::Head;
 use store::viewers::{Client, clients_in};
 use store::{Conn, Stop};

@@ -10,8 +10,8 @@ pub use draft::Draft;
 pub use viewed::{Viewed, mark_viewed, viewed};
 
 use access::{Sql, sql};
-use kernel::{Access, CompanyId, ContactId, OrgId, PersonId, Right, Time, Viewer};
 use kernel::FromRow;
+use kernel::{Access, CompanyId, ContactId, OrgId, PersonId, Right, Time, Viewer};
 use sqlx::types::Json;
 use store::viewers::LevelChanges;
 use store::{Conn, Stop, search};

@@ -2,8 +2,8 @@
 
 use access::sql;
 use chrono::TimeDelta;
-use kernel::{ContactId, OrgId, Right, StaffId, Time, Viewer};
 use kernel::FromRow;
+use kernel::{ContactId, OrgId, Right, StaffId, Time, Viewer};
 use store::{Conn, Stop};
 
 /// Within this time looking again is the same look: nothing is written.

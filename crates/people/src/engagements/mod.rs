@@ -10,8 +10,8 @@ pub use draft::Draft;
 use access::{Sql, engagement_scope, sql};
 use chrono_tz::Tz;
 use i18n::{Text, when};
-use kernel::{CompanyId, EngagementId, EngagementKind, Right, Status, Time, Viewer};
 use kernel::FromRow;
+use kernel::{CompanyId, EngagementId, EngagementKind, Right, Status, Time, Viewer};
 use store::{Conn, Stop, search};
 
 use crate::{PAGE, needs, offset};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use ::store::{Conn, Stop};
 use access::sql;
-use kernel::{ContactId, ItemId, OrgId, StaffId};
 use kernel::FromRow;
+use kernel::{ContactId, ItemId, OrgId, StaffId};
 
 /// See [`about`].
 #[derive(Clone, Debug, Default)]
