@@ -1,8 +1,8 @@
 //! Full-text search over what the viewer may see; one of the three places where the engines differ.
 
 use access::{Sql, comment_scope, engagement_scope, scope, sql};
-use kernel::{OrgId, Power, Right, Viewer};
 use kernel::FromRow;
+use kernel::{OrgId, Power, Right, Viewer};
 use uuid::Uuid;
 
 use crate::{Conn, Stop};
@@ -46,6 +46,23 @@ pub async fn put(
     Ok(())
 }
 
+/// Stands before the words of an item with pictures, and again before what the pictures show.
+const PICTURED: char = '\u{c}';
+
+/// What one may find a text with pictures by: its words, then what its pictures are said to show.
+pub fn pictured(words: &str, shown: &str) -> String {
+    format!("{PICTURED}{words}{PICTURED}{shown}")
+}
+
+/// The words of an item as kept for searching, without what its pictures show, and whether there
+/// are pictures. `body` may be cut off anywhere after its first character.
+pub fn told(body: &str) -> (&str, bool) {
+    match body.strip_prefix(PICTURED) {
+        Some(rest) => (rest.split(PICTURED).next().unwrap_or_default(), true),
+        None => (body, false),
+    }
+}
+
 /// The words of a query, at most eight, without anything an engine would read as an operator.
 fn words(query: &str) -> Vec<String> {
     query
@@ -85,7 +102,13 @@ const RANKED: i64 = 500;
 
 /// Appends the best documents of a sort that hold the words, as `d`, best first by `rank`. A client's
 /// are looked for in the client's own places, so that others' cannot crowd them out.
-fn matching(conn: &Conn, viewer: &Viewer, what: &'static [&'static str], words: &[String], s: &mut Sql) {
+fn matching(
+    conn: &Conn,
+    viewer: &Viewer,
+    what: &'static [&'static str],
+    words: &[String],
+    s: &mut Sql,
+) {
     if conn.is_postgres() {
         let query: Vec<String> = words.iter().map(|w| format!("{w}:*")).collect();
         s.push("(select t.id, t.what, t.title, ts_rank(t.words, q) as rank from search_doc t, to_tsquery('simple', ").arg(query.join(" & "));
@@ -105,7 +128,12 @@ fn matching(conn: &Conn, viewer: &Viewer, what: &'static [&'static str], words: 
     if !viewer.is_staff() {
         match what {
             ["item"] => within("item i", "i.id", viewer, s),
-            ["comment"] => within("comment k join item i on i.org_id = k.org_id and i.id = k.item_id", "k.id", viewer, s),
+            ["comment"] => within(
+                "comment k join item i on i.org_id = k.org_id and i.id = k.item_id",
+                "k.id",
+                viewer,
+                s,
+            ),
             _ => {}
         }
     }
@@ -114,8 +142,15 @@ fn matching(conn: &Conn, viewer: &Viewer, what: &'static [&'static str], words: 
 
 /// Appends that a document is one of `rows` (with the item as `i`) in a place the client has.
 fn within(rows: &'static str, id: &'static str, viewer: &Viewer, s: &mut Sql) {
-    s.push(" and exists (select 1 from ").push(rows).push(" where i.org_id = ").arg(viewer.org);
-    s.push(" and ").push(id).push(" = t.id and i.engagement_id in ").list(access::open_places(viewer)).push(")");
+    s.push(" and exists (select 1 from ")
+        .push(rows)
+        .push(" where i.org_id = ")
+        .arg(viewer.org);
+    s.push(" and ")
+        .push(id)
+        .push(" = t.id and i.engagement_id in ")
+        .list(access::open_places(viewer))
+        .push(")");
 }
 
 /// Appends `select id …` over the documents of one sort (`contact`, `company`, …) with the words of
@@ -151,7 +186,8 @@ async fn items(
     words: &[String],
     limit: i64,
 ) -> Result<Vec<Found>, Stop> {
-    let mut s = sql("select 'item' as what, i.kind, i.id, i.id as target, i.title, e.title as place from ");
+    let mut s =
+        sql("select 'item' as what, i.kind, i.id, i.id as target, i.title, e.title as place from ");
     matching(conn, viewer, &["item"], words, &mut s);
     s.push(" join item i on i.id = d.id join engagement e on e.org_id = i.org_id and e.id = i.engagement_id where i.trashed_at is null and ");
     scope(viewer, Power::See, &mut s);
@@ -166,7 +202,9 @@ async fn comments(
     words: &[String],
     limit: i64,
 ) -> Result<Vec<Found>, Stop> {
-    let mut s = sql("select 'comment' as what, i.kind, c.id, i.id as target, substr(c.body, 1, 160) as title, i.title as place from ");
+    let mut s = sql(
+        "select 'comment' as what, i.kind, c.id, i.id as target, substr(c.body, 1, 160) as title, i.title as place from ",
+    );
     matching(conn, viewer, &["comment"], words, &mut s);
     s.push(" join comment c on c.id = d.id join item i on i.org_id = c.org_id and i.id = c.item_id where c.trashed_at is null and i.trashed_at is null and ");
     comment_scope(viewer, &mut s);
@@ -183,7 +221,9 @@ async fn engagements(
     words: &[String],
     limit: i64,
 ) -> Result<Vec<Found>, Stop> {
-    let mut s = sql("select 'engagement' as what, e.kind, e.id, e.id as target, e.title, e.venue as place from ");
+    let mut s = sql(
+        "select 'engagement' as what, e.kind, e.id, e.id as target, e.title, e.venue as place from ",
+    );
     matching(conn, viewer, &["engagement"], words, &mut s);
     s.push(" join engagement e on e.id = d.id where e.trashed_at is null and ");
     engagement_scope(viewer, &mut s);
@@ -198,8 +238,9 @@ async fn people(
     words: &[String],
     limit: i64,
 ) -> Result<Vec<Found>, Stop> {
-    let mut s =
-        sql("select d.what, '' as kind, d.id, d.id as target, d.title, coalesce(co.name, '') as place from ");
+    let mut s = sql(
+        "select d.what, '' as kind, d.id, d.id as target, d.title, coalesce(co.name, '') as place from ",
+    );
     matching(conn, viewer, &["contact", "company"], words, &mut s);
     s.push(" left join contact c on c.org_id = ")
         .arg(viewer.org)
@@ -218,5 +259,16 @@ mod tests {
             ["menu", "or", "tasting", "x", "y"]
         );
         assert!(super::words("*\"():-").is_empty());
+    }
+
+    #[test]
+    fn what_pictures_show_is_found_and_not_told() {
+        use super::{pictured, told};
+        let body = pictured("By the band doors", "Floor plan");
+        assert!(body.contains("Floor plan"));
+        assert_eq!(told(&body), ("By the band doors", true));
+        assert_eq!(told(&body[..8]), ("By the ", true));
+        assert_eq!(told(&pictured("", "")), ("", true));
+        assert_eq!(told("No picture"), ("No picture", false));
     }
 }

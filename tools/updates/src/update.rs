@@ -2,11 +2,11 @@
 
 use ::store::Arg;
 use ::store::items::{Body, Change, Head};
+use kernel::FromRow;
 use kernel::{FieldError, Kind, Refusal, Time};
 use parts::rich::{self, Clean};
 use parts::text;
 use serde_json::json;
-use kernel::FromRow;
 
 /// The body of an update.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
@@ -25,7 +25,7 @@ impl Body for Post {
         vec![self.html.clone().into(), self.posted_at.into()]
     }
     fn words(&self) -> String {
-        rich::plain(&self.html)
+        rich::findable(&self.html)
     }
 }
 
