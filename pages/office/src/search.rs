@@ -198,7 +198,11 @@ fn hit(asked: &Asked, found: Found) -> Option<(u8, Text, Hit)> {
             Hit {
                 title,
                 hint: place,
-                path: format!("/{}/{}#comment-{id}", Kind::of(&found.kind)?.tool(), found.target),
+                path: format!(
+                    "/{}/{}#comment-{id}",
+                    Kind::of(&found.kind)?.tool(),
+                    found.target
+                ),
                 icon: "message-square",
             },
         ),
