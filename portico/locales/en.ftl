@@ -47,11 +47,19 @@ plain-http = This portal runs over plain http. Use it on this machine only.
 unexpected-error = Something broke
 kept-title = You were signed out
 kept-help = Nothing you typed is lost: here it is. Sign in (it opens a new tab), come back to this one and send it again.
+kept-signed-in = You are signed in again. Send it now.
 kept-sign-in = Sign in
 kept-send = Send it again
+signed-in-title = You are signed in
+signed-in-help = Go back to the tab you came from: what you wrote is still there, ready to send. You can close this one.
 other-place-title = This belongs to another of your places
 
 # Half-written words, kept in the browser. {"{time}"} is put in there.
 draft-kept = Your draft from {"{"}time{"}"} was kept.
 draft-discard = Discard
 draft-text = What you wrote
+
+# Said on a page that stays after the sign-out, because something is half-written there.
+session-ended = You were signed out. What you wrote stays here: sign in, then send it.
+session-ended-elsewhere = You were signed out in another window. What you wrote stays here: sign in, then send it.
+sign-in-beside = Sign in (opens a new tab)

@@ -22,6 +22,7 @@ pub fn pages() -> Routes {
         .and(office::pages())
         .and(parts::pages())
         .and(of_tools)
+        .get(Door::Both, "/signed-in", shell::kept::signed_in)
 }
 
 /// The JSON API, relative to `/api/v1`.

@@ -106,6 +106,7 @@ update-subject = Read “{ $title }”
 # $person, $engagement
 update-line = { $person } shared an update with you in { $engagement }.
 update-open = Read the update
+with-picture = There is a picture with it.
 # $title
 file-subject = See “{ $title }”
 # $person, $engagement

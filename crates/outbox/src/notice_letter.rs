@@ -136,9 +136,13 @@ fn words(frame: &Frame, piece: &Piece, locale: Locale) -> (String, String, Vec<S
         }
     };
     let mut paragraphs = vec![line];
-    let excerpt = shorten(&piece.words, EXCERPT);
+    let (words, pictured) = store::search::told(&piece.words);
+    let excerpt = shorten(words, EXCERPT);
     if !excerpt.is_empty() {
         paragraphs.push(excerpt);
+    }
+    if pictured {
+        paragraphs.push(m::with_picture().to(locale));
     }
     (subject, title.clone(), paragraphs, open)
 }

@@ -9,6 +9,10 @@ the-program = Portico
 did-comment = { $who } commented on { $title }
 # $who a person, $title of the item
 did-create = { $who } added { $title }
+# $who a person, $engagement its title
+did-add-list = { $who } added a list of to-dos to { $engagement }
+# $who a person, $engagement its title
+did-add-folder = { $who } added a folder to { $engagement }
 # $who a person, $title of the item
 did-change = { $who } changed { $title }
 # $who a person, $title of the item

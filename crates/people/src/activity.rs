@@ -194,6 +194,8 @@ impl Happened {
             ("item.shared", _) => m::did_share(who, item).into(),
             ("item.unshared", _) => m::did_unshare(who, item).into(),
             ("item.assigned", _) => m::did_assign(who, item).into(),
+            ("list.created", _) => m::did_add_list(who, engagement).into(),
+            ("folder.created", _) => m::did_add_folder(who, engagement).into(),
             (_, "created" | "added" | "uploaded") => m::did_create(who, item).into(),
             (_, "completed" | "done" | "ticked" | "ticked_off") => {
                 m::did_complete(who, item).into()
@@ -290,6 +292,10 @@ mod tests {
         assert_eq!(
             said("contract.redlined"),
             "Amelia changed Send the guest list"
+        );
+        assert_eq!(
+            said("list.created"),
+            "Amelia added a list of to-dos to Amelia & Tom"
         );
         assert!(
             happened("todo.completed")

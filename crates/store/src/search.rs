@@ -46,6 +46,23 @@ pub async fn put(
     Ok(())
 }
 
+/// Stands before the words of an item with pictures, and again before what the pictures show.
+const PICTURED: char = '\u{c}';
+
+/// What one may find a text with pictures by: its words, then what its pictures are said to show.
+pub fn pictured(words: &str, shown: &str) -> String {
+    format!("{PICTURED}{words}{PICTURED}{shown}")
+}
+
+/// The words of an item as kept for searching, without what its pictures show, and whether there
+/// are pictures. `body` may be cut off anywhere after its first character.
+pub fn told(body: &str) -> (&str, bool) {
+    match body.strip_prefix(PICTURED) {
+        Some(rest) => (rest.split(PICTURED).next().unwrap_or_default(), true),
+        None => (body, false),
+    }
+}
+
 /// The words of a query, at most eight, without anything an engine would read as an operator.
 fn words(query: &str) -> Vec<String> {
     query
@@ -242,5 +259,16 @@ mod tests {
             ["menu", "or", "tasting", "x", "y"]
         );
         assert!(super::words("*\"():-").is_empty());
+    }
+
+    #[test]
+    fn what_pictures_show_is_found_and_not_told() {
+        use super::{pictured, told};
+        let body = pictured("By the band doors", "Floor plan");
+        assert!(body.contains("Floor plan"));
+        assert_eq!(told(&body), ("By the band doors", true));
+        assert_eq!(told(&body[..8]), ("By the ", true));
+        assert_eq!(told(&pictured("", "")), ("", true));
+        assert_eq!(told("No picture"), ("No picture", false));
     }
 }

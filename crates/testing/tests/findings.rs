@@ -145,6 +145,25 @@ async fn an_update_is_published_only_where_clients_see_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_preview_of_the_branding_is_set_in_the_typefaces_of_the_portal() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let boss = house.office(&portal, Group::SuperAdmin).await;
+    let picture = async |headings: &str| {
+        let path =
+            format!("/home/settings/branding/preview.svg?accent=%234b53c9&headings={headings}");
+        boss.get(&path).await.body
+    };
+    let (plain, serif) = (picture("grotesk").await, picture("serif").await);
+    let title = |svg: &str| between(svg, "<text x=\"20\" y=\"62\"", ">").to_owned();
+    assert!(title(&serif).contains("Paper") && !title(&plain).contains("Paper"));
+    // Built without assets there are none to lay in.
+    let faces = [&plain, &serif].map(|svg| svg.matches("data:font/woff2;base64,").count());
+    assert!([[1, 2], [0, 0]].contains(&faces), "{faces:?}");
+    assert!(!plain.contains("http://127") && !serif.contains("/assets/"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_open_is_said_with_what_is_done() {
     for portal in TestPortal::each().await {
         let house = House::build(&portal, "home").await;

@@ -52,7 +52,8 @@ async fn what_somebody_signed_out_meanwhile_wrote_is_given_back() {
     let escaped = "Could we move the &#60;b&#62;tasting&#60;/b&#62; to noon?";
     assert!(answer.body.contains(escaped), "{}", answer.body);
     assert!(answer.body.contains(&format!("action=\"{path}\"")));
-    assert!(answer.body.contains("href=\"/larkspur/sign-in\""));
+    let beside = "href=\"/larkspur/sign-in?next=%2Flarkspur%2Fsigned-in\"";
+    assert!(answer.body.contains(beside), "{}", answer.body);
     assert!(
         !answer.body.contains("name=\"live\""),
         "the answer to a form is never refreshed"
@@ -71,6 +72,32 @@ async fn what_somebody_signed_out_meanwhile_wrote_is_given_back() {
     let answer = nobody.post(&path, &[("key", "k-1"), ("done", "on")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(answer.location(), "/larkspur/sign-in");
+}
+
+#[tokio::test]
+async fn a_sign_in_beside_a_page_that_stays_leads_back_to_it() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "larkspur").await;
+    let client = house.client(&portal, house.member, "member").await;
+    let page = client.get("/larkspur/updates").await.body;
+    let head = page.split("name=\"drafts\"").nth(1).unwrap();
+    let head = head.split('>').next().unwrap();
+    for said in [
+        "data-elsewhere=\"You were signed out in another window.",
+        "data-sign-in=\"/larkspur/sign-in?next=%2Flarkspur%2Fsigned-in\"",
+    ] {
+        assert!(head.contains(said), "{head}");
+    }
+    let there = client.get("/larkspur/signed-in").await;
+    assert_eq!(there.status, StatusCode::OK);
+    assert!(
+        there.body.contains("data-signed-in") && there.body.contains("Go back to the tab"),
+        "{}",
+        there.body
+    );
+    let nobody = Visitor::nobody(&portal.site);
+    let answer = nobody.get("/larkspur/signed-in").await;
+    assert!(answer.location().starts_with("/larkspur/sign-in"));
 }
 
 #[tokio::test]

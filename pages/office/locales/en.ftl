@@ -20,6 +20,8 @@ nothing-selected = Nothing was selected
 clear-filters = Clear filters
 # $name of the filter
 remove-filter = Remove filter: { $name }
+# $when it last moved: a change or a comment
+active-when = Active { $when }
 see-all = See all
 # $name of what the menu is about
 more-about = More about { $name }
@@ -460,7 +462,7 @@ save-organization = Save organization
 time-zone = Time zone
 time-zone-hint = Used where nobody chose another one.
 noun = What clients call an engagement
-noun-hint = For example “wedding”. Their pages then say “your wedding”.
+noun-hint = For example “wedding”. Clients with several choose between them by this name.
 branding = Branding
 save-branding = Save branding
 how-it-looks = How it looks

@@ -28,8 +28,6 @@ days-to-go = { $days ->
 day-of = Day { NUMBER($day) } of { NUMBER($days) }
 # $week number, $weeks in all
 week-of = Week { NUMBER($week) } of { NUMBER($weeks) }
-# $noun what the organization calls an engagement, with a capital: "Your wedding"
-noun-day = { $noun } day
 
 # The home
 home-title = Home
@@ -105,6 +103,7 @@ many-done = Many things done, most recently { $title }
 latest-update = Latest update
 reply = Reply
 read-update = Read the update
+with-picture = With a picture
 overview = Overview
 whats-next = What’s next
 all-dates = All dates

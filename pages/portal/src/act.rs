@@ -119,7 +119,7 @@ impl Turn {
             status,
             due,
             who: who.to_owned(),
-            words: ui::excerpt(words, 180),
+            words: ui::excerpt(store::search::told(words).0, 180),
             open: m::open_kind(kind.word().to_owned()).into(),
             tick: kind == Kind::Todo && may.contribute(),
         }

@@ -1,9 +1,8 @@
 //! Engagements as clients meet them: the rows, their picture, their dates in words.
 
 use access::{Sql, engagement_scope, sql};
-use i18n::Lang;
+use i18n::{Lang, Text};
 use kernel::{ContactId, EngagementId, EngagementKind, Power, Status, Time, Viewer};
-use store::org::Org;
 use store::{Conn, Stop};
 use web::Asked;
 
@@ -132,6 +131,8 @@ pub struct Mast {
     pub count: String,
     /// The pictures.
     pub cover: Cover,
+    /// What choosing between engagements is called: "Wedding" where the organization says so.
+    pub switcher: Text,
 }
 
 /// The addresses of a generated cover.
@@ -153,21 +154,6 @@ impl Place {
     /// First and last day.
     pub fn span(&self, here: Here) -> Option<Span> {
         here.span(self.starts_at, self.ends_at, self.all_day)
-    }
-    /// What its day is called: "Your wedding day", or the engagement's own name.
-    pub fn day_name(&self, org: &Org, here: Here) -> String {
-        let mut letters = org.noun.trim().chars();
-        match (letters.next(), self.kind) {
-            (None, _) => self.title.clone(),
-            (Some(first), kind) => {
-                let noun: String = first.to_uppercase().chain(letters).collect();
-                if kind == EngagementKind::Event {
-                    here.say(m::noun_day(noun))
-                } else {
-                    noun
-                }
-            }
-        }
     }
     /// "Saturday 26 June, from 11:00" of its day.
     pub fn day_words(&self, span: Span, here: Here) -> String {
@@ -219,7 +205,16 @@ impl Place {
             facts,
             count,
             cover: cover(asked, self.id.0),
+            switcher: switcher(&asked.org.noun),
         }
+    }
+}
+
+fn switcher(noun: &str) -> Text {
+    let mut letters = noun.trim().chars();
+    match letters.next() {
+        Some(first) => Text::data(first.to_uppercase().chain(letters).collect::<String>()),
+        None => m::switcher().into(),
     }
 }
 

@@ -35,9 +35,16 @@ struct Head<'a> {
     mark: String,
     live: Option<(i64, String)>,
     /// Whose half-written words this browser keeps; nobody's while looking on as a client.
-    writer: Option<String>,
+    writer: Option<Writer>,
     toast: Option<Toast>,
     home: String,
+}
+
+/// Somebody who may write here.
+struct Writer {
+    id: String,
+    /// Where to sign in again in another tab, so that what is written in this one stays.
+    sign_in: String,
 }
 
 #[derive(Template)]
@@ -100,16 +107,18 @@ impl Frame<'_> {
         }
     }
 
-    fn writer(&self) -> Option<String> {
+    fn writer(&self) -> Option<Writer> {
         let Someone::Here(asked) = self.someone else {
             return None;
         };
-        match asked.viewer.party() {
-            _ if asked.viewer.read_only() => None,
-            Party::Staff(id) => Some(id.to_string()),
-            Party::Contact(id) => Some(id.to_string()),
-            Party::System => None,
-        }
+        let id = match asked.viewer.party() {
+            _ if asked.viewer.read_only() => return None,
+            Party::Staff(id) => id.to_string(),
+            Party::Contact(id) => id.to_string(),
+            Party::System => return None,
+        };
+        let sign_in = super::kept::sign_in_beside(&format!("/{}", asked.org.slug));
+        Some(Writer { id, sign_in })
     }
 
     fn base(&self) -> String {

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
-use web::{Page, Problem};
+use web::{Asked, Page, Problem};
 
 use super::frame::Frame;
 use crate::m;
@@ -86,6 +86,28 @@ fn is_typed(name: &str, value: &str) -> bool {
     ["body", "title", "text", "notes", "name", "description"].contains(&name)
         || value.trim().contains(char::is_whitespace)
         || !value.is_ascii()
+}
+
+/// The sign-in that is opened beside a page which has to stay: it leads to [`signed_in`].
+pub fn sign_in_beside(org: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", &format!("{org}/signed-in"))
+        .finish();
+    format!("{org}/sign-in?{query}")
+}
+
+#[derive(Template)]
+#[template(path = "shell/signed_in.html")]
+struct SignedIn {
+    title: i18n::Text,
+    home: String,
+}
+
+/// GET `/signed-in`: the end of such a sign-in, which tells where to go on.
+pub async fn signed_in(asked: Asked) -> Page {
+    let title: i18n::Text = m::signed_in_title().into();
+    let home = asked.base.clone();
+    Page::door(title.clone(), SignedIn { title, home })
 }
 
 /// Secrets are never written into a page.

@@ -96,7 +96,8 @@ async fn answer_problem(
             _ => String::new(),
         };
         let sign_in = format!("{org}/sign-in");
-        if let Some(page) = kept.and_then(|k| kept::page(frame, &problem, &k, sign_in.clone())) {
+        let beside = kept::sign_in_beside(&org);
+        if let Some(page) = kept.and_then(|k| kept::page(frame, &problem, &k, beside)) {
             let mut response = original;
             response.extensions_mut().insert(page);
             return response;

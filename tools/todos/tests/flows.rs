@@ -37,6 +37,24 @@ async fn titles(world: &World, viewer: &Viewer, narrow: Narrow) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn a_list_that_nobody_asked_for_is_not_told() {
+    for world in worlds(&[todos::MIGRATIONS]).await {
+        let priya = world.priya().await;
+        add(&world, &priya, new(&world, "The first", &[], &[])).await;
+        let told = async |verb: &str| -> i64 {
+            let mut conn = world.db.read(world.org).await.unwrap();
+            let told = store::sql("select count(*) from event where org_id = $1 and verb = $2");
+            let told = told.bind(world.org).bind(verb.to_owned());
+            conn.one::<(i64,)>(told).await.unwrap().0
+        };
+        assert_eq!(
+            (told("todo.created").await, told("list.created").await),
+            (1, 0)
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_client_sees_and_ticks_off_their_own_and_only_sees_the_teams() {
     for world in worlds(&[todos::MIGRATIONS]).await {
         let (priya, amelia, tom) = (

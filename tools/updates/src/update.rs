@@ -25,7 +25,7 @@ impl Body for Post {
         vec![self.html.clone().into(), self.posted_at.into()]
     }
     fn words(&self) -> String {
-        rich::plain(&self.html)
+        rich::findable(&self.html)
     }
 }
 

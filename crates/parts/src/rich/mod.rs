@@ -9,7 +9,7 @@ mod shown;
 
 pub use clean::{Clean, clean};
 pub use editor::{Editor, editor};
-pub use plain::{excerpt, is_empty, plain};
+pub use plain::{excerpt, findable, is_empty, plain};
 pub use shown::{Html, first_picture};
 
 /// The longest rich text, in characters as sent.

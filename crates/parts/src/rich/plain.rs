@@ -2,7 +2,24 @@
 
 use super::pieces::{Piece, attribute, decoded, name, pieces};
 
-/// The words of cleaned HTML: a line per block, descriptions of pictures included.
+/// What one may find cleaned HTML by: its words and the descriptions of its pictures.
+pub fn findable(html: &str) -> String {
+    let mut shown: Vec<_> = Vec::new();
+    for piece in pieces(html) {
+        match piece {
+            Piece::Tag(tag) if name(tag) == "img" => {
+                shown.push(decoded(attribute(tag, "alt").unwrap_or_default()));
+            }
+            _ => {}
+        }
+    }
+    if shown.is_empty() {
+        return plain(html);
+    }
+    store::search::pictured(&plain(html), &shown.join("\n"))
+}
+
+/// The words of cleaned HTML: a line per block, without pictures and their descriptions.
 pub fn plain(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     for piece in pieces(html) {
@@ -10,7 +27,6 @@ pub fn plain(html: &str) -> String {
             Piece::Text(words) => text.push_str(&decoded(words)),
             Piece::Tag(tag) => match name(tag) {
                 "br" | "/p" | "/h2" | "/h3" | "/blockquote" | "/li" => text.push('\n'),
-                "img" => text.push_str(&decoded(attribute(tag, "alt").unwrap_or_default())),
                 _ => {}
             },
         }
@@ -44,7 +60,11 @@ mod tests {
     #[test]
     fn tags_go_and_words_stay() {
         let html = r#"<h2>Next</h2><p>Fish &amp; <strong>chips</strong></p><ul><li><p>a</p></li><li>b</li></ul><p><img src="/images/x" alt="The hall"></p>"#;
-        assert_eq!(plain(html), "Next\nFish & chips\na\nb\nThe hall");
+        assert_eq!(plain(html), "Next\nFish & chips\na\nb");
+        let (words, pictures) = (plain(html), findable(html));
+        assert_eq!(store::search::told(&pictures), (words.as_str(), true));
+        assert!(pictures.contains("The hall"));
+        assert_eq!(findable("<p>Words</p>"), "Words");
         assert!(
             is_empty("<p> </p><p><br></p>") && !is_empty("<p><img src=\"/images/x\" alt=\"\"></p>")
         );

@@ -13,6 +13,7 @@ import { mindSignOut } from "./signout";
 import { focusHeadings } from "./focus";
 import { loadIslands } from "./islands";
 import { showOpenTabs } from "./tabs";
+import { followRoots } from "./root";
 import "./elements/auto-submit";
 import "./elements/copy-button";
 import "./elements/save-bar";
@@ -20,6 +21,7 @@ import "./elements/toast-undo";
 
 config.forms.submitter = "aria-disabled"; // a disabled button would lose the focus
 guardMorphs();
+followRoots();
 refreshWhenAsked();
 followChanges();
 mindDialogs();

@@ -9,6 +9,8 @@ type FormControl = (HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement) 
 const offered = new WeakSet<HTMLFormElement>();
 /** Forms that were sent and refused: what the server sent back is what was typed, so nothing looks changed. */
 const refused = new Set<string>();
+/** The draft of the form that a page for the signed out gives back: gone once that page has sent it. */
+let given: string | undefined;
 const waiting = new Map<HTMLFormElement, number>();
 let silent = false;
 
@@ -102,7 +104,7 @@ function handBack(): void {
 }
 
 function look(): void {
-  if (!words()) { silent = false; return; } // signed out: the next person starts afresh
+  if (!words()) return;
   document.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach(offer);
   handBack();
 }
@@ -129,13 +131,15 @@ export function keepDrafts(): void {
   document.addEventListener("visibilitychange", saveAll);
   document.addEventListener("turbo:submit-end", event => {
     const { formSubmission: { formElement: form }, success, fetchResponse } = event.detail;
+    const asked = fetchResponse?.location.pathname.endsWith("/sign-in"); // the session has ended: nothing was taken
+    if (form.id === "kept" && given && success && !asked) { refused.delete(given); shelf()?.removeItem(given); }
     if (!form.hasAttribute("data-draft")) return;
     const key = keyOf(form);
-    const asked = fetchResponse?.location.pathname.endsWith("/sign-in"); // the session has ended: nothing was taken
-    if (success && !asked) forget(form);
-    else if (key) refused.add(key);
+    if (success && !asked) return forget(form);
+    if (key) refused.add(key);
+    given = key;
   });
-  document.addEventListener("turbo:load", look);
+  document.addEventListener("turbo:load", () => { silent = false; look(); }); // a page has come since: whoever it is for may write
   document.addEventListener("turbo:render", look);
   const store = shelf();
   if (store) age(store, Date.now());

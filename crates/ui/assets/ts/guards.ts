@@ -37,5 +37,10 @@ export function guardMorphs(): void {
   });
 }
 
+/** Whether something written here has not arrived yet: changed, sent and refused, or on its way. */
+export const halfWritten = (): boolean =>
+  document.querySelector("[aria-invalid=true], .errors, form[aria-busy=true]") !== null
+  || [...document.querySelectorAll<HTMLFormElement>("form[method=post]")].some(dirty);
+
 /** Whether a refresh now would take something away: errors being read, a dialog, a form on its way. */
 export const disturbable = (): boolean => document.querySelector("[aria-invalid=true], dialog[open], form[aria-busy=true], .errors") !== null;

@@ -1,6 +1,7 @@
 // Fetches the page again and morphs it, at a good moment and never twice at once.
 import { session } from "@hotwired/turbo";
-import { disturbable } from "./guards";
+import { disturbable, halfWritten } from "./guards";
+import { sayEnded } from "./ended";
 
 let wanted = false;
 let running = false;
@@ -45,6 +46,16 @@ export function refreshWhenAsked(): void {
   document.addEventListener("visibilitychange", () => { if (wanted && !document.hidden) refresh(); });
   document.addEventListener("turbo:render", () => { if (running) { running = false; announce("updated"); } });
   document.addEventListener("turbo:load", () => { running = false; });
+  // The session has ended: nobody loses what they were writing to a sign-in page they did not ask for.
+  document.addEventListener("turbo:before-fetch-response", event => {
+    const signIn = event.detail.fetchResponse.location.pathname.endsWith("/sign-in");
+    if (!running || event.target !== document.documentElement || !signIn || !halfWritten()) return;
+    event.preventDefault();
+    running = false;
+    session.navigator.stop();
+    document.documentElement.removeAttribute("aria-busy");
+    sayEnded("ended");
+  });
   // One's own act comes back as news: it must not take away the offer to undo it.
   document.addEventListener("turbo:before-morph-element", event => {
     if (event.target instanceof Element && event.target.matches("toast-undo") && !event.detail.newElement) event.preventDefault();

@@ -1,6 +1,9 @@
-// Signing out in one tab: every tab forgets the pages and drafts it kept and asks the server again when it is next looked at.
+// Signing out in one tab: every tab forgets the pages and drafts it kept and asks the server again when it is next looked at,
+// unless something is half-written there: then it stays and says so, until one is signed in again in some tab.
 import { cache } from "@hotwired/turbo";
 import { forgetDrafts } from "./drafts";
+import { sayEnded, takeBack } from "./ended";
+import { halfWritten } from "./guards";
 import { stopFollowing } from "./live";
 
 export function mindSignOut(): void {
@@ -14,11 +17,16 @@ export function mindSignOut(): void {
     channel?.postMessage("signed-out");
   });
   channel?.addEventListener("message", event => {
+    if (event.data === "signed-in") return takeBack();
     if (event.data !== "signed-out") return;
     cache.clear();
     forgetDrafts();
     if (!document.querySelector('meta[name="live"]')) return; // nobody is signed in on this page
-    if (!document.hidden) return location.reload();
-    document.addEventListener("visibilitychange", () => location.reload(), { once: true });
+    const leave = (): void => { if (halfWritten()) sayEnded("elsewhere"); else location.reload(); };
+    if (!document.hidden) return leave();
+    document.addEventListener("visibilitychange", leave, { once: true });
   });
+  // The page that a sign-in beside a half-written one leads to.
+  const tell = (): void => { if (document.querySelector("[data-signed-in]")) channel?.postMessage("signed-in"); };
+  document.addEventListener("turbo:load", tell);
 }

@@ -1,10 +1,13 @@
 //! A picture of the portal in colours that are not saved yet: by day and by night, side by side.
-//! It is an SVG of its own, because the page's policy lets no colour into the page.
+//! It is an SVG of its own, because the page's policy lets no colour into the page. A picture may
+//! fetch nothing, so the typefaces lie inside.
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use data_encoding::BASE64;
 use kernel::Right;
 use serde::Deserialize;
+use ui::assets;
 use ui::cover::{Style, cover};
 use ui::theme::{Hex, Palette, solve};
 use web::{Error, Office, Query};
@@ -30,10 +33,10 @@ pub(crate) async fn picture(asked: Office, Query(asks): Query<Asks>) -> Result<R
         title: escaped(&asked.org.name),
         button: escaped(&m::sample_button().to(asked.locale)),
         link: escaped(&m::sample_link().to(asked.locale)),
-        face: if asks.headings == "serif" {
-            "serif"
+        heading: if asks.headings == "serif" {
+            SERIF
         } else {
-            "sans-serif"
+            GROTESK
         },
     };
     let theme = solve(hex);
@@ -49,7 +52,13 @@ pub(crate) async fn picture(asked: Office, Query(asks): Query<Asks>) -> Result<R
         }
     };
     let svg = format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 300">{}{}</svg>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 300"><style>{}{}</style>{}{}</svg>"#,
+        typeface("Interface", "100 900", assets::url::FONT_UI),
+        if asks.headings == "serif" {
+            typeface("Paper", "400", assets::url::FONT_DISPLAY)
+        } else {
+            String::new()
+        },
         half(0, &theme.light, &words, &art(false)),
         half(340, &theme.dark, &words, &art(true)),
     );
@@ -57,7 +66,7 @@ pub(crate) async fn picture(asked: Office, Query(asks): Query<Asks>) -> Result<R
         (header::CONTENT_TYPE, "image/svg+xml"),
         (
             header::CONTENT_SECURITY_POLICY,
-            "sandbox; default-src 'none'",
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; font-src data:",
         ),
         (header::CACHE_CONTROL, "private, max-age=300"),
     ];
@@ -68,14 +77,31 @@ struct Words {
     title: String,
     button: String,
     link: String,
-    face: &'static str,
+    /// How headings are set.
+    heading: &'static str,
+}
+
+/// The headings of the style sheet, as attributes.
+const SERIF: &str =
+    r#"font-family="Paper, serif" font-size="25" font-weight="400" letter-spacing="-.45""#;
+const GROTESK: &str = r#"font-size="22" font-weight="720" letter-spacing="-.7""#;
+
+/// A built typeface as a rule with its bytes; nothing where the program was built without.
+fn typeface(name: &str, weight: &str, address: &str) -> String {
+    let Some(built) = assets::serve(address, None, None).filter(|s| s.status == 200) else {
+        return String::new();
+    };
+    format!(
+        "@font-face{{font-family:\"{name}\";font-weight:{weight};src:url(data:font/woff2;base64,{})}}",
+        BASE64.encode(&built.body)
+    )
 }
 
 /// One theme, 340 units wide.
 fn half(x: u32, p: &Palette, words: &Words, art: &str) -> String {
-    let (a, face) = (&p.accent, words.face);
+    let a = &p.accent;
     format!(
-        r#"<svg x="{x}" width="340" height="300" viewBox="0 0 340 300" font-family="sans-serif"><rect width="340" height="300" fill="{canvas}"/><rect width="340" height="110" fill="{wash}"/><svg x="140" width="200" height="110" viewBox="0 0 640 340" preserveAspectRatio="xMaxYMax meet">{art}</svg><text x="20" y="62" font-family="{face}" font-size="22" font-weight="600" fill="{ink}">{title}</text><rect x="20" y="130" width="300" height="150" rx="12" fill="{surface}" stroke="{line}"/><rect x="38" y="150" width="170" height="40" rx="9" fill="{solid}" stroke="{edge}"/><text x="123" y="175" text-anchor="middle" font-size="14" font-weight="600" fill="{on}">{button}</text><text x="38" y="220" font-size="14" text-decoration="underline" fill="{text}">{link}</text><rect x="38" y="240" width="264" height="8" rx="4" fill="{hover}"/><rect x="38" y="240" width="150" height="8" rx="4" fill="{edge}"/></svg>"#,
+        r#"<svg x="{x}" width="340" height="300" viewBox="0 0 340 300" font-family="Interface, sans-serif"><rect width="340" height="300" fill="{canvas}"/><rect width="340" height="110" fill="{wash}"/><svg x="140" width="200" height="110" viewBox="0 0 640 340" preserveAspectRatio="xMaxYMax meet">{art}</svg><text x="20" y="62" {heading} fill="{ink}">{title}</text><rect x="20" y="130" width="300" height="150" rx="12" fill="{surface}" stroke="{line}"/><rect x="38" y="150" width="170" height="40" rx="9" fill="{solid}" stroke="{edge}"/><text x="123" y="175" text-anchor="middle" font-size="14" font-weight="600" fill="{on}">{button}</text><text x="38" y="220" font-size="14" text-decoration="underline" fill="{text}">{link}</text><rect x="38" y="240" width="264" height="8" rx="4" fill="{hover}"/><rect x="38" y="240" width="150" height="8" rx="4" fill="{edge}"/></svg>"#,
         canvas = p.canvas,
         surface = p.surface,
         line = p.line,
@@ -86,6 +112,7 @@ fn half(x: u32, p: &Palette, words: &Words, art: &str) -> String {
         edge = a.edge,
         on = a.on,
         text = a.text,
+        heading = words.heading,
         title = words.title,
         button = words.button,
         link = words.link,
@@ -114,6 +141,11 @@ mod tests {
         let hex: Hex = "#4b53c9".parse().unwrap();
         let art = inner(&cover(7, Style::Plain, hex, false));
         assert!(art.starts_with("<circle") && !art.contains("svg"), "{art}");
+        let face = typeface("Paper", "400", assets::url::FONT_DISPLAY);
+        assert!(
+            face.is_empty() || face.contains("base64,d09GMg"),
+            "a woff2 begins so"
+        );
         assert_eq!(escaped("<&>"), "&lt;&amp;&gt;");
     }
 }

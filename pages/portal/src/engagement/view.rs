@@ -3,6 +3,7 @@
 use askama::Template;
 use i18n::Text;
 use kernel::{EngagementId, Time};
+use store::search::told;
 use web::Asked;
 
 use super::store::{Act, Member};
@@ -56,6 +57,8 @@ struct Post {
     at: Time,
     now: Time,
     words: String,
+    /// Whether there is a picture to see on its page.
+    pictured: bool,
 }
 
 /// One thing that happened.
@@ -118,7 +121,7 @@ impl View {
                 .collect(),
             organization: asked.org.name.clone(),
             aside: Aside {
-                next: next(asked, here, &place, &lists),
+                next: next(here, &place, &lists),
                 progress: lists.progress(),
                 team: team.into_iter().map(|t| (t.name, t.role)).collect(),
                 files: files(here, &lists),
@@ -128,6 +131,7 @@ impl View {
 }
 
 fn post(asked: &Asked, line: &Line) -> Post {
+    let (words, pictured) = told(&line.words);
     Post {
         title: line.title.clone(),
         path: line
@@ -138,7 +142,8 @@ fn post(asked: &Asked, line: &Line) -> Post {
         who: line.who.clone(),
         at: line.at.unwrap_or(asked.now),
         now: asked.now,
-        words: excerpt(&line.words, 200),
+        words: excerpt(words, 200),
+        pictured,
     }
 }
 

@@ -167,7 +167,7 @@ pub async fn home(
         .collect();
     dated.sort_by_key(|l| (l.due_at, l.id));
     let latest = lists.updates.first().and_then(|l| {
-        let excerpt = ui::excerpt(&l.words, 320);
+        let excerpt = ui::excerpt(store::search::told(&l.words).0, 320);
         Some(HomeUpdate {
             id: l.id?,
             title: l.title.clone(),

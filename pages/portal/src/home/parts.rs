@@ -98,7 +98,7 @@ pub fn done(here: Here, lists: &Lists) -> Option<Done> {
 }
 
 /// What comes next: the last thing done, dated things of both sides, and the day.
-pub fn next(asked: &Asked, here: Here, place: &Place, lists: &Lists) -> Vec<Node> {
+pub fn next(here: Here, place: &Place, lists: &Lists) -> Vec<Node> {
     let mut nodes = Vec::new();
     if let Some(line) = lists
         .done
@@ -115,6 +115,7 @@ pub fn next(asked: &Asked, here: Here, place: &Place, lists: &Lists) -> Vec<Node
             icon: Some("check"),
             title: line.title.clone(),
             path: Some(path(line)),
+            late: false,
             words,
         });
     }
@@ -129,6 +130,7 @@ pub fn next(asked: &Asked, here: Here, place: &Place, lists: &Lists) -> Vec<Node
                 icon: None,
                 title: line.title.clone(),
                 path: Some(path(line)),
+                late: matches!(here.standing(due), Standing::Late(_)),
                 words: here.by_words(due),
             },
         ))
@@ -140,14 +142,14 @@ pub fn next(asked: &Asked, here: Here, place: &Place, lists: &Lists) -> Vec<Node
         } else {
             place.starts_at.or(place.ends_at)
         }?;
-        let title = place.day_name(&asked.org, here);
         Some((
             at,
             Node {
                 look: "day",
                 icon: Some("star"),
-                title,
+                title: place.title.clone(),
                 path: None,
+                late: false,
                 words: place.day_words(span, here),
             },
         ))

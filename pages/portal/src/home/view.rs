@@ -3,6 +3,7 @@
 use askama::Template;
 use i18n::Text;
 use kernel::{EngagementId, Kind};
+use store::search::told;
 use web::Asked;
 
 use super::lists::Lists;
@@ -105,6 +106,8 @@ pub struct Latest {
     pub at: kernel::Time,
     pub now: kernel::Time,
     pub words: String,
+    /// Whether there is a picture to see on its page.
+    pub pictured: bool,
     pub reply: bool,
 }
 
@@ -124,6 +127,8 @@ pub struct Node {
     pub icon: Option<&'static str>,
     pub title: String,
     pub path: Option<String>,
+    /// Whether it should have been done by then.
+    pub late: bool,
     pub words: String,
 }
 
@@ -162,19 +167,23 @@ impl View {
             n if n > MANY => Some(m::and_many_more().into()),
             n => Some(m::and_more(n - shown).into()),
         };
-        let next = next(asked, here, &chosen, &lists);
+        let next = next(here, &chosen, &lists);
         let quiet = next
             .iter()
             .find(|n| n.look != "done")
             .map(|n| m::quiet_next(n.title.clone(), n.words.clone()).into());
-        let latest = lists.updates.first().map(|line| Latest {
-            title: line.title.clone(),
-            who: line.who.clone(),
-            path: path(line),
-            at: line.at.unwrap_or(asked.now),
-            now: asked.now,
-            words: excerpt(&line.words, 320),
-            reply: access::granted(&asked.viewer, Kind::Update).comment(),
+        let latest = lists.updates.first().map(|line| {
+            let (words, pictured) = told(&line.words);
+            Latest {
+                title: line.title.clone(),
+                who: line.who.clone(),
+                path: path(line),
+                at: line.at.unwrap_or(asked.now),
+                now: asked.now,
+                words: excerpt(words, 320),
+                pictured,
+                reply: access::granted(&asked.viewer, Kind::Update).comment(),
+            }
         });
         let greets = rules::greets(chosen.joined_at, asked.now);
         let words = linked(&asked.org.welcome);

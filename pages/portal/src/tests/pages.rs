@@ -95,7 +95,7 @@ async fn the_home_reads_as_designed_and_links_within_its_place() {
             "Larkspur Hall is working on",
             "Priya Raman is on it. Expected Thursday.",
             "2 things done, most recently <b>First deposit paid</b>",
-            "Your wedding day",
+            "<div class=\"h3\">Amelia &#38; Tom</div>",
             "Saturday 26 June, from 11:00",
             "2 of 7",
             "Your event manager",
@@ -112,6 +112,33 @@ async fn the_home_reads_as_designed_and_links_within_its_place() {
             .filter(|h| !h.starts_with("/larkspur") && !h.starts_with("/assets"))
             .count();
         assert_eq!(leads_out, 0, "{html}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_picture_shows_is_not_said_in_the_words_around_it() {
+    for world in worlds().await {
+        let mut update = world.item(Kind::Update, "Version 3");
+        update.words = store::search::pictured("By the band doors", "Floor plan: one long table");
+        let mut picture = world.item(Kind::Update, "Only a picture");
+        picture.words = store::search::pictured("", "");
+        let mut late = world.item(Kind::Todo, "Hear from the council");
+        (late.due, late.carriers) = (Some(at("2027-05-15T00:00:00+01:00")), vec![world.priya]);
+        world.put(vec![update, picture, late]).await;
+        let asked = world.asked(world.viewer(world.amelia).await).await;
+        let page = crate::engagement_page(asked.clone(), world.wedding)
+            .await
+            .unwrap();
+        let html = render(&asked, &page);
+        assert!(html.contains("<p>By the band doors</p>"), "{html}");
+        assert_eq!(html.matches("With a picture").count(), 2, "{html}");
+        assert!(!html.contains("one long table"), "{html}");
+        // What is late says so with a sign of its own, not as a date among dates.
+        let late = html.split("thread").find(|part| part.contains("Was due"));
+        assert!(
+            late.is_some_and(|part| part.contains("data-s=\"late\"")),
+            "{html}"
+        );
     }
 }
 

@@ -16,7 +16,7 @@ use super::story::{Bytes, Engagement, For, Item, What};
 /// What is put into the transaction, made ready before it.
 enum Ready {
     Update(updates::store::New, Option<blobs::Stored>),
-    File(Option<FolderId>, String, blobs::Stored),
+    File(Option<FolderId>, [String; 2], blobs::Stored),
     Todo(todos::store::New),
 }
 
@@ -67,9 +67,10 @@ impl Stage<'_> {
             Sharing::Private
         });
         let text = self.calendar.words(item.text, &story.when);
+        let title = self.calendar.words(item.title, &story.when);
         Ok(match &item.what {
             What::Update(picture) => {
-                let wording = updates::update::worded(item.title, &text).map_err(Stop::from)?;
+                let wording = updates::update::worded(&title, &text).map_err(Stop::from)?;
                 let picture = match picture {
                     Some(picture) => Some(self.keep(draw(*picture).await?).await?),
                     None => None,
@@ -90,16 +91,16 @@ impl Stage<'_> {
                     Bytes::Text(text) => self.calendar.words(text, &story.when).into_bytes(),
                     Bytes::Picture(picture) => draw(*picture).await?,
                 };
-                Ready::File(folder, text, self.keep(bytes).await?)
+                Ready::File(folder, [title, text], self.keep(bytes).await?)
             }
-            What::Todo(title) => {
-                let list = self.list(engagement, title, at).await?;
+            What::Todo(list) => {
+                let list = self.list(engagement, list, at).await?;
                 let due = item.due.map(|days| self.calendar.day(days));
                 Ready::Todo(todos::store::New {
                     engagement,
                     list: Some(list),
                     list_title: String::new(),
-                    wording: todos::todo::worded(item.title, &text, Ok(due)).map_err(Stop::from)?,
+                    wording: todos::todo::worded(&title, &text, Ok(due)).map_err(Stop::from)?,
                     sharing: shared,
                     clients: item.clients.iter().map(|key| self.contacts[key]).collect(),
                     staff: item
@@ -141,9 +142,10 @@ impl Stage<'_> {
         let viewer = self.viewer(remark.by).await?;
         let act = Act::of(&viewer, at, Uuid::now_v7());
         let id = self.items[&(e, n)];
+        let said = self.calendar.words(remark.text, &self.engagement(e).when);
         self.app
             .db
-            .comment(act, &viewer, id, remark.text, remark.shared)
+            .comment(act, &viewer, id, &said, remark.shared)
             .await
             .with_context(|| format!("{}: {}", item.title, remark.by))?;
         Ok(())
@@ -213,12 +215,12 @@ async fn put(
             updates::store::write(tx, viewer, new).await
         }
         Ready::Todo(new) => todos::store::write(tx, viewer, new).await,
-        Ready::File(folder_id, description, stored) => {
+        Ready::File(folder_id, [title, description], stored) => {
             let body = files::File {
                 engagement_id: engagement,
                 folder_id,
                 blob_id: blob(tx, &stored, None).await?,
-                name: item.title.to_owned(),
+                name: title.clone(),
                 description,
                 size: i64::try_from(stored.size).unwrap_or(i64::MAX),
                 media_type: stored.sniffed_type.to_owned(),
@@ -228,7 +230,7 @@ async fn put(
             };
             let new = NewItem {
                 engagement,
-                title: item.title.to_owned(),
+                title,
                 draft: item.draft,
                 sharing: Some(if item.shared {
                     Sharing::Shared

@@ -151,6 +151,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_gap_is_left_in_what_is_told() {
+        let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+        for house in houses() {
+            let zone = house.zone.parse().unwrap();
+            let calendar = times::Calendar { now, zone };
+            for engagement in &house.engagements {
+                for item in &engagement.items {
+                    let mut told = vec![item.title, item.text];
+                    told.extend(item.remarks.iter().map(|r| r.text));
+                    if let What::File(_, Bytes::Text(text)) = &item.what {
+                        told.push(text);
+                    }
+                    for text in told {
+                        let text = calendar.words(text, &engagement.when);
+                        assert!(!text.contains(['{', '}']), "{text}");
+                    }
+                }
+                assert!(!engagement.title.contains('{') && !engagement.blurb.contains('{'));
+            }
+        }
+    }
+
+    #[test]
     fn there_is_enough_and_nothing_is_said_twice() {
         let (mut titles, mut texts) = (HashSet::new(), HashSet::new());
         let (mut items, mut contacts, mut kinds) = (0, 0, HashSet::new());

@@ -103,6 +103,17 @@ pub async fn make_list(
     engagement: EngagementId,
     title: &str,
 ) -> Result<ListId, Stop> {
+    let id = made(tx, viewer, engagement, title).await?;
+    told(tx, "list.created", id, engagement);
+    Ok(id)
+}
+
+async fn made(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    title: &str,
+) -> Result<ListId, Stop> {
     if !granted(viewer, Kind::Todo).manage() {
         return Err(Stop::Forbidden(Power::Manage));
     }
@@ -120,7 +131,6 @@ pub async fn make_list(
     if made == 0 {
         return Err(Stop::Gone);
     }
-    told(tx, "list.created", id, engagement);
     Ok(id)
 }
 
@@ -149,7 +159,17 @@ pub async fn first_list(
         .first()
     {
         Some(list) => Ok(list.id),
-        None => make_list(tx, viewer, engagement, title).await,
+        None => {
+            // Nobody asked for a list: it is in the trail, and what is told is the to-do.
+            let id = made(tx, viewer, engagement, title).await?;
+            tx.audit(
+                "list.created",
+                "todo_list",
+                id.0,
+                json!({"engagement": engagement}),
+            );
+            Ok(id)
+        }
     }
 }
 
