@@ -197,7 +197,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("email", "not-an-address-canary"),
     ("body", "Body_canary"),
     ("text", "Text_canary"),
-    ("on", "true"),
+    ("on", "1"),
     ("starts_at", "nocanary"),
     ("password", "canary"),
     ("accent", "canary"),
