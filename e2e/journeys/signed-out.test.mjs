@@ -113,6 +113,13 @@ test('density and headings follow the page, forward and back', async () => {
   await page.locator('.omain').waitFor();
   assert.equal((await look())[0], 'compact');
   assert.equal(await page.evaluate(() => window.whole), true, 'Turbo brought it');
+  const bar = await page.evaluate(() => {
+    const made = document.body.appendChild(Object.assign(document.createElement('div'), { className: 'turbo-progress-bar' }));
+    const colour = getComputedStyle(made).backgroundColor;
+    made.remove();
+    return colour;
+  });
+  assert.notEqual(bar, 'rgb(0, 118, 255)', 'the bar has the accent, not the blue it comes with');
   await page.goto(at('/signed-in'));
   assert.equal((await look())[0], '');
   await page.locator('main a.btn').click();

@@ -157,6 +157,62 @@ async fn a_kind_of_mail_is_turned_off_from_the_mail_itself() {
 }
 
 #[tokio::test]
+async fn the_mail_about_an_update_tells_its_text_and_that_there_is_a_picture() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "larkspur").await;
+    let post = Post::of(&portal);
+    let before = post.count().await;
+    let boss = house.office(&portal, kernel::Group::SuperAdmin).await;
+    let engagement = house.engagement.to_string();
+    let form = [
+        ("key", ""),
+        ("engagement", engagement.as_str()),
+        ("title", "Version 3"),
+        ("body", "By the band doors"),
+        ("act", "publish"),
+        ("show", "1"),
+    ];
+    let written = boss.post("/larkspur/updates", &form).await;
+    let id: Uuid = written
+        .location()
+        .rsplit('/')
+        .next()
+        .and_then(|id| id.parse().ok())
+        .unwrap();
+    let words = store::search::pictured("By the band doors", "Floor plan: one long table");
+    let act = Act::system(house.org, portal.app.clock.now());
+    portal
+        .app
+        .db
+        .change(act, move |tx| {
+            Box::pin(async move {
+                let put =
+                    store::sql("update search_doc set body = $3 where org_id = $1 and id = $2");
+                tx.run(put.bind(tx.act.org).bind(id).bind(words)).await?;
+                tx.audit("update.changed", "item", id, serde_json::json!({}));
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    post.outbox.round().await.unwrap();
+    let (all, _) = post.mailbox.list(0, 1_000).await.unwrap();
+    let hers = format!("c0-{}", house.canary);
+    let news = all[..all.len() - before]
+        .iter()
+        .find(|letter| letter.to.contains(&hers))
+        .unwrap();
+    let letter = post.mailbox.read(&news.id).await.unwrap();
+    for body in [&letter.text, &letter.html] {
+        assert!(
+            body.contains("By the band doors") && body.contains("There is a picture with it."),
+            "{body}"
+        );
+        assert!(!body.contains("one long table"), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn mail_that_lets_people_in_always_comes() {
     let portal = TestPortal::sqlite().await;
     let house = House::build(&portal, "larkspur").await;
