@@ -444,3 +444,35 @@ async fn comments_are_found_by_their_words_by_those_who_see_them() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_programs_what_is_in_the_trash_is_away_until_it_is_restored() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let boss = house.staff.iter().find(|s| s.0 == Group::SuperAdmin);
+    let (_, staff, person) = *boss.unwrap();
+    let program = house
+        .program(&portal, person, Some(staff), None, "program")
+        .await;
+    for path in [
+        format!("/api/v1/contacts/{}", house.stranger.0),
+        format!("/api/v1/companies/{}", house.company),
+        format!("/api/v1/engagements/{}", house.engagement),
+    ] {
+        let asked =
+            async |method: Method, path: &str| program.json(method, path, None).await.status;
+        assert_eq!(asked(Method::GET, &path).await, StatusCode::OK, "{path}");
+        assert!(asked(Method::DELETE, &path).await.is_success(), "{path}");
+        assert_eq!(
+            asked(Method::GET, &path).await,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+        assert!(
+            asked(Method::POST, &format!("{path}/restore"))
+                .await
+                .is_success()
+        );
+        assert_eq!(asked(Method::GET, &path).await, StatusCode::OK, "{path}");
+    }
+}

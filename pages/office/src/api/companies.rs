@@ -165,7 +165,11 @@ pub(super) async fn create(
 #[utoipa::path(get, path = "/api/v1/companies/{id}", tag = "companies", operation_id = "companies_read", params(("id" = CompanyId, Path)),
     responses((status = 200, body = CompanyOut), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem)))]
 pub(super) async fn read(asked: Asked, Id(id): Id<CompanyId>) -> Result<Json<CompanyOut>, Error> {
-    Ok(Json(one(&asked, id).await?))
+    let found = one(&asked, id).await?;
+    if found.trashed {
+        return Err(store::Stop::Gone.into()); // for programs the trash is away, until it is restored
+    }
+    Ok(Json(found))
 }
 
 /// Changes a company.

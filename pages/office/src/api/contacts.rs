@@ -211,7 +211,11 @@ pub(super) async fn create(
 #[utoipa::path(get, path = "/api/v1/contacts/{id}", tag = "contacts", operation_id = "contacts_read", params(("id" = ContactId, Path)),
     responses((status = 200, body = ContactOut), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem)))]
 pub(super) async fn read(asked: Asked, Id(id): Id<ContactId>) -> Result<Json<ContactOut>, Error> {
-    Ok(Json(one(&asked, id).await?))
+    let found = one(&asked, id).await?;
+    if found.trashed {
+        return Err(store::Stop::Gone.into()); // for programs the trash is away, until it is restored
+    }
+    Ok(Json(found))
 }
 
 /// Changes a contact.

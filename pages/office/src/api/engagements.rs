@@ -270,7 +270,11 @@ pub(super) async fn read(
     asked: Asked,
     Id(id): Id<EngagementId>,
 ) -> Result<Json<EngagementOut>, Error> {
-    Ok(Json(one(&asked, id).await?))
+    let found = one(&asked, id).await?;
+    if found.office.as_ref().is_some_and(|o| o.trashed) {
+        return Err(store::Stop::Gone.into()); // for programs the trash is away, until it is restored
+    }
+    Ok(Json(found))
 }
 
 /// Changes an engagement.
