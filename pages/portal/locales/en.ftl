@@ -72,7 +72,7 @@ open-kind = { $kind ->
 open = Open
 mark-done = Mark done
 # $title of the to-do
-mark-done-of = Mark “{ $title }” done
+mark-done-of = Mark done: “{ $title }”
 # $name of the person
 from-who = From { $name }
 # $name of the person, $day when
