@@ -39,7 +39,12 @@ fn is_short_form(request: &Request) -> bool {
     let form = kind
         .and_then(|v| v.to_str().ok())
         .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
-    let length = request.body().size_hint().upper();
+    // What is said first: a body that is timed does not tell its length.
+    let said = request.headers().get(header::CONTENT_LENGTH);
+    let said = said
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.parse().ok());
+    let length = said.or(request.body().size_hint().upper());
     form && length.is_some_and(|length| length <= MOST as u64)
 }
 
