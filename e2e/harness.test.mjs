@@ -23,6 +23,8 @@ const routes = {
   '/dark-only': page('<p class="dim">Readable by day.</p>'),
   '/inline-style': page('<p style="color:#111">Styled inline.</p>'),
   '/inline-script': page('<script>window.x = 1</script>'),
+  '/moving': page('<div id="place"><button type="button" aria-label="Press">x</button></div>', '<script src="/moving.js" defer></script>'),
+  '/restless': page('', '<script src="/restless.js" defer></script>'),
   '/wide': page('<div class="wide">Too wide for a phone.</div>'),
   '/throws': page('', '<script src="/throws.js" defer></script>'),
   '/nested': page('<p><div>A block in a paragraph.</div></p>'),
@@ -30,6 +32,21 @@ const routes = {
     .wide { width: 600px; } .dim { color: #555; }
     @media (prefers-color-scheme: dark) { body { background: #111; color: #eee; } .dim { color: #444; } a { color: #9cf; } }`,
   '/script.js': "document.getElementById('said').textContent = 'Script ran.';",
+  // As Turbo does it: the visit is told, <html> is busy, what was there is for a moment half there.
+  '/moving.js': `const place = document.getElementById('place'), whole = place.innerHTML;
+    const refresh = () => {
+      document.documentElement.setAttribute('aria-busy', 'true');
+      document.dispatchEvent(new Event('turbo:visit'));
+      place.innerHTML = '<button type="button"></button>';
+      setTimeout(() => { place.innerHTML = whole; document.documentElement.removeAttribute('aria-busy'); document.dispatchEvent(new Event('turbo:render')); }, 1500);
+    };
+    refresh();
+    // And once more just when axe has come to look.
+    Object.defineProperty(window, 'axe', { configurable: true, set(axe) {
+      Object.defineProperty(window, 'axe', { value: axe, writable: true, configurable: true });
+      refresh();
+    } });`,
+  '/restless.js': "setInterval(() => document.dispatchEvent(new Event('turbo:visit')), 20);",
   '/throws.js': "throw new Error('planted');",
 };
 
@@ -79,6 +96,14 @@ test('axe finds a button without a name', async () => {
 test('axe finds a contrast that fails in the dark theme only', async () => {
   const { page } = await visit('/dark-only');
   await assert.rejects(axe(page), (error) => /dark: color-contrast/.test(error.message) && !/light:/.test(error.message));
+});
+
+test('a page that is refreshed meanwhile is looked at again, and one that never rests is told', async () => {
+  const moving = await visit('/moving');
+  await axe(moving.page);
+  const restless = await visit('/restless');
+  await assert.rejects(axe(restless.page), /does not come to rest/);
+  await Promise.all([moving.context.close(), restless.context.close()]);
 });
 
 test('a broken content security policy is noticed, with JavaScript and without', async () => {

@@ -14,7 +14,7 @@ export async function axe(page) {
   const found = [];
   for (const theme of THEMES) {
     await inTheme(page, theme);
-    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).setLegacyMode(true).analyze();
+    const { violations } = await standing(page, () => new AxeBuilder({ page }).withTags(WCAG).setLegacyMode(true).analyze());
     for (const { id, impact, help, nodes } of violations) {
       for (const node of nodes) {
         found.push(`${theme}: ${id} (${impact}): ${help}\n  ${node.target.join(' ')}\n  ${node.html.slice(0, 200)}\n  ${node.failureSummary?.replace(/\n\s*/g, '; ')}`);
@@ -26,6 +26,27 @@ export async function axe(page) {
     throw new Error(`axe: ${found.length} violations on ${page.url()} at ${page.viewportSize().width} px\n${found.join('\n')}`);
   }
 }
+
+/** What `look` finds on a page that stood still meanwhile: half-way through a live refresh it is neither the old nor the new. */
+async function standing(page, look) {
+  for (let tries = 5; ; tries--) {
+    await page.locator('html:not([aria-busy])').waitFor({ state: 'attached' });
+    const before = await moves(page);
+    const found = await look();
+    const now = await moves(page);
+    if (!before.busy && !now.busy && before.count === now.count) return found;
+    if (tries === 1) throw new Error(`${page.url()} does not come to rest: ${now.count} refreshes while it was looked at`);
+  }
+}
+
+/** How often Turbo has moved or refreshed this page since it was first asked, and whether it does now. */
+const moves = (page) => page.evaluate(() => {
+  if (!('moves' in window)) {
+    Object.assign(window, { moves: 0 });
+    for (const name of ['turbo:visit', 'turbo:render']) document.addEventListener(name, () => { window['moves']++; });
+  }
+  return { count: window['moves'], busy: document.documentElement.hasAttribute('aria-busy') };
+});
 
 async function inTheme(page, theme) {
   await page.emulateMedia({ colorScheme: theme });

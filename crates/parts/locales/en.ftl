@@ -43,6 +43,11 @@ team-only = Team only
 nobody-at-present = No client yet
 # $who names
 seen-by = Seen by { $who } and the team
+# $n how many
+seen-by-members = { $n ->
+    [one] Seen by the one member and the team
+   *[other] Seen by all { $n } members and the team
+}
 seen-by-all = Seen by everyone this is shared with, and the team
 seen-by-nobody-at-present = It is on the portal, but no client it is for can use the portal at present
 seen-by-nobody-yet = Clients see this once the item is shown on the portal

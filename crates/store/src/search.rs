@@ -97,11 +97,11 @@ pub async fn find(
     Ok(found)
 }
 
-/// How many documents of a sort are ranked before the rule looks at each.
+/// How many documents of a sort are ranked before the newer of two alike is asked for.
 const RANKED: i64 = 500;
 
-/// Appends the best documents of a sort that hold the words, as `d`, best first by `rank`. A client's
-/// are looked for in the client's own places, so that others' cannot crowd them out.
+/// Appends the best documents of a sort that hold the words, as `d`, best first by `rank`. The rule
+/// is asked before the ranking: what the viewer may not see crowds out nothing.
 fn matching(
     conn: &Conn,
     viewer: &Viewer,
@@ -125,32 +125,24 @@ fn matching(
         ));
     }
     s.push(" and t.what in ").list(what.to_vec());
-    if !viewer.is_staff() {
-        match what {
-            ["item"] => within("item i", "i.id", viewer, s),
-            ["comment"] => within(
-                "comment k join item i on i.org_id = k.org_id and i.id = k.item_id",
-                "k.id",
-                viewer,
-                s,
-            ),
-            _ => {}
+    match what {
+        ["item"] => {
+            s.push(
+                " and exists (select 1 from item i where i.id = t.id and i.trashed_at is null and ",
+            );
+            scope(viewer, Power::See, s);
+            s.push(")");
         }
+        ["comment"] => {
+            s.push(" and exists (select 1 from comment c join item i on i.org_id = c.org_id and i.id = c.item_id where c.id = t.id and c.trashed_at is null and i.trashed_at is null and ");
+            comment_scope(viewer, s);
+            s.push(" and ");
+            scope(viewer, Power::See, s);
+            s.push(")");
+        }
+        _ => {}
     }
     s.push(" order by 4 desc limit ").arg(RANKED).push(") d");
-}
-
-/// Appends that a document is one of `rows` (with the item as `i`) in a place the client has.
-fn within(rows: &'static str, id: &'static str, viewer: &Viewer, s: &mut Sql) {
-    s.push(" and exists (select 1 from ")
-        .push(rows)
-        .push(" where i.org_id = ")
-        .arg(viewer.org);
-    s.push(" and ")
-        .push(id)
-        .push(" = t.id and i.engagement_id in ")
-        .list(access::open_places(viewer))
-        .push(")");
 }
 
 /// Appends `select id …` over the documents of one sort (`contact`, `company`, …) with the words of
@@ -189,9 +181,9 @@ async fn items(
     let mut s =
         sql("select 'item' as what, i.kind, i.id, i.id as target, i.title, e.title as place from ");
     matching(conn, viewer, &["item"], words, &mut s);
-    s.push(" join item i on i.id = d.id join engagement e on e.org_id = i.org_id and e.id = i.engagement_id where i.trashed_at is null and ");
-    scope(viewer, Power::See, &mut s);
-    s.push(" order by d.rank desc, i.touched_at desc limit ")
+    s.push(" join item i on i.id = d.id join engagement e on e.org_id = i.org_id and e.id = i.engagement_id where i.org_id = ");
+    s.arg(viewer.org)
+        .push(" order by d.rank desc, i.touched_at desc limit ")
         .arg(limit);
     conn.all(s).await
 }
@@ -206,11 +198,9 @@ async fn comments(
         "select 'comment' as what, i.kind, c.id, i.id as target, substr(c.body, 1, 160) as title, i.title as place from ",
     );
     matching(conn, viewer, &["comment"], words, &mut s);
-    s.push(" join comment c on c.id = d.id join item i on i.org_id = c.org_id and i.id = c.item_id where c.trashed_at is null and i.trashed_at is null and ");
-    comment_scope(viewer, &mut s);
-    s.push(" and ");
-    scope(viewer, Power::See, &mut s);
-    s.push(" order by d.rank desc, c.created_at desc limit ")
+    s.push(" join comment c on c.id = d.id join item i on i.org_id = c.org_id and i.id = c.item_id where c.org_id = ");
+    s.arg(viewer.org)
+        .push(" order by d.rank desc, c.created_at desc limit ")
         .arg(limit);
     conn.all(s).await
 }

@@ -446,6 +446,57 @@ async fn comments_are_found_by_their_words_by_those_who_see_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_hidden_crowds_nothing_out_of_a_search() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "home").await;
+        let boss = house.office(&portal, Group::SuperAdmin).await;
+        let client = house.client(&portal, house.member, "member").await;
+        let open = house.item(Kind::Update, State::Own);
+        let said = [("body", "Once among many, a quincunx"), ("shared", "1")];
+        let path = format!("/home/items/{open}/comments");
+        assert_eq!(boss.post(&path, &said).await.status, StatusCode::SEE_OTHER);
+        let engagement = house.engagement.to_string();
+        let form = [
+            ("key", ""),
+            ("engagement", engagement.as_str()),
+            ("title", "Where it stands"),
+            ("body", "The quincunx, at last, in a longer sentence"),
+            ("act", "publish"),
+            ("show", "1"),
+        ];
+        let made = boss.post("/home/updates", &form).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        let hidden = house.item(Kind::Update, State::Unshared);
+        let act = store::Act::system(house.org, portal.app.clock.now());
+        let crowd = async move |tx: &mut store::Tx| {
+            for _ in 0..600 {
+                let (item, comment) = (ItemId::new(), uuid::Uuid::now_v7());
+                tx.run(store::sql("insert into item (org_id, id, engagement_id, kind, title, sharing, author_staff, created_at, touched_at) select org_id, $3, engagement_id, kind, 'Quincunx', 'private', author_staff, created_at, touched_at from item where org_id = $1 and id = $2")
+                    .bind(tx.act.org).bind(hidden).bind(item)).await?;
+                tx.run(store::sql("insert into comment (org_id, id, item_id, author_staff, body, shared, created_at) select org_id, $3, id, author_staff, 'Quincunx', false, created_at from item where org_id = $1 and id = $2")
+                    .bind(tx.act.org).bind(open).bind(comment)).await?;
+                let org = tx.act.org;
+                store::search::put(tx.conn(), org, item.0, "item", "Quincunx", "quincunx").await?;
+                store::search::put(tx.conn(), org, comment, "comment", "Quincunx", "quincunx")
+                    .await?;
+            }
+            tx.audit("test.crowd", "item", hidden.0, serde_json::json!({}));
+            Ok(())
+        };
+        portal
+            .app
+            .db
+            .change(act, move |tx| Box::pin(async move { crowd(tx).await }))
+            .await
+            .unwrap();
+        let path = "/home/search?q=quincunx";
+        let found = client.json(Method::GET, path, None).await.body;
+        assert!(found.contains("#comment-"), "{found}");
+        assert!(found.contains("Where it stands"), "{found}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn for_programs_what_is_in_the_trash_is_away_until_it_is_restored() {
     let portal = TestPortal::sqlite().await;
     let house = House::build(&portal, "home").await;

@@ -184,16 +184,20 @@ pub(super) async fn list(
 ) -> Result<Json<List<TrashedOut>>, Error> {
     let limit = page.limit()?;
     let rows = trash::trashed(&mut asked.read().await?, &asked.viewer, &page, limit, false).await?;
-    Ok(Json(List::of(rows, limit, trash::cursor, |row| {
-        TrashedOut {
+    let items = rows.into_iter().filter_map(|row| Some((row.kind()?, row)));
+    Ok(Json(List::of(
+        items.collect(),
+        limit,
+        |(_, row)| trash::cursor(row),
+        |(kind, row)| TrashedOut {
             id: ItemId(row.id),
-            kind: row.kind().unwrap_or(Kind::Update),
+            kind,
             title: row.title,
             engagement: row.place,
             trashed_by: row.by,
             trashed_at: row.trashed_at,
-        }
-    })))
+        },
+    )))
 }
 
 /// Takes an item out of the trash.

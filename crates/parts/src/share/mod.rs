@@ -107,7 +107,12 @@ impl ShareBox {
     /// Who reads what is written where clients see it.
     pub(crate) fn seen_by(&self) -> Text {
         if self.shown() {
-            m::seen_by(self.words()).into()
+            let (seeing, all) = (self.names().len(), self.rows.len());
+            if seeing > 2 && seeing == all {
+                m::seen_by_members(all as i64).into()
+            } else {
+                m::seen_by(self.words()).into()
+            }
         } else if self.on {
             m::seen_by_nobody_at_present().into()
         } else {
