@@ -136,8 +136,10 @@ async function herActs(client, update, word) {
   assert.equal(bytes, `Eight round tables, ${word}.\n`);
 
   await page.goto(at('/todos'));
+  // Sent and answered, before the page is left.
+  const ticked = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.status() === 303);
   await page.locator(`li:has-text("Send the names ${word}") form button`).first().click();
-  await page.locator(`text=Send the names ${word}`).first().waitFor({ state: 'attached' });
+  await ticked;
   await page.goto(at(''));
   assert.equal(await page.locator(`.turns :text("Send the names ${word}")`).count(), 0, 'a ticked to-do no longer needs her');
 }
@@ -198,7 +200,7 @@ test('the staff office', async () => {
     for (const who of [staff, phone]) {
       await signIn(who, priya.email, priya.password);
       const { page } = who;
-      for (const path of ['inbox', 'contacts', 'engagements', 'companies', 'updates', 'files', 'todos', 'settings', 'settings/branding', 'account', 'notifications', 'search?q=table', 'trash', 'contacts/new', 'updates/new']) {
+      for (const path of ['inbox', 'contacts', 'engagements', 'companies', 'updates', 'files', 'todos', 'settings', 'settings/branding', 'settings/portal', 'account', 'notifications', 'search?q=table', 'trash', 'contacts/new', 'updates/new']) {
         const answer = await page.goto(at(`/${path}`));
         assert.ok(answer.status() < 400, `${path}: ${answer.status()}`);
         await inspect(who, `${engine}-office-${path}`, pages);
