@@ -2,33 +2,12 @@
 // shown any more, and go with the sign-out.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { noCspViolations, startBrowser, viewer } from '../lib/browser.mjs';
-import { startPortico } from '../lib/portico.mjs';
+import { noCspViolations } from '../lib/browser.mjs';
+import { openStage } from '../lib/cast.mjs';
 
-let browser, portico, priya, amelia;
-
-before(async () => {
-  browser = await startBrowser();
-  portico = await startPortico({ demo: true });
-  priya = portico.signIns.find((s) => s.kind === 'staff' && s.organization === 'larkspur');
-  amelia = portico.signIns.find((s) => s.kind !== 'staff' && s.organization === 'larkspur' && s.email.startsWith('amelia'));
-});
-after(async () => {
-  await browser?.close();
-  await portico?.stop();
-});
-
-const at = (path) => `${portico.url}/larkspur${path}`;
-
-async function signedIn(who, options) {
-  const seat = await viewer(browser, options);
-  await seat.page.goto(at('/sign-in'));
-  await seat.page.locator('form#password [name=who]').fill(who.email);
-  await seat.page.locator('form#password [name=password]').fill(who.password);
-  await seat.page.locator('form#password button').click();
-  await seat.page.waitForURL((url) => !url.pathname.includes('sign-in'));
-  return seat;
-}
+let at, signedIn, priya, amelia, close;
+before(async () => ({ at, signedIn, priya, amelia, close } = await openStage()));
+after(() => close?.());
 
 test('an update left half-written comes back, with its words and its formatting, until it is sent', async () => {
   const { page, context } = await signedIn(priya);

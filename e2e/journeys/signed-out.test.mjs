@@ -2,37 +2,12 @@
 // sent once. And what <html> says goes with the page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { noCspViolations, startBrowser, viewer, watchPage } from '../lib/browser.mjs';
-import { startPortico } from '../lib/portico.mjs';
+import { noCspViolations, viewer, watchPage } from '../lib/browser.mjs';
+import { openStage, signIn } from '../lib/cast.mjs';
 
-let browser, portico, priya, amelia;
-
-before(async () => {
-  browser = await startBrowser();
-  portico = await startPortico({ demo: true });
-  priya = portico.signIns.find((s) => s.kind === 'staff' && s.organization === 'larkspur');
-  amelia = portico.signIns.find((s) => s.kind !== 'staff' && s.organization === 'larkspur' && s.email.startsWith('amelia'));
-});
-after(async () => {
-  await browser?.close();
-  await portico?.stop();
-});
-
-const at = (path) => `${portico.url}/larkspur${path}`;
-
-async function signIn(page, who) {
-  await page.locator('form#password [name=who]').fill(who.email);
-  await page.locator('form#password [name=password]').fill(who.password);
-  await page.locator('form#password button').click();
-  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-}
-
-async function signedIn(who, options) {
-  const seat = await viewer(browser, options);
-  await seat.page.goto(at('/sign-in'));
-  await signIn(seat.page, who);
-  return seat;
-}
+let browser, at, signedIn, priya, amelia, close;
+before(async () => ({ browser, at, signedIn, priya, amelia, close } = await openStage()));
+after(() => close?.());
 
 async function firstUpdate(page) {
   await page.goto(at('/updates'));

@@ -28,6 +28,13 @@ impl Cells {
             elsewhere: Kinds::NONE,
         }
     }
+    /// The kinds that `keep` leaves in each place, nothing elsewhere.
+    pub fn seats(viewer: &Viewer, keep: impl Fn(&kernel::Place) -> Kinds) -> Self {
+        Cells {
+            listed: places(viewer).iter().map(keep).collect(),
+            elsewhere: Kinds::NONE,
+        }
+    }
     /// What is in both.
     pub fn and(mut self, other: &Cells) -> Self {
         self.listed

@@ -54,12 +54,20 @@ fn rest(rule: &Rule, viewer: &Viewer, known: Kinds) -> Rest {
             Kinds::NONE
         }),
         Rule::Is(Leaf::Place(holds)) => Rest::Cells(Cells::places(viewer, |p| holds(viewer, p))),
-        Rule::Is(Leaf::Kind(holds)) => everywhere(if known.iter().all(|k| holds(viewer, k)) {
-            Kinds::ALL
-        } else {
-            known.and(Kinds::filter(|k| holds(viewer, k)))
-        }),
+        Rule::Is(Leaf::Seat(holds)) => Rest::Cells(Cells::seats(viewer, |p| {
+            among(known, |k| holds(viewer, p, k))
+        })),
+        Rule::Is(Leaf::Kind(holds)) => everywhere(among(known, |k| holds(viewer, k))),
         Rule::Is(Leaf::Row { sql, .. }) => Rest::Row(*sql),
+    }
+}
+
+/// The kinds for which a leaf holds; all, where it holds for every kind that will be asked about.
+fn among(known: Kinds, holds: impl Fn(Kind) -> bool) -> Kinds {
+    if known.iter().all(&holds) {
+        Kinds::ALL
+    } else {
+        known.and(Kinds::filter(holds))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use kernel::{Access, Assigned, Audience, Level, Sharing, Viewer};
 
-use crate::Leaf::{self, Kind, Place, Row, Viewer as Who};
+use crate::Leaf::{self, Kind, Place, Row, Seat, Viewer as Who};
 use crate::Sql;
 
 // About the viewer.
@@ -38,6 +38,13 @@ pub static ENGAGEMENT_NOT_HIDDEN: Leaf = Place(|_, p| !p.hidden);
 pub static ENGAGEMENT_CURRENT: Leaf =
     Place(|v, p| !p.archived || v.client.as_ref().is_some_and(|c| c.show_archived));
 pub static ENGAGEMENT_KEPT: Leaf = Place(|_, p| !p.trashed);
+
+// About what the role in that engagement may do with a kind: never more than this, whatever the
+// client's own levels are.
+pub static ROLE_VIEW: Leaf = Seat(|_, p, k| p.most.of(k) >= Level::View);
+pub static ROLE_COMMENT: Leaf = Seat(|_, p, k| p.most.of(k) >= Level::Comment);
+pub static ROLE_CONTRIBUTE: Leaf = Seat(|_, p, k| p.most.of(k) >= Level::Contribute);
+pub static ROLE_EDIT: Leaf = Seat(|_, p, k| p.most.of(k) >= Level::Edit);
 
 // About the row. `i.shown` and `i.live` are generated columns of the same words:
 // shown = not draft, not trashed, shared or sent; live = the same or completed by somebody.

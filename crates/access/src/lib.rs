@@ -16,7 +16,9 @@ mod why;
 
 pub use comments::{comment_scope, sees_comment};
 pub use fold::{any_place, scope, scope_of};
-pub use policy::{engagement_scope, granted, open_places, policy, sees_engagement};
+pub use policy::{
+    engagement_scope, granted, granted_somewhere, open, open_places, policy, sees_engagement,
+};
 pub use rule::{Clause, Leaf, Rule};
 pub use sql::{Arg, Sql, sql};
 pub use why::{Reason, Verdict, why};

@@ -1,10 +1,10 @@
 //! The policy, to be read aloud. Every switch is a ceiling: nothing below reopens what is closed above.
 
-use kernel::{Acts, EngagementId, Place, Power, Powers, Viewer};
+use kernel::{Acts, EngagementId, Kind, Place, Power, Powers, Viewer};
 
 use crate::Reason as R;
 use crate::Rule::{All, Also, Any, Is, Short};
-use crate::{Clause, Sql, leaves as l};
+use crate::{Clause, Leaf, Sql, leaves as l};
 
 // ── A client sees an engagement ──────────────────────────────────────────────────────────────
 static DOOR: &[Clause] = &[
@@ -36,6 +36,7 @@ static CLIENT_SEES: Clause = Clause(
         Clause(R::ToolOn, Is(&l::TOOL_ON)),
         Clause(R::TypeNotHidden, Is(&l::TYPE_NOT_HIDDEN)),
         Clause(R::LevelView, Is(&l::LEVEL_VIEW)),
+        Clause(R::RoleView, Is(&l::ROLE_VIEW)),
         Clause(R::Sees, Short(&LIVE, l::live)),
         Clause(
             R::Audience,
@@ -78,21 +79,23 @@ static VIEW_AS_NOTHING_ELSE: Clause = Clause(R::NotReadOnly, Is(&l::NOT_READ_ONL
 
 // ── Powers beyond sight ──────────────────────────────────────────────────────────────────────
 macro_rules! client_power {
-    ($reason:ident, $leaf:ident) => {
+    ($($reason:ident: $leaf:ident),+) => {
         Clause(
             R::Sees,
             All(&[
                 Clause(R::Sees, Also(&CLIENT_SEES)),
-                Clause(R::$reason, Is(&l::$leaf)),
+                $(Clause(R::$reason, Is(&l::$leaf)),)+
                 Clause(R::TokenAllows, Is(&l::TOKEN_WRITES)),
             ]),
         )
     };
 }
-static CLIENT_COMMENTS: Clause = client_power!(LevelComment, LEVEL_COMMENT);
-static CLIENT_CONTRIBUTES: Clause = client_power!(LevelContribute, LEVEL_CONTRIBUTE);
-static CLIENT_EDITS: Clause = client_power!(LevelEdit, LEVEL_EDIT);
-static CLIENT_NEVER: Clause = client_power!(StaffOnly, LEVEL_STAFF_ONLY);
+static CLIENT_COMMENTS: Clause =
+    client_power!(LevelComment: LEVEL_COMMENT, RoleComment: ROLE_COMMENT);
+static CLIENT_CONTRIBUTES: Clause =
+    client_power!(LevelContribute: LEVEL_CONTRIBUTE, RoleContribute: ROLE_CONTRIBUTE);
+static CLIENT_EDITS: Clause = client_power!(LevelEdit: LEVEL_EDIT, RoleEdit: ROLE_EDIT);
+static CLIENT_NEVER: Clause = client_power!(StaffOnly: LEVEL_STAFF_ONLY);
 static STAFF_ALL: Clause = Clause(
     R::Sees,
     All(&[
@@ -117,31 +120,57 @@ pub fn policy(viewer: &Viewer, power: Power) -> &'static Clause {
     }
 }
 
-/// The powers a viewer has over any item of `kind` that it sees. Beyond sight the policy asks about
-/// viewer and kind only, never about the row; the agreement test holds this to [`crate::may`].
-pub fn granted(viewer: &Viewer, kind: kernel::Kind) -> Powers {
-    Power::ALL
-        .iter()
-        .copied()
-        .filter(|power| beyond_sight(policy(viewer, *power), viewer, kind))
-        .collect()
+/// The powers a viewer has over an item of `kind` that it sees in `engagement`. Beyond sight the
+/// policy asks about viewer, membership and kind only, never about the row; the agreement test holds
+/// this to [`crate::may`].
+pub fn granted(viewer: &Viewer, kind: Kind, engagement: EngagementId) -> Powers {
+    let place = viewer.place(engagement);
+    powers(|power| met(policy(viewer, power), viewer, place, kind))
 }
 
-fn beyond_sight(clause: &Clause, viewer: &Viewer, kind: kernel::Kind) -> bool {
+/// The powers a viewer has over items of `kind` in one place or another: what a tool offers before
+/// an engagement is chosen.
+pub fn granted_somewhere(viewer: &Viewer, kind: Kind) -> Powers {
+    let places = viewer.client.as_ref().map(|c| c.places.as_slice());
+    powers(|power| {
+        let clause = policy(viewer, power);
+        if viewer.is_staff() {
+            met(clause, viewer, None, kind)
+        } else {
+            let mut places = places.unwrap_or_default().iter();
+            places.any(|place| met(clause, viewer, Some(place), kind))
+        }
+    })
+}
+
+/// Whether an item of this kind could be seen in this place at all, as far as viewer, membership and
+/// kind decide. Where the answer stays the same, no change of a setting moves anybody's sight.
+pub fn open(viewer: &Viewer, place: &Place, kind: Kind) -> bool {
+    met(policy(viewer, Power::See), viewer, Some(place), kind)
+}
+
+fn powers(has: impl Fn(Power) -> bool) -> Powers {
+    Power::ALL.iter().copied().filter(|p| has(*p)).collect()
+}
+
+/// What remains of a clause when everything about the row is taken as fulfilled.
+fn met(clause: &Clause, viewer: &Viewer, place: Option<&Place>, kind: Kind) -> bool {
     match &clause.1 {
-        All(parts) => parts.iter().all(|c| beyond_sight(c, viewer, kind)),
-        Is(crate::Leaf::Viewer(holds)) => holds(viewer),
-        Is(crate::Leaf::Kind(holds)) => holds(viewer, kind),
-        Also(clause) => beyond_sight(clause, viewer, kind),
-        Any(_) | Short(..) | Is(_) => true, // about row and place: settled by seeing it
+        All(parts) => parts.iter().all(|c| met(c, viewer, place, kind)),
+        Is(Leaf::Viewer(holds)) => holds(viewer),
+        Is(Leaf::Kind(holds)) => holds(viewer, kind),
+        Is(Leaf::Place(holds)) => place.is_some_and(|p| holds(viewer, p)),
+        Is(Leaf::Seat(holds)) => place.is_some_and(|p| holds(viewer, p, kind)),
+        Also(clause) => met(clause, viewer, place, kind),
+        Any(_) | Short(..) | Is(Leaf::Row { .. }) => true,
     }
 }
 
 /// Whether a client (or staff looking on as one) sees the engagement of this membership.
 pub fn sees_engagement(viewer: &Viewer, place: &Place) -> bool {
     DOOR.iter().all(|clause| match &clause.1 {
-        Is(crate::Leaf::Viewer(holds)) => holds(viewer),
-        Is(crate::Leaf::Place(holds)) => holds(viewer, place),
+        Is(Leaf::Viewer(holds)) => holds(viewer),
+        Is(Leaf::Place(holds)) => holds(viewer, place),
         _ => false, // the door asks about viewer and place only; anything else closes it
     })
 }

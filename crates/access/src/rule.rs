@@ -11,6 +11,8 @@ pub enum Leaf {
     Viewer(fn(&Viewer) -> bool),
     /// About the viewer's membership in the item's engagement; false where there is none.
     Place(fn(&Viewer, &Place) -> bool),
+    /// About the viewer's membership and the kind of item; false where there is no membership.
+    Seat(fn(&Viewer, &Place, Kind) -> bool),
     /// About the kind of item.
     Kind(fn(&Viewer, Kind) -> bool),
     /// About the row: its truth in Rust and the same in SQL over `item i`, side by side.
@@ -66,6 +68,9 @@ impl Leaf {
             Leaf::Place(holds) => viewer
                 .place(item.engagement)
                 .is_some_and(|place| holds(viewer, place)),
+            Leaf::Seat(holds) => viewer
+                .place(item.engagement)
+                .is_some_and(|place| holds(viewer, place, item.kind)),
             Leaf::Kind(holds) => holds(viewer, item.kind),
             Leaf::Row { truth, .. } => truth(viewer, item),
         }

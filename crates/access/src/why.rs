@@ -37,6 +37,14 @@ kernel::words! {
         LevelContribute = "level_contribute",
         /// The permission set lets the contact edit.
         LevelEdit = "level_edit",
+        /// The role in the engagement includes viewing the tool.
+        RoleView = "role_view",
+        /// The role in the engagement includes commenting.
+        RoleComment = "role_comment",
+        /// The role in the engagement includes contributing.
+        RoleContribute = "role_contribute",
+        /// The role in the engagement includes editing.
+        RoleEdit = "role_edit",
         /// Only the team may do this.
         StaffOnly = "staff_only",
         /// The item is not in the trash.

@@ -37,6 +37,7 @@ fn client() -> Viewer {
     let place = Place {
         engagement: id(3),
         role: Role::Primary,
+        most: Levels::MOST,
         on: true,
         hidden: false,
         archived: false,
@@ -136,6 +137,17 @@ const SITUATIONS: &[(&str, Change)] = &[
     ("level edit", |v, _| {
         facts(v).levels = Levels::all(Level::Edit)
     }),
+    ("a role that includes nothing", |v, _| {
+        facts(v).places[0].most = Levels::all(Level::None)
+    }),
+    ("a role that views, level edit", |v, _| {
+        facts(v).levels = Levels::MOST;
+        facts(v).places[0].most = Levels::all(Level::View);
+    }),
+    ("a role that contributes, level comment", |v, _| {
+        facts(v).levels = Levels::all(Level::Comment);
+        facts(v).places[0].most = Levels::all(Level::Contribute);
+    }),
     ("draft", |_, i| i.draft = true),
     ("in the trash", |_, i| i.trashed = true),
     ("private", |_, i| i.sharing = Sharing::Private),
@@ -220,6 +232,7 @@ fn facts(viewer: &mut Viewer) -> &mut ClientFacts {
         places: vec![Place {
             engagement: id(3),
             role: Role::Viewer,
+            most: Levels::MOST,
             on: true,
             hidden: false,
             archived: false,

@@ -10,6 +10,7 @@
 mod accept;
 mod access_change;
 mod asking;
+mod by_itself;
 mod change;
 mod cookies;
 mod grant;
@@ -42,6 +43,7 @@ pub use access_change::{
     Copied, copy_link, remove_access, resend, resume, revoke_invitation, suspend,
 };
 pub use asking::{Asking, ask_for_link, ask_for_reset};
+pub use by_itself::{Since, by_itself};
 pub use change::change_password;
 pub use cookies::{
     clear_cookie, cookie_name, read_cookie, set_cookie, set_step_cookie, step_cookie_name,

@@ -12,7 +12,33 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// The parts a permission set is read in; each drills down to its tools.
+    pub enum Section {
+        /// Projects and events: what is going on, what is to be done.
+        Events = "events",
+        /// Documents to read, accept and sign.
+        Documents = "documents",
+        /// Money.
+        Money = "money",
+        /// Files.
+        Files = "files",
+        /// Requests and messages.
+        Requests = "requests",
+        /// One's own details.
+        Own = "own",
+    }
+}
+
 impl Kind {
+    /// The section it belongs to.
+    pub const fn section(self) -> Section {
+        match self {
+            Kind::Update | Kind::Todo => Section::Events,
+            Kind::File => Section::Files,
+        }
+    }
+
     /// The tool's name in addresses, tables and the API.
     pub const fn tool(self) -> &'static str {
         match self {

@@ -23,7 +23,7 @@ pub use id::{
     StaffId, TokenId, ViewAsId,
 };
 pub use item::{Assigned, Assignee, Audience, Item, Sharing};
-pub use kind::{Kind, Kinds};
+pub use kind::{Kind, Kinds, Section};
 pub use mail_kind::MailKind;
 pub use money::{Currency, Money, MoneyError};
 pub use people::{Access, Email, EmailError, Group, Role};

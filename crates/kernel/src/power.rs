@@ -1,6 +1,6 @@
 //! What one may do with an item (power), and how a permission set says so (level).
 
-use crate::Kind;
+use crate::{Kind, Role};
 
 crate::words! {
     /// The seven powers, the same for all tools.
@@ -75,6 +75,27 @@ impl Levels {
 impl Levels {
     /// What a client may do where no permission set says otherwise: read, talk, tick off.
     pub const CLIENT: Levels = Levels::all(Level::Comment).with(Kind::Todo, Level::Contribute);
+
+    /// The most a client may do where nothing narrows it.
+    pub const MOST: Levels = Levels::all(Level::Edit);
+
+    /// The ready-made set of a role: the most one may do in an engagement where one has it.
+    pub const fn of_role(role: Role) -> Levels {
+        match role {
+            Role::Primary | Role::DecisionMaker | Role::Collaborator => Levels::MOST,
+            Role::Finance => Levels::all(Level::View).with(Kind::Todo, Level::Contribute),
+            Role::Viewer => Levels::all(Level::View),
+            Role::Vendor => Levels::all(Level::Contribute),
+        }
+    }
+
+    /// Of each kind the lower of the two.
+    #[must_use]
+    pub fn least(self, other: &Levels) -> Levels {
+        Kind::ALL.iter().fold(self, |levels, kind| {
+            levels.with(*kind, self.of(*kind).min(other.of(*kind)))
+        })
+    }
 }
 
 /// A set of powers.

@@ -86,6 +86,8 @@ pub struct Place {
     pub engagement: EngagementId,
     /// The client's role in it.
     pub role: Role,
+    /// The most that role may do there, whatever the client's own levels are.
+    pub most: Levels,
     /// Whether the portal is on for the engagement.
     pub on: bool,
     /// Whether it is hidden from all, or from this contact.

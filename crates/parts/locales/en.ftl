@@ -89,6 +89,12 @@ comments-come-along = { $n ->
     [one] Sharing this also shows one earlier comment.
    *[other] Sharing this also shows { $n } earlier comments.
 }
+show-from-now-on = Show it without them
+# $who names or how many
+would-be-seen-by = Once shown: seen by { $who } and the team
+would-be-seen-by-nobody = Once shown: no client sees it at present
+# $title of the item
+now-shown-without = { $title } is on the portal, without what was said before
 whom-it-is-for = Whom it is for
 named-members = Named members
 for-all = For all members

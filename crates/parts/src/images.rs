@@ -1,7 +1,7 @@
 //! Pictures inside rich text. One that is not saved in a text yet belongs to whoever brought it
 //! in, and to nobody else; once saved it is seen by whoever sees the item, and only there.
 
-use access::{granted, scope, sql};
+use access::{granted_somewhere, scope, sql};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -39,7 +39,7 @@ struct Uploaded {
 async fn upload(asked: Asked, request: Request) -> Result<Json<Uploaded>, Error> {
     if !Kind::ALL
         .iter()
-        .any(|kind| granted(&asked.viewer, *kind).edit())
+        .any(|kind| granted_somewhere(&asked.viewer, *kind).edit())
     {
         return Err(Stop::Forbidden(Power::Edit).into());
     }

@@ -1,7 +1,7 @@
 //! Trash: any item can be put there and taken out again. For staff. The page lists people and
 //! engagements beside items; their own pages put them there and take them out.
 
-use access::{granted, scope, sql};
+use access::{granted_somewhere, scope, sql};
 use kernel::FromRow;
 use kernel::{ItemId, Kind, Power, Right, Time, Viewer};
 use store::Conn;
@@ -147,7 +147,7 @@ async fn list(asked: Office, Query(page): Query<PageQuery>) -> Result<Page, Erro
     let show = |row: Row| Shown {
         line: line(&asked, &row),
         may: match row.kind() {
-            Some(kind) => granted(&asked.viewer, kind).manage(),
+            Some(kind) => granted_somewhere(&asked.viewer, kind).manage(),
             None => asked.viewer.has(Right::EditPeople),
         },
         row,

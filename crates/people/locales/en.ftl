@@ -112,6 +112,22 @@ level-contribute-not = { $person } may not add to: { $tool }
 level-edit = { $person } may edit: { $tool }
 # $person one is asked about, $tool its name
 level-edit-not = { $person } may not edit: { $tool }
+# $person one is asked about, $tool its name, $engagement its title
+role-view = The role of { $person } in { $engagement } includes: { $tool }
+# $person one is asked about, $tool its name, $engagement its title
+role-view-not = The role of { $person } in { $engagement } does not include: { $tool }
+# $person one is asked about, $tool its name, $engagement its title
+role-comment = The role of { $person } in { $engagement } may comment: { $tool }
+# $person one is asked about, $tool its name, $engagement its title
+role-comment-not = The role of { $person } in { $engagement } may not comment: { $tool }
+# $person one is asked about, $tool its name, $engagement its title
+role-contribute = The role of { $person } in { $engagement } may add to: { $tool }
+# $person one is asked about, $tool its name, $engagement its title
+role-contribute-not = The role of { $person } in { $engagement } may not add to: { $tool }
+# $person one is asked about, $tool its name, $engagement its title
+role-edit = The role of { $person } in { $engagement } may edit: { $tool }
+# $person one is asked about, $tool its name, $engagement its title
+role-edit-not = The role of { $person } in { $engagement } may not edit: { $tool }
 staff-may = The team may do this
 staff-only = Only the team may do this
 not-trashed = It is not in the trash
@@ -162,6 +178,7 @@ fix-access = Open portal access
 fix-member = Add people
 fix-engagement = Open the engagement
 fix-tools = Open the tools
+fix-role = Change the role
 fix-levels = Change the levels
 fix-item = Open the item
 fix-groups = Open the groups

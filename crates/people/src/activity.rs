@@ -186,7 +186,9 @@ impl Happened {
             ("access.removed", _) => m::did_remove_access(who, contact).into(),
             ("view_as.started", _) => m::did_view_as(who, contact).into(),
             ("view_as.ended", _) => m::did_end_view_as(who, contact).into(),
-            ("contact.levels_changed", _) => m::did_levels(who, contact).into(),
+            ("contact.levels_changed" | "contact.set_changed", _) => {
+                m::did_levels(who, contact).into()
+            }
             ("member.added", _) => m::did_add_member(who, contact, engagement).into(),
             ("member.removed", _) => m::did_remove_member(who, contact, engagement).into(),
             ("member.changed", _) => m::did_change_member(who, contact, engagement).into(),

@@ -2,7 +2,7 @@
 
 use access::sql;
 use kernel::FromRow;
-use kernel::{CompanyId, OrgId, Refusal, Right, Time, Viewer};
+use kernel::{CompanyId, OrgId, Refusal, Right, SetId, Time, Viewer};
 use serde_json::json;
 use store::{Conn, Event, Stop, Tx, search};
 
@@ -24,6 +24,8 @@ pub struct Company {
     pub address: String,
     /// Whether its contacts may use the portal.
     pub portal_on: bool,
+    /// The permission set of its contacts that have none of their own.
+    pub set_id: Option<SetId>,
     /// When it was put in the trash.
     pub trashed_at: Option<Time>,
     /// When it was made.
@@ -90,7 +92,7 @@ impl Draft {
     }
 }
 
-const COLUMNS: &str = "select co.id, co.name, co.website, co.phone, co.address, co.portal_on, co.trashed_at, co.created_at, co.version, (select count(*) from contact c where c.org_id = co.org_id and c.company_id = co.id and c.trashed_at is null) as contacts from company co where co.org_id = ";
+const COLUMNS: &str = "select co.id, co.name, co.website, co.phone, co.address, co.portal_on, co.set_id, co.trashed_at, co.created_at, co.version, (select count(*) from contact c where c.org_id = co.org_id and c.company_id = co.id and c.trashed_at is null) as contacts from company co where co.org_id = ";
 
 /// One company, also from the trash.
 ///

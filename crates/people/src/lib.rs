@@ -14,6 +14,7 @@ pub mod members;
 pub mod reasons;
 pub mod recent;
 pub mod rules;
+pub mod sets;
 pub mod settings;
 pub mod sights;
 pub mod staff;

@@ -110,10 +110,31 @@ pub async fn engagements_of(
     conn.all(s).await
 }
 
+/// Refuses a contact of another company where the organization keeps engagements to their own.
+async fn of_its_company(
+    tx: &mut Tx<'_>,
+    engagement: EngagementId,
+    contact: ContactId,
+) -> Result<(), Stop> {
+    let org = tx.act.org;
+    let foreign: Option<(ContactId,)> = tx
+        .maybe(
+            sql("select c.id from organization o join engagement e on e.org_id = o.id join contact c on c.org_id = o.id where o.id = $1 and o.restrict_to_company and e.id = $2 and c.id = $3 and e.company_id is not null and (c.company_id is null or c.company_id <> e.company_id)")
+                .bind(org)
+                .bind(engagement)
+                .bind(contact),
+        )
+        .await?;
+    match foreign {
+        Some(_) => Err(Stop::state("not_of_company")),
+        None => Ok(()),
+    }
+}
+
 /// Makes a contact a member. Whether it was not one before: only then is it told.
 ///
 /// # Errors
-/// `unknown` for a contact that is not there; *gone*, *forbidden*.
+/// `unknown` for a contact that is not there; the state `not_of_company`; *gone*, *forbidden*.
 pub async fn add(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
@@ -134,6 +155,7 @@ pub async fn add(
     if here.is_none() {
         return Err(Stop::field("contact", "unknown"));
     }
+    of_its_company(tx, engagement, contact).await?;
     let added = tx
         .run(
             sql("insert into member (org_id, contact_id, engagement_id, role, added_at, added_by) values ($1, $2, $3, $4, $5, $6) on conflict do nothing")

@@ -61,6 +61,10 @@ table! {
     LevelComment => level_comment(person, tool) / level_comment_not(person, tool);
     LevelContribute => level_contribute(person, tool) / level_contribute_not(person, tool);
     LevelEdit => level_edit(person, tool) / level_edit_not(person, tool);
+    RoleView => role_view(person, tool, engagement) / role_view_not(person, tool, engagement);
+    RoleComment => role_comment(person, tool, engagement) / role_comment_not(person, tool, engagement);
+    RoleContribute => role_contribute(person, tool, engagement) / role_contribute_not(person, tool, engagement);
+    RoleEdit => role_edit(person, tool, engagement) / role_edit_not(person, tool, engagement);
     StaffOnly => staff_may() / staff_only();
     NotTrashed => not_trashed() / trashed();
     NotDraft => not_draft() / draft();
@@ -113,6 +117,9 @@ pub fn fix(reason: Reason, ids: &Ids) -> Option<(Text, String)> {
         R::ToolOn | R::TypeNotHidden => (m::fix_tools().into(), "/settings/tools".to_owned()),
         R::LevelView | R::LevelComment | R::LevelContribute | R::LevelEdit => {
             (m::fix_levels().into(), contact("/access")?)
+        }
+        R::RoleView | R::RoleComment | R::RoleContribute | R::RoleEdit => {
+            (m::fix_role().into(), format!("{}/contacts", engagement()))
         }
         R::NotTrashed
         | R::NotDraft

@@ -525,18 +525,23 @@ async fn settings_and_staff_keep_somebody_in_charge() {
             .await)
         .unwrap();
         // Somebody who had another part open all the while is not in the way, nor stopped.
+        let doors = settings::Doors {
+            on: true,
+            show_archived: true,
+            auto_enable_new_contacts: false,
+            enable_on_membership: false,
+            restrict_to_company: false,
+        };
         let version = seen(Part::Portal);
         change!(w, boss, |tx, v| settings::set_portal(
-            tx, v, version, true, true
+            tx, v, version, &doors
         )
         .await)
         .unwrap();
         assert_eq!(
             code(
-                change!(w, helper, |tx, v| settings::set_portal(
-                    tx, v, 2, false, false
-                )
-                .await)
+                change!(w, helper, |tx, v| settings::set_portal(tx, v, 2, &doors)
+                    .await)
                 .unwrap_err()
             ),
             "forbidden"

@@ -6,7 +6,7 @@ use kernel::{CommentId, ContactId, ItemId, Power, StaffId, Time, Viewer};
 use serde_json::json;
 
 use crate::items::{permit_head, touch_engagement};
-use crate::write::{Act, Event};
+use crate::write::{Act, Event, Tx};
 use crate::{Conn, Db, Stop, search};
 
 /// A comment as a viewer meets it.
@@ -73,6 +73,26 @@ struct Owned {
     author_contact: Option<ContactId>,
     shared: bool,
     version: i64,
+}
+
+/// Keeps with the team what the team said on an item until now, so that showing the item shows
+/// nothing old. Clients' own words stay theirs. How many comments it was.
+///
+/// # Errors
+/// *Gone*, *forbidden* without *share* over the item.
+pub async fn keep_with_team(tx: &mut Tx<'_>, viewer: &Viewer, item: ItemId) -> Result<u64, Stop> {
+    let head = permit_head(tx.conn(), viewer, item, Power::Share).await?;
+    let org = tx.act.org;
+    let kept = tx
+        .run(
+            sql("update comment set shared = false, version = version + 1 where org_id = $1 and item_id = $2 and shared and author_contact is null")
+                .bind(org)
+                .bind(item),
+        )
+        .await?;
+    let word = "comments.kept_with_team";
+    tx.audit(word, head.kind.word(), item.0, json!({"count": kept}));
+    Ok(kept)
 }
 
 impl Db {

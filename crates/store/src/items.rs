@@ -158,14 +158,13 @@ pub async fn fetch<B: Body>(
     viewer: &Viewer,
     s: Sql,
 ) -> Result<Vec<Seen<B>>, Stop> {
-    let may = granted(viewer, B::KIND);
     let rows = conn.all::<Loaded<B>>(s).await?;
     Ok(rows
         .into_iter()
         .map(|r| Seen {
+            may: granted(viewer, B::KIND, r.head.engagement_id),
             head: r.head,
             body: r.body,
-            may,
         })
         .collect())
 }
@@ -206,7 +205,7 @@ pub async fn permit_head(
         .push(" and ");
     scope(viewer, Power::See, &mut s);
     let head: Head = conn.one(s).await?;
-    if granted(viewer, head.kind).has(power) {
+    if granted(viewer, head.kind, head.engagement_id).has(power) {
         Ok(head)
     } else {
         Err(Stop::Forbidden(power))
@@ -263,7 +262,7 @@ pub async fn create<B: Body>(
     new: NewItem,
     body: &B,
 ) -> Result<ItemId, Stop> {
-    if !granted(viewer, B::KIND).manage() {
+    if !granted(viewer, B::KIND, new.engagement).manage() {
         return Err(Stop::Forbidden(Power::Manage));
     }
     let (org, now) = (tx.act.org, tx.act.now);

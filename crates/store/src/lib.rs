@@ -4,6 +4,7 @@ mod chain;
 pub mod comments;
 mod db;
 pub mod events;
+pub mod foresee;
 pub mod items;
 pub mod mail_off;
 pub mod org;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use access::sql;
-use kernel::{Group, Kind, Kinds, Level, OrgId, Sharing, Time};
+use access::{Sql, sql};
+use kernel::{Group, Kind, Kinds, Level, Levels, OrgId, Role, SetId, Sharing, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
@@ -135,6 +135,12 @@ pub struct Org {
     pub portal_on: bool,
     /// Whether archived engagements show to clients.
     pub show_archived: bool,
+    /// Whether new contacts are invited by themselves.
+    pub auto_enable_new_contacts: bool,
+    /// Whether contacts who become members are invited by themselves.
+    pub enable_on_membership: bool,
+    /// Whether only contacts of an engagement's company can be its members.
+    pub restrict_to_company: bool,
     /// Tools that are on for clients.
     pub tools: Json<ToolNames>,
     /// Types hidden from clients.
@@ -150,7 +156,7 @@ pub struct Org {
     pub event_seq: i64,
 }
 
-const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, tools, hidden_kinds, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
+const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, auto_enable_new_contacts, enable_on_membership, restrict_to_company, tools, hidden_kinds, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
 
 impl Org {
     /// The organization of an address part, if there is one.
@@ -238,5 +244,18 @@ pub async fn create_org_as(
             .bind(crate::chain::START.to_vec()),
     )
     .await?;
+    for role in Role::ALL {
+        conn.run(role_set(id, *role)).await?;
+    }
     Ok(())
+}
+
+/// Writes the ready-made set of a role.
+pub fn role_set(org: OrgId, role: Role) -> Sql {
+    sql("insert into permission_set (org_id, id, name, role, levels) values ($1, $2, $3, $4, $5)")
+        .bind(org)
+        .bind(SetId::new())
+        .bind(role.word())
+        .bind(role)
+        .bind(json!(Levels::of_role(role)))
 }

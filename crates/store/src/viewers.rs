@@ -4,7 +4,7 @@
 use access::{Sql, sql};
 use kernel::{
     Access, Acts, ClientFacts, CompanyId, ContactId, EngagementId, Group, Level, Levels, OrgId,
-    PersonId, Place, Rights, Role, Scope, StaffFacts, StaffId, ViewAsId, Viewer,
+    PersonId, Place, Rights, Role, Scope, SetId, StaffFacts, StaffId, ViewAsId, Viewer,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -42,23 +42,36 @@ struct ClientRow {
     hidden_kinds: Json<ToolNames>,
     show_archived: bool,
     levels: Option<Json<Levels>>,
+    set_id: Option<SetId>,
     changes: Json<LevelChanges>,
 }
 
-const CLIENT: &str = "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.show_archived, ps.levels, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = coalesce(c.set_id, co.set_id) where c.trashed_at is null and c.org_id = ";
+/// The set in force for `contact c` of `company co`: its own, its company's, else the standard one.
+const IN_FORCE: &str = "coalesce(c.set_id, co.set_id, (select st.id from permission_set st where st.org_id = c.org_id and st.standard))";
+
+fn clients(org: OrgId) -> Sql {
+    let mut s = sql(
+        "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.show_archived, ps.levels, c.set_id, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = ",
+    );
+    s.push(IN_FORCE)
+        .push(" where c.trashed_at is null and c.org_id = ")
+        .arg(org);
+    s
+}
 
 #[derive(kernel::FromRow)]
 struct PlaceRow {
     contact_id: ContactId,
     engagement_id: EngagementId,
     role: Role,
+    most: Option<Json<Levels>>,
     portal_on: bool,
     hidden: bool,
     archived: bool,
     trashed: bool,
 }
 
-const PLACES: &str = "select m.contact_id, m.engagement_id, m.role, e.portal_on, (e.hidden or m.hidden) as hidden, (e.archived_at is not null) as archived, (e.trashed_at is not null) as trashed from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id where m.org_id = ";
+const PLACES: &str = "select m.contact_id, m.engagement_id, m.role, rs.levels as most, e.portal_on, (e.hidden or m.hidden) as hidden, (e.archived_at is not null) as archived, (e.trashed_at is not null) as trashed from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id left join permission_set rs on rs.org_id = m.org_id and rs.role = m.role where m.org_id = ";
 
 /// A client as viewer, with the name and address to write to.
 #[derive(Clone, Debug)]
@@ -75,8 +88,8 @@ pub struct Client {
 
 /// The viewer of one contact, or *gone*.
 pub async fn client(conn: &mut Conn, org: OrgId, contact: ContactId) -> Result<Client, Stop> {
-    let mut s = sql(CLIENT);
-    s.arg(org).push(" and c.id = ").arg(contact);
+    let mut s = clients(org);
+    s.push(" and c.id = ").arg(contact);
     let row: ClientRow = conn.one(s).await?;
     let mut p = sql(PLACES);
     p.arg(org).push(" and m.contact_id = ").arg(contact);
@@ -91,9 +104,8 @@ pub async fn clients_in(
     org: OrgId,
     engagement: EngagementId,
 ) -> Result<Vec<Client>, Stop> {
-    let mut s = sql(CLIENT);
-    s.arg(org)
-        .push(" and c.id in (select m.contact_id from member m where m.org_id = ")
+    let mut s = clients(org);
+    s.push(" and c.id in (select m.contact_id from member m where m.org_id = ")
         .arg(org)
         .push(" and m.engagement_id = ")
         .arg(engagement)
@@ -111,6 +123,83 @@ pub async fn clients_in(
             row.into_client(org, place.into_iter())
         })
         .collect())
+}
+
+/// Clients a change of settings is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// All of the organization.
+    All,
+    /// Those for whom this permission set is in force.
+    Set(SetId),
+    /// Those without a set of their own and without one of their company: the standard is in force.
+    Unchosen,
+    /// Those who have this role in an engagement.
+    Role(Role),
+    /// The contacts of a company.
+    Company(CompanyId),
+    /// One contact.
+    Contact(ContactId),
+}
+
+impl Whom {
+    fn narrow(self, s: &mut Sql) {
+        match self {
+            Whom::All => {}
+            Whom::Set(set) => _ = s.push(" and ").push(IN_FORCE).push(" = ").arg(set),
+            Whom::Unchosen => _ = s.push(" and coalesce(c.set_id, co.set_id) is null"),
+            Whom::Role(role) => {
+                s.push(" and exists (select 1 from member r where r.org_id = c.org_id and r.contact_id = c.id and r.role = ")
+                    .arg(role)
+                    .push(")");
+            }
+            Whom::Company(company) => _ = s.push(" and c.company_id = ").arg(company),
+            Whom::Contact(contact) => _ = s.push(" and c.id = ").arg(contact),
+        }
+    }
+    /// Appends the ids of those of them who can use the portal.
+    pub(crate) fn ids(self, org: OrgId, s: &mut Sql) {
+        s.push("select c.id from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id where c.trashed_at is null and c.access = 'active' and c.org_id = ")
+            .arg(org);
+        self.narrow(s);
+    }
+}
+
+/// A client with its own changes to the permission set.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    /// The client.
+    pub client: Client,
+    /// The set it was given itself.
+    pub own: Option<SetId>,
+    /// Its own changes, which lie on any set.
+    pub changes: LevelChanges,
+}
+
+/// Those of `whom` who can use the portal, each with all places. Two statements however many.
+pub async fn weighed(conn: &mut Conn, org: OrgId, whom: Whom) -> Result<Vec<Weighed>, Stop> {
+    let mut s = clients(org);
+    s.push(" and c.access = 'active'");
+    whom.narrow(&mut s);
+    s.push(" order by c.name, c.id");
+    let rows: Vec<ClientRow> = conn.all(s).await?;
+    let mut p = sql(PLACES);
+    p.arg(org).push(" and m.contact_id in (");
+    whom.ids(org, &mut p);
+    p.push(")");
+    let mut places: std::collections::HashMap<ContactId, Vec<PlaceRow>> = Default::default();
+    for place in conn.all::<PlaceRow>(p).await? {
+        places.entry(place.contact_id).or_default().push(place);
+    }
+    let weigh = |row: ClientRow| Weighed {
+        own: row.set_id,
+        changes: row.changes.0.clone(),
+        client: {
+            let places = places.remove(&row.id).unwrap_or_default();
+            row.into_client(org, places.into_iter())
+        },
+    };
+    Ok(rows.into_iter().map(weigh).collect())
 }
 
 impl ClientRow {
@@ -154,6 +243,7 @@ impl PlaceRow {
         Place {
             engagement: self.engagement_id,
             role: self.role,
+            most: self.most.map_or(Levels::MOST, |l| l.0),
             on: self.portal_on,
             hidden: self.hidden,
             archived: self.archived,

@@ -118,8 +118,8 @@ async fn one(
     for item in &world.items {
         let (by_sql, by_rule) = (rows.contains(&(item.id,)), access::may(viewer, power, item));
         let why = access::why(viewer, power, item);
-        let granted =
-            access::may(viewer, Power::See, item) && access::granted(viewer, item.kind).has(power);
+        let granted = access::may(viewer, Power::See, item)
+            && access::granted(viewer, item.kind, item.engagement).has(power);
         found.pairs += 1;
         found.granted += usize::from(by_rule);
         if by_sql != by_rule
@@ -219,41 +219,13 @@ fn worlds() -> u64 {
         .unwrap_or(100)
 }
 
-async fn sqlite() -> (tempfile::TempDir, Db) {
-    let dir = tempfile::tempdir().unwrap();
-    let db = Db::sqlite(&dir.path().join("agree.sqlite")).await.unwrap();
-    db.migrate(&[]).await.unwrap();
-    (dir, db)
-}
-
-async fn postgres() -> Option<Db> {
-    let Ok(url) = std::env::var("PORTICO_TEST_POSTGRES") else {
-        eprintln!(
-            "PORTICO_TEST_POSTGRES is not set: PostgreSQL is left out here; bin/test sets it"
-        );
-        return None;
-    };
-    let name = format!("agree_{}", uuid::Uuid::now_v7().simple());
-    let admin = sqlx::PgPool::connect(&url).await.unwrap();
-    sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}")))
-        .execute(&admin)
-        .await
-        .unwrap();
-    let mut url: String = url;
-    let at = url.rfind('/').unwrap();
-    url.truncate(at + 1);
-    let db = Db::postgres(&format!("{url}{name}")).await.unwrap();
-    db.migrate(&[]).await.unwrap();
-    Some(db)
-}
-
 fn straight() -> Bend {
     Arc::new(|s| s)
 }
 
 #[tokio::test]
 async fn list_and_rule_agree_on_sqlite() {
-    let (_dir, db) = sqlite().await;
+    let (_dir, db) = world::sqlite("agree").await;
     let found = run(&db, 0..worlds(), straight()).await;
     assert!(found.differences.is_empty(), "{}", found.differences[0]);
     assert!(
@@ -272,7 +244,9 @@ async fn list_and_rule_agree_on_sqlite() {
 
 #[tokio::test]
 async fn list_and_rule_agree_on_postgres() {
-    let Some(db) = postgres().await else { return };
+    let Some(db) = world::postgres("agree").await else {
+        return;
+    };
     let found = run(&db, 0..worlds() / 5, straight()).await;
     assert!(found.differences.is_empty(), "{}", found.differences[0]);
     println!(
@@ -286,7 +260,7 @@ async fn list_and_rule_agree_on_postgres() {
 /// Every leaf that has SQL, broken one at a time: each break must show within a few worlds.
 #[tokio::test]
 async fn a_broken_leaf_is_found() {
-    let (_dir, db) = sqlite().await;
+    let (_dir, db) = world::sqlite("agree").await;
     let breaks: &[(&str, &str)] = &[
         ("i.live and", "true and"),
         ("(i.shown or", "(true or"),

@@ -10,7 +10,7 @@ use crate::{House, TestPortal};
 impl House {
     pub(crate) async fn people(&self, portal: &TestPortal, people: &[PersonId], now: Time) {
         let (org, canary, company) = (self.org, self.canary.clone(), self.company);
-        let (staff, people) = (self.staff.clone(), people.to_vec());
+        let (staff, people, set) = (self.staff.clone(), people.to_vec(), self.set);
         let contacts = [
             (self.member, Access::Active, Some(company)),
             (self.other, Access::Active, None),
@@ -43,6 +43,10 @@ impl House {
                     ).await?;
                     store::search::put(tx.conn(), org, id.0, "contact", &format!("Contact_{n}_{canary}"), "").await?;
                 }
+                tx.run(
+                    sql("insert into permission_set (org_id, id, name, levels) values ($1, $2, $3, $4)")
+                        .bind(org).bind(set).bind(format!("Set_{canary}")).bind(json!(Levels::CLIENT)),
+                ).await?;
                 store::search::put(tx.conn(), org, company.0, "company", &format!("Company_{canary}"), "").await?;
                 tx.audit("test.people", "organization", org.0, json!({}));
                 Ok(())

@@ -56,6 +56,8 @@ pub struct House {
     pub staff: Vec<(Group, StaffId, PersonId)>,
     /// The company most clients belong to.
     pub company: CompanyId,
+    /// A permission set that nobody has.
+    pub set: SetId,
     /// A member whose access is active.
     pub member: (ContactId, PersonId),
     /// Another member, of no company.
@@ -110,6 +112,7 @@ impl House {
             canary,
             staff,
             company: CompanyId::new(),
+            set: SetId::new(),
             member: contacts[0],
             other: contacts[1],
             stranger: contacts[2],

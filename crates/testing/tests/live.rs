@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use http_body_util::BodyExt;
 use kernel::{Group, ItemId, Kind, Party, StaffId, ViewAsId};
 use outbox::Outbox;
+use serde_json::json;
 use store::{Act, sql, viewers};
 use testing::{Answer, House, State, TestPortal};
 use uuid::Uuid;
@@ -254,6 +255,44 @@ async fn what_is_taken_back_rings_at_everybody_who_may_have_it_open() {
         assert!(heard.contains(&"bell".to_owned()), "{heard:?}");
         assert!(!heard.contains(&format!("item:{item}")), "{heard:?}");
         assert_eq!(next(&mut theirs, A_WHILE).await, None, "not a member");
+    }
+}
+
+#[tokio::test]
+async fn what_a_client_can_do_from_now_on_is_heard_at_once() {
+    for portal in TestPortal::each().await {
+        let house = quiet(&portal).await;
+        let member = house.client(&portal, house.member, "member").await;
+        let other = house.client(&portal, house.other, "other").await;
+        let (_, staff, person) = house.staff[0];
+        let program = house
+            .program(&portal, person, Some(staff), None, "boss")
+            .await;
+        let contact = format!("/api/v1/contacts/{}/permissions", house.member.0);
+        let set = format!("/api/v1/permission-sets/{}", house.set);
+        let (engagement, her) = (house.engagement, house.member.0);
+        let role = format!("/api/v1/engagements/{engagement}/members/{her}");
+        let company = format!("/api/v1/companies/{}", house.company);
+        let deeds = [
+            (contact, json!({"version": 1, "set": house.set}), false),
+            (
+                set,
+                json!({"version": 1, "levels": {"files": "none"}}),
+                true,
+            ),
+            (role, json!({"role": "finance"}), false),
+            (company, json!({"version": 1, "set": house.set}), true),
+        ];
+        for (path, body, all) in deeds {
+            let at = format!("/live?since={}", newest(&portal, &house).await);
+            let (mut hers, mut theirs) = (member.listen(&at).await, other.listen(&at).await);
+            let done = program.json(Method::PATCH, &path, Some(body)).await;
+            assert_eq!(done.status, StatusCode::OK, "{path}: {}", done.body);
+            let heard = next(&mut hers, SOON).await;
+            assert_eq!(heard, Some(vec!["*".to_owned()]), "{path}");
+            let beside = next(&mut theirs, if all { SOON } else { A_WHILE }).await;
+            assert_eq!(beside.is_some(), all, "{path}: {beside:?}");
+        }
     }
 }
 

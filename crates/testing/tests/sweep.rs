@@ -376,6 +376,7 @@ fn things(home: &House, away: &House, row: &Row) -> Vec<(String, String)> {
     match row.what.as_str() {
         "contact" => pair(home.other.0.to_string(), away.other.0.to_string()),
         "company" => pair(home.company.to_string(), away.company.to_string()),
+        "set" => pair(home.set.to_string(), away.set.to_string()),
         "engagement" => pair(home.engagement.to_string(), away.engagement.to_string()),
         "staff" => pair(home.staff[3].1.to_string(), away.staff[3].1.to_string()),
         "none" => vec![("nothing".to_owned(), String::new())],
@@ -414,7 +415,7 @@ async fn policy_says(
         );
     }
     match row.what.as_str() {
-        "contact" | "company" | "staff" => (viewer.is_staff(), None), // rights decide: 403 or the page
+        "contact" | "company" | "staff" | "set" => (viewer.is_staff(), None), // rights decide: 403 or the page
         "engagement" if viewer.is_staff() => (true, None),
         "engagement" => (
             viewer

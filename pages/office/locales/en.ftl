@@ -528,6 +528,13 @@ portal-for-all = Client portal
 portal-for-all-hint = Off means that no client reaches anything. Links say so kindly.
 show-archived = Show archived engagements
 show-archived-hint = Clients keep seeing what is over, until it is hidden.
+auto-enable-new-contacts = Invite new contacts by itself
+auto-enable-new-contacts-hint = Whoever is added with an address gets an invitation. Imports invite nobody.
+enable-on-membership = Invite members by itself
+enable-on-membership-hint = Whoever is added to an engagement and has no access yet gets an invitation.
+restrict-to-company = Only contacts of the company
+restrict-to-company-hint = Where an engagement belongs to a company, only its contacts can become members.
+state-not-of-company = This engagement takes contacts of its own company only. Settings, Portal.
 save-portal = Save portal
 sharing-defaults = Sharing defaults
 sharing-hint = What “Show on portal?” says on a new item. Items that exist keep theirs.
@@ -629,3 +636,125 @@ settings-not-yours-help = Ask an admin to change them, or to change what your gr
 
 # A row of an import whose address is there already
 import-taken = A contact with this address is here already, or stands further up in this file. This row is left out
+
+# Permission sets
+permission-set = Permission set
+permission-sets = Permission sets
+sets-hint = What clients can do in each tool, under one name. Change a set and it changes for everybody who has it; you see first for whom.
+new-set = New set
+no-sets-yet = No sets of your own yet. Clients have the standard below.
+set-where-none = Where no set is chosen
+standard = Standard
+standard-set = Standard set
+standard-set-hint = For clients without a set of their own and without one of their company
+save-standard = Save the standard
+set-built-in = Standard
+# $name of a set
+set-standard-is = Standard: { $name }
+# $name of a set
+set-of-company = From the company: { $name }
+roles-in-engagements = Roles in engagements
+roles-hint = The most somebody can do in an engagement where they have the role. It never gives more than their own set does.
+role-set-hint = The most somebody with this role can do in that engagement, whatever their own set says.
+roles-missing = Roles without a set narrow nothing. The ready-made sets can be changed like any other.
+add-ready-made = Add the ready-made sets
+set-name = Name of the set
+set-name-hint = Such as Couple, Finance or Supplier
+save-set = Save
+save-anyway = Save
+leave-as-it-is = Leave it as it is
+copy-set = New set from this one
+remove-set = Remove
+set-stays = It can be removed once nobody has it.
+# $name of a set
+set-made = { $name } is saved
+set-removed = The set is removed
+used-by-nobody = Nobody has it
+# $n contacts
+used-by-contacts = { $n ->
+    [one] One contact
+   *[other] { $n } contacts
+}
+# $n companies
+used-by-companies = { $n ->
+    [one] One company
+   *[other] { $n } companies
+}
+# $contacts and $companies in words
+used-by-both = { $contacts }, { $companies }
+# $members how many
+used-as-role = { $members ->
+    [0] Nobody has this role
+    [one] One member has this role
+   *[other] { $members } members have this role
+}
+section-events = Projects and events
+section-documents = Documents
+section-money = Money
+section-files = Files
+section-requests = Requests and messages
+section-own = Own details
+state-set-in-use = Somebody still has this set. Give them another first.
+state-set-of-a-role = The sets of the roles stay. Change what they allow instead.
+# $name of the set
+reset-to-set = Back to { $name }
+save-as-set = Save as a new set
+# $name of the contact
+save-as-set-hint = What { $name } can do stays the same, and others can have it too
+company-set-hint = For its contacts that have no set of their own
+stale-company = Someone else changed this company meanwhile. Look at what stands here now, then choose again
+
+# What a change would do, before it is saved
+what-this-changes = What this changes
+# $n people
+people-see-more = { $n ->
+    [one] One person sees more
+   *[other] { $n } people see more
+}
+# $n people
+people-see-less = { $n ->
+    [one] One person sees less
+   *[other] { $n } people see less
+}
+# $n people
+and-more-people = { $n ->
+    [one] And one more person
+   *[other] And { $n } more people
+}
+# $n items, $tool its name
+sees-more = { $tool }: sees { $n } more
+# $n items, $tool its name
+sees-less = { $tool }: sees { $n } fewer
+# $tool its name
+may-comment-in = { $tool }: can comment
+# $tool its name
+may-not-comment-in = { $tool }: can no longer comment
+# $tool its name
+may-add-to = { $tool }: can take part
+# $tool its name
+may-not-add-to = { $tool }: can no longer take part
+# $tool its name
+may-edit-in = { $tool }: can edit
+# $tool its name
+may-not-edit-in = { $tool }: can no longer edit
+# $n items
+saved-sees-more = { $n ->
+    [one] Saved. One item came into sight
+   *[other] Saved. { $n } items came into sight
+}
+# $n items
+saved-sees-less = { $n ->
+    [one] Saved. One item went out of sight
+   *[other] Saved. { $n } items went out of sight
+}
+# $more and $less items
+saved-sees-both = Saved. { $more } items came into sight, { $less } went out of sight
+
+# Sharing of new items in one engagement
+# $usual what the organization does
+as-organization = As usual: { $usual }
+engagement-sharing-hint = What is added here from now on. Items that exist keep what they have.
+sharing-of-new-items = What new items show
+stale-engagement-sharing = Someone else changed this engagement meanwhile. This is what stands now: choose again.
+# $count contacts added, $left how many are of another company
+added-but-left = { $count } added. { $left } are not of its company and were left out.

@@ -11,6 +11,7 @@ use ui::Errors;
 use web::{Door, Error, Form, Id, Office, Page, Query, Routes, Then, then};
 
 use crate::parse::{self, address, page};
+use crate::sets::{Chosen, Effects};
 use crate::words::Pager;
 use crate::{change, m};
 
@@ -208,10 +209,22 @@ struct Show {
     company: Company,
     contacts: Vec<contacts::Row>,
     engagements: Vec<engagements::Engagement>,
+    chosen: Chosen,
+    reviewed: Option<(String, Effects)>,
+    grant: bool,
     edit: bool,
 }
 
 async fn show(asked: Office, Id(id): Id<CompanyId>) -> Result<Page, Error> {
+    page_with(&asked, id, None).await
+}
+
+/// The page of a company; with a set that was chosen and what it would change, to be saved.
+pub(crate) async fn page_with(
+    asked: &Office,
+    id: CompanyId,
+    reviewed: Option<(String, Effects)>,
+) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let company = companies::one(&mut conn, &asked.viewer, id).await?;
     let of = contacts::Filter {
@@ -224,8 +237,16 @@ async fn show(asked: Office, Id(id): Id<CompanyId>) -> Result<Page, Error> {
         ..Default::default()
     };
     let (engagements, _) = engagements::list(&mut conn, &asked.viewer, &of, asked.now, 1).await?;
+    let sets = people::sets::list(&mut conn, &asked.viewer).await?;
     let title = company.name.clone();
+    let mut chosen = Chosen::of_company(&sets, company.set_id);
+    if let Some((set, _)) = &reviewed {
+        chosen.value = set.clone();
+    }
     let body = Show {
+        grant: asked.viewer.has(Right::GrantAccess) && company.trashed_at.is_none(),
+        chosen,
+        reviewed,
         company,
         contacts,
         engagements,
@@ -235,6 +256,23 @@ async fn show(asked: Office, Id(id): Id<CompanyId>) -> Result<Page, Error> {
         .crumb(m::companies(), "/companies")
         .crumb(title, "")
         .topic("home"))
+}
+
+/// After the set was chosen: the page with a word, or what stands in the way.
+pub(crate) async fn set_saved(
+    asked: &Office,
+    id: CompanyId,
+    saved: Result<(), Stop>,
+) -> Result<Response, Error> {
+    match saved {
+        Ok(()) => Ok(then(asked, &format!("/companies/{id}"))
+            .toast(asked, m::levels_saved())
+            .into_response()),
+        Err(Stop::Stale(_)) => Ok(then(asked, &format!("/companies/{id}"))
+            .toast(asked, m::stale_company())
+            .into_response()),
+        Err(stop) => Err(stop.into()),
+    }
 }
 
 async fn edit(asked: Office, Id(id): Id<CompanyId>) -> Result<Page, Error> {

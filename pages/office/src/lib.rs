@@ -9,6 +9,7 @@ mod first_steps;
 mod inbox;
 mod parse;
 mod search;
+mod sets;
 mod settings;
 mod words;
 
@@ -45,6 +46,7 @@ pub fn pages() -> Routes {
         .and(companies::routes())
         .and(engagements::routes())
         .and(settings::routes())
+        .and(sets::routes())
         .and(search::routes())
 }
 

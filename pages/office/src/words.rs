@@ -202,6 +202,9 @@ pub fn because(
 pub fn state(word: &str) -> Option<Text> {
     Some(match word {
         "signs_in_with_it" => m::state_signs_in_with_it().into(),
+        "set_in_use" => m::state_set_in_use().into(),
+        "set_of_a_role" => m::state_set_of_a_role().into(),
+        "not_of_company" => m::state_not_of_company().into(),
         "in_trash" => m::state_in_trash().into(),
         "yourself" => m::state_yourself().into(),
         "last_super_admin" => m::state_last_super_admin().into(),

@@ -12,7 +12,7 @@ use kernel::{
     Clock, EngagementKind, Group, Kinds, PersonId, Rights, Role, Scope, Sharing, StaffFacts,
     StaffId, Viewer,
 };
-use people::{companies, contacts, engagements, members};
+use people::{companies, contacts, engagements, members, sets};
 use store::org::Org;
 use store::{Act, Db};
 use tower::ServiceExt;
@@ -26,6 +26,7 @@ struct World {
     company: String,
     engagement: String,
     staff: String,
+    set: String,
     _folder: tempfile::TempDir,
 }
 
@@ -63,7 +64,7 @@ async fn world(rows: usize) -> World {
         scope: Scope::FULL,
     };
     let v = viewer.clone();
-    let (contact, company, engagement) = db
+    let (contact, company, engagement, set) = db
         .change(Act::of(&viewer, now, Uuid::now_v7()), move |tx| {
             Box::pin(async move {
                 let company = companies::create(
@@ -81,7 +82,7 @@ async fn world(rows: usize) -> World {
                     ..engagements::Draft::new(EngagementKind::Event, "Europe/London")
                 };
                 let engagement = engagements::create(tx, &v, &draft).await?;
-                let mut first = None;
+                let (mut first, mut set) = (None, None);
                 for n in 0..rows {
                     let draft = contacts::Draft {
                         name: format!("Amelia <b>{n}</b>"),
@@ -93,6 +94,12 @@ async fn world(rows: usize) -> World {
                     members::add(tx, &v, engagement, contact, Role::Primary).await?;
                     entry::grant(tx, &v, contact, entry::Grant::Invite { send: false }).await?;
                     first = first.or(Some(contact));
+                    let draft = sets::Draft {
+                        name: format!("Set <b>{n}</b>"),
+                        levels: kernel::Levels::CLIENT,
+                    };
+                    let made = sets::create(tx, &v, &draft).await?;
+                    set = set.or(Some(made));
                     for kind in kernel::Kind::ALL {
                         item(tx, engagement, *kind, n).await?;
                     }
@@ -101,6 +108,7 @@ async fn world(rows: usize) -> World {
                     first.unwrap().to_string(),
                     company.to_string(),
                     engagement.to_string(),
+                    set.unwrap().to_string(),
                 ))
             })
         })
@@ -149,6 +157,7 @@ async fn world(rows: usize) -> World {
         company,
         engagement,
         staff: staff.to_string(),
+        set,
         _folder: folder,
     }
 }
@@ -195,6 +204,7 @@ impl World {
             Some("contacts") => &self.contact,
             Some("companies") => &self.company,
             Some("engagements") => &self.engagement,
+            _ if path.starts_with("/settings/sets") => &self.set,
             _ => &self.staff,
         };
         path.replace("{id}", id)

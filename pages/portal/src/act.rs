@@ -1,7 +1,7 @@
 //! Rows that ask for something: where they lead, what they say, what can be pressed.
 
 use i18n::Text;
-use kernel::{ItemId, Kind, Power, Time, Viewer};
+use kernel::{EngagementId, ItemId, Kind, Power, Time, Viewer};
 use web::Asked;
 
 use crate::days::{Here, Standing};
@@ -76,6 +76,8 @@ pub struct Waiting<'w> {
     pub id: ItemId,
     /// Its kind.
     pub kind: Kind,
+    /// The engagement it is in.
+    pub engagement: EngagementId,
     /// Its title.
     pub title: &'w str,
     /// When it is due.
@@ -92,6 +94,7 @@ impl Turn {
         let Waiting {
             id,
             kind,
+            engagement,
             title,
             due_at,
             who,
@@ -107,7 +110,7 @@ impl Turn {
                 ("now", "pen-line", here.say(m::your_turn()), due_words)
             }
         };
-        let may = access::granted(&asked.viewer, kind);
+        let may = access::granted(&asked.viewer, kind, engagement);
         Turn {
             id,
             path: path(kind, id),
@@ -128,7 +131,7 @@ impl Turn {
 
 /// Whether the viewer meets a tool at all.
 pub fn meets(viewer: &Viewer, kind: Kind) -> bool {
-    access::granted(viewer, kind).has(Power::See)
+    access::granted_somewhere(viewer, kind).has(Power::See)
 }
 
 #[cfg(test)]

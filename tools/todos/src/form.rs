@@ -2,7 +2,7 @@
 
 use ::store::Stop;
 use ::store::items::{Seen, permit, see};
-use access::granted;
+use access::granted_somewhere;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::{Text, when};
@@ -57,7 +57,7 @@ struct Write {
 
 /// A new to-do begins with its engagement; without one, with the choice of it.
 pub(crate) async fn new(asked: Office, Query(wanted): Query<Wanted>) -> Result<Page, Error> {
-    if !granted(&asked.viewer, Kind::Todo).manage() {
+    if !granted_somewhere(&asked.viewer, Kind::Todo).manage() {
         return Err(Stop::Forbidden(Power::Manage).into());
     }
     let mut conn = asked.read().await?;

@@ -2,7 +2,7 @@
 
 use ::store::Conn;
 use ::store::items::Seen;
-use access::granted;
+use access::granted_somewhere;
 use i18n::Text;
 use kernel::{Assigned, EngagementId, ItemId, Kind};
 use parts::assign::assignable;
@@ -141,7 +141,7 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
         rows: flat,
         board,
         done,
-        may_write: granted(&asked.viewer, Kind::Todo).manage(),
+        may_write: granted_somewhere(&asked.viewer, Kind::Todo).manage(),
         next: more.then(|| wanted.address(Some(page + 1))),
         wanted,
     };

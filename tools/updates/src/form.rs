@@ -2,7 +2,7 @@
 
 use ::store::Stop;
 use ::store::items::{Seen, permit, permit_head, see};
-use access::granted;
+use access::granted_somewhere;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
@@ -80,7 +80,7 @@ struct Where {
 }
 
 pub(crate) async fn new(asked: Office, Query(wanted): Query<Wanted>) -> Result<Page, Error> {
-    if !granted(&asked.viewer, Kind::Update).manage() {
+    if !granted_somewhere(&asked.viewer, Kind::Update).manage() {
         return Err(Stop::Forbidden(Power::Manage).into());
     }
     let typed = Typed {

@@ -1,7 +1,7 @@
 //! Updates as the team meets them.
 
 use ::store::items::Seen;
-use access::granted;
+use access::granted_somewhere;
 use i18n::Text;
 use kernel::{EngagementId, Kind, Time};
 use parts::place::{Place, chosen, options, places};
@@ -67,7 +67,7 @@ pub(crate) async fn list(asked: &Asked, wanted: Wanted) -> Result<Page, Error> {
             .chain(options(&places))
             .collect(),
         drafts,
-        may_write: granted(&asked.viewer, Kind::Update).manage(),
+        may_write: granted_somewhere(&asked.viewer, Kind::Update).manage(),
         next,
         now: asked.now,
     };

@@ -84,7 +84,7 @@ async fn read(asked: &Asked, id: ItemId) -> Result<ItemHead, Error> {
     Ok(ItemHead::of(
         asked,
         &head,
-        access::granted(&asked.viewer, head.kind),
+        access::granted(&asked.viewer, head.kind, head.engagement_id),
     ))
 }
 

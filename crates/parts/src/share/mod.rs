@@ -28,6 +28,8 @@ pub struct ShareBox {
     waiting: usize,
     engagement: String,
     rows: Vec<Row>,
+    /// First names of those who would see it once it is shown.
+    would: Vec<String>,
     /// Whether it is on the portal, seen or not.
     on: bool,
 }
@@ -60,6 +62,7 @@ impl ShareBox {
     fn of(asked: &Asked, head: &Head, may: Powers, waiting: usize, sights: &Sights) -> ShareBox {
         ShareBox {
             rows: sights.rows(asked, head),
+            would: sights.once_shown(),
             engagement: sights.engagement.clone(),
             item: head.id,
             draft: head.draft,
@@ -89,14 +92,19 @@ impl ShareBox {
 
     /// In a word: nobody but the team, names, or how many of how many.
     pub fn words(&self) -> Text {
-        let names = self.names();
-        match (names.len(), self.rows.len()) {
-            (0, _) if self.on => m::nobody_at_present().into(),
-            (0, _) => m::team_only().into(),
-            (1, _) => Text::data(names[0].to_owned()),
-            (2, _) => m::two_names(names[0].to_owned(), names[1].to_owned()).into(),
-            (n, all) if n == all => m::all_members(n as i64).into(),
-            (n, all) => m::some_members(n as i64, all as i64).into(),
+        match in_words(&self.names(), self.rows.len()) {
+            Some(words) => words,
+            None if self.on => m::nobody_at_present().into(),
+            None => m::team_only().into(),
+        }
+    }
+
+    /// Who will see it, said before it is shown.
+    pub(crate) fn who_would(&self) -> Text {
+        let names: Vec<&str> = self.would.iter().map(String::as_str).collect();
+        match in_words(&names, self.rows.len()) {
+            Some(words) => m::would_be_seen_by(words).into(),
+            None => m::would_be_seen_by_nobody().into(),
         }
     }
 
@@ -134,6 +142,17 @@ impl ShareBox {
     pub fn trashed(&self) -> Trashed<'_> {
         Trashed { share: self }
     }
+}
+
+/// Names, or how many of how many; none for nobody.
+fn in_words(names: &[&str], all: usize) -> Option<Text> {
+    Some(match names {
+        [] => return None,
+        [one] => Text::data((*one).to_owned()),
+        [one, two] => m::two_names((*one).to_owned(), (*two).to_owned()).into(),
+        many if many.len() == all => m::all_members(all as i64).into(),
+        many => m::some_members(many.len() as i64, all as i64).into(),
+    })
 }
 
 /// See [`ShareBox::chip`].

@@ -29,6 +29,8 @@ pub(crate) fn routes() -> Routes {
 #[serde(default)]
 struct Show {
     show: Option<String>,
+    /// From now on only: what the team said before stays with the team.
+    fresh: Option<String>,
 }
 
 async fn share(asked: Office, Id(id): Id<ItemId>, Form(form): Form<Show>) -> Result<Then, Error> {
@@ -38,12 +40,22 @@ async fn share(asked: Office, Id(id): Id<ItemId>, Form(form): Form<Show>) -> Res
     } else {
         Sharing::Private
     };
+    let fresh = on && form.fresh.is_some();
+    let viewer = asked.viewer.clone();
     let head = asked
         .app
         .db
-        .apply(asked.act(), &asked.viewer, id, Verb::Share(to))
+        .change(asked.act(), move |tx| {
+            Box::pin(async move {
+                if fresh {
+                    store::comments::keep_with_team(tx, &viewer, id).await?;
+                }
+                store::sharing::apply(tx, &viewer, id, Verb::Share(to)).await
+            })
+        })
         .await?;
     let toast: Text = match (on, head.draft) {
+        (true, false) if fresh => m::now_shown_without(head.title.clone()).into(),
         (true, true) => m::shown_once_published().into(),
         (true, false) => m::now_shown(head.title.clone()).into(),
         (false, _) => m::now_hidden(head.title.clone()).into(),
@@ -166,7 +178,7 @@ async fn explain(
             )
         })
         .collect();
-    let may = access::granted(&asked.viewer, head.kind);
+    let may = access::granted(&asked.viewer, head.kind, head.engagement_id);
     let waiting = comments.iter().filter(|c| c.shared).count();
     let share = ShareBox::of(asked, &head, may, waiting, &sights);
     let page = Why {

@@ -2,7 +2,7 @@
 
 use access::sql;
 use kernel::FromRow;
-use kernel::{Assignee, ContactId, Item, OrgId, Power};
+use kernel::{Assignee, ContactId, Item, OrgId, Power, Sharing};
 use store::items::Head;
 use store::viewers::{Client, clients_in};
 use store::{Conn, Stop};
@@ -102,6 +102,19 @@ async fn facts(conn: &mut Conn, org: OrgId, head: &Head) -> Result<(Item, String
 }
 
 impl Sights {
+    /// First names of the members who see it when *Show on portal?* is on and nothing else changes.
+    pub(super) fn once_shown(&self) -> Vec<String> {
+        let shown = Item {
+            sharing: Sharing::Shared,
+            ..self.item.clone()
+        };
+        let seeing = self.members.iter().map(|s| &s.client);
+        let seeing = seeing.filter(|c| access::may(&c.viewer, Power::See, &shown));
+        seeing
+            .map(|c| people::first_name(&c.name).to_owned())
+            .collect()
+    }
+
     pub(super) fn rows(&self, asked: &Asked, head: &Head) -> Vec<Row> {
         self.members
             .iter()

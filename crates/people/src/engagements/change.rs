@@ -201,7 +201,7 @@ pub async fn trash(
     Ok(())
 }
 
-fn tell(tx: &mut Tx<'_>, verb: &'static str, id: EngagementId, detail: Value) {
+pub(super) fn tell(tx: &mut Tx<'_>, verb: &'static str, id: EngagementId, detail: Value) {
     tx.audit(verb, "engagement", id.0, detail);
     tx.event(Event::new(verb).engagement(id));
 }

@@ -2,10 +2,12 @@
 
 mod change;
 mod draft;
+mod sharing;
 
 pub(crate) use change::kept;
 pub use change::{archive, change, create, set_switches, trash};
 pub use draft::Draft;
+pub use sharing::{set_sharing, sharing};
 
 use access::{Sql, engagement_scope, sql};
 use chrono_tz::Tz;

@@ -10,6 +10,7 @@ pub(crate) use part::save;
 use access::sql;
 use i18n::Lang;
 use kernel::{FieldError, Group, Kind, Kinds, Level, Refusal, Sharing, Viewer};
+use serde::Serialize;
 use serde_json::{Value, json};
 use store::org::{GroupSettings, Groups, Org, SharingDefaults, ToolNames};
 use store::{Stop, Tx};
@@ -176,7 +177,35 @@ pub async fn set_branding(
     save(tx, viewer, version, Part::Branding, s, detail).await
 }
 
-/// Turns the client portal on or off for everyone, and shows archived engagements or not.
+/// The portal for everyone, and who gets in without being asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Doors {
+    /// Whether the client portal is on.
+    pub on: bool,
+    /// Whether archived engagements show to clients.
+    pub show_archived: bool,
+    /// Whether new contacts are invited by themselves.
+    pub auto_enable_new_contacts: bool,
+    /// Whether contacts who become members are invited by themselves.
+    pub enable_on_membership: bool,
+    /// Whether only contacts of an engagement's company can be its members.
+    pub restrict_to_company: bool,
+}
+
+impl Doors {
+    /// What stands now.
+    pub fn of(org: &Org) -> Doors {
+        Doors {
+            on: org.portal_on,
+            show_archived: org.show_archived,
+            auto_enable_new_contacts: org.auto_enable_new_contacts,
+            enable_on_membership: org.enable_on_membership,
+            restrict_to_company: org.restrict_to_company,
+        }
+    }
+}
+
+/// Saves the portal for everyone and who gets in.
 ///
 /// # Errors
 /// *Stale*, *forbidden*.
@@ -184,20 +213,19 @@ pub async fn set_portal(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
     version: i64,
-    on: bool,
-    show_archived: bool,
+    doors: &Doors,
 ) -> Result<(), Stop> {
     let mut s = sql("update organization set portal_on = ");
-    s.arg(on).push(", show_archived = ").arg(show_archived);
-    save(
-        tx,
-        viewer,
-        version,
-        Part::Portal,
-        s,
-        json!({"on": on, "show_archived": show_archived}),
-    )
-    .await
+    s.arg(doors.on)
+        .push(", show_archived = ")
+        .arg(doors.show_archived)
+        .push(", auto_enable_new_contacts = ")
+        .arg(doors.auto_enable_new_contacts)
+        .push(", enable_on_membership = ")
+        .arg(doors.enable_on_membership)
+        .push(", restrict_to_company = ")
+        .arg(doors.restrict_to_company);
+    save(tx, viewer, version, Part::Portal, s, json!(doors)).await
 }
 
 /// Sets which tools are on for clients.

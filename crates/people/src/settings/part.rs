@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use store::org::Org;
 use store::{Event, Stop, Tx, secret};
 
+use super::Doors;
 use crate::needs;
 
 /// A part that is saved by itself.
@@ -67,7 +68,7 @@ impl Part {
                 org.welcome
             ]),
             Part::Logo => json!([org.logo]),
-            Part::Portal => json!([org.portal_on, org.show_archived]),
+            Part::Portal => json!(Doors::of(org)),
             Part::Sharing => json!(org.sharing_defaults.0),
             Part::Tools => json!(org.tools.0),
             Part::Groups => json!(org.groups.0),

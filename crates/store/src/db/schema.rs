@@ -40,6 +40,16 @@ const COMMON: &[(i64, &str, &str)] = &[
         "unread",
         include_str!("../../migrations/20261122000007_unread.sql"),
     ),
+    (
+        20261122000009,
+        "sets",
+        include_str!("../../migrations/20261122000009_sets.sql"),
+    ),
+    (
+        20261122000010,
+        "by_itself",
+        include_str!("../../migrations/20261122000010_by_itself.sql"),
+    ),
 ];
 
 /// Those of one engine alone.

@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::org::{GroupSettings, Groups, ToolNames};
-use store::{Conn, Stop, sql};
+use store::{Conn, Db, Stop, sql};
 
 pub struct World {
     pub org: OrgId,
@@ -25,6 +25,7 @@ pub struct World {
     groups: Groups,
     companies: Vec<(CompanyId, bool)>,
     sets: Vec<(SetId, Levels)>,
+    roles: Vec<(Role, Levels)>,
     contacts: Vec<ContactRow>,
     places: Vec<(ContactId, Place, bool, bool)>,
 }
@@ -62,6 +63,13 @@ impl World {
             .map(|_| (CompanyId::new(), likely(&mut rng)))
             .collect();
         let sets: Vec<_> = (0..2).map(|_| (SetId::new(), levels(&mut rng))).collect();
+        // A role without a set of its own narrows nothing.
+        let roles: Vec<_> = Role::ALL
+            .iter()
+            .filter(|_| rng.random_bool(0.4))
+            .copied()
+            .collect();
+        let roles: Vec<_> = roles.into_iter().map(|r| (r, levels(&mut rng))).collect();
         let contacts: Vec<_> = (0..3)
             .map(|_| ContactRow {
                 id: ContactId::new(),
@@ -117,6 +125,7 @@ impl World {
             groups,
             companies,
             sets,
+            roles,
             contacts,
             places: vec![],
         };
@@ -133,6 +142,7 @@ impl World {
             let place = Place {
                 engagement,
                 role: Role::Viewer,
+                most: Levels::MOST,
                 on: rng.random_bool(0.93),
                 hidden: rng.random_bool(0.05),
                 archived: rng.random_bool(0.1),
@@ -146,6 +156,7 @@ impl World {
                     let role = pick(&mut self.rng, Role::ALL);
                     let place = Place {
                         role,
+                        most: self.most(role),
                         hidden: hidden_for_all || hidden_for_one,
                         ..place
                     };
@@ -162,6 +173,16 @@ impl World {
                 }
             }
         }
+    }
+
+    /// The named permission sets with their levels.
+    pub fn sets(&self) -> &[(SetId, Levels)] {
+        &self.sets
+    }
+
+    fn most(&self, role: Role) -> Levels {
+        let set = self.roles.iter().find(|(r, _)| *r == role);
+        set.map_or(Levels::MOST, |(_, levels)| *levels)
     }
 
     fn draw_items(&mut self) {
@@ -357,6 +378,13 @@ impl World {
             )
             .await?;
         }
+        for (role, levels) in &self.roles {
+            conn.run(
+                sql("insert into permission_set (org_id, id, name, role, levels) values ($1, $2, $3, $4, $5)")
+                    .bind(org).bind(SetId::new()).bind(role.word()).bind(*role).bind(json!(levels)),
+            )
+            .await?;
+        }
         for c in &self.contacts {
             conn.run(
                 sql("insert into contact (org_id, id, company_id, name, access, set_id, changes, created_at) values ($1, $2, $3, 'n', $4, $5, $6, $7)")
@@ -441,4 +469,36 @@ fn levels(rng: &mut StdRng) -> Levels {
 
 pub fn pick<T: Clone>(rng: &mut StdRng, from: &[T]) -> T {
     from[rng.random_range(0..from.len())].clone()
+}
+
+/// A database of its own in SQLite.
+pub async fn sqlite(name: &str) -> (tempfile::TempDir, Db) {
+    let dir = tempfile::tempdir().unwrap();
+    let db = Db::sqlite(&dir.path().join(format!("{name}.sqlite")))
+        .await
+        .unwrap();
+    db.migrate(&[]).await.unwrap();
+    (dir, db)
+}
+
+/// A database of its own in PostgreSQL, where there is one.
+pub async fn postgres(name: &str) -> Option<Db> {
+    let Ok(url) = std::env::var("PORTICO_TEST_POSTGRES") else {
+        eprintln!(
+            "PORTICO_TEST_POSTGRES is not set: PostgreSQL is left out here; bin/test sets it"
+        );
+        return None;
+    };
+    let name = format!("{name}_{}", uuid::Uuid::now_v7().simple());
+    let admin = sqlx::PgPool::connect(&url).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}")))
+        .execute(&admin)
+        .await
+        .unwrap();
+    let mut url: String = url;
+    let at = url.rfind('/').unwrap();
+    url.truncate(at + 1);
+    let db = Db::postgres(&format!("{url}{name}")).await.unwrap();
+    db.migrate(&[]).await.unwrap();
+    Some(db)
 }

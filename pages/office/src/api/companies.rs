@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use kernel::CompanyId;
+use kernel::{CompanyId, SetId};
 use people::companies::{self, Company, Draft};
 use serde::{Deserialize, Serialize};
 use store::Stop;
@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use web::api::{ApiProblem, ApiQuery, Json, Key, List, PageQuery, created};
 use web::{Asked, Error, Id};
 
-use super::{first, place, sees_people};
+use super::{first, place, present, sees_people};
 use crate::change;
 
 /// A company.
@@ -29,6 +29,8 @@ pub struct CompanyOut {
     pub address: String,
     /// Whether its contacts may use the portal.
     pub portal_on: bool,
+    /// The permission set of its contacts that have none of their own.
+    pub set: Option<SetId>,
     /// How many contacts belong to it.
     #[schema(minimum = 0)]
     pub contacts: i64,
@@ -50,6 +52,7 @@ impl From<Company> for CompanyOut {
             phone: c.phone,
             address: c.address,
             portal_on: c.portal_on,
+            set: c.set_id,
             contacts: c.contacts,
             created_at: c.created_at,
             trashed: c.trashed_at.is_some(),
@@ -102,6 +105,10 @@ pub struct CompanyChange {
     pub address: Option<String>,
     /// Whether its contacts may use the portal.
     pub portal_on: Option<bool>,
+    /// The permission set of its contacts that have none of their own; null leaves them the standard.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<SetId>)]
+    pub set: Option<Option<SetId>>,
 }
 
 async fn one(asked: &Asked, id: CompanyId) -> Result<CompanyOut, Stop> {
@@ -187,7 +194,11 @@ pub(super) async fn change(
         draft.phone = new.phone.unwrap_or(draft.phone);
         draft.address = new.address.unwrap_or(draft.address);
         draft.portal_on = new.portal_on.unwrap_or(draft.portal_on);
-        companies::change(tx, viewer, id, new.version, &draft).await
+        companies::change(tx, viewer, id, new.version, &draft).await?;
+        if let Some(set) = new.set {
+            people::sets::give_company(tx, viewer, id, new.version + 1, set).await?;
+        }
+        Ok(())
     })?;
     Ok(Json(one(&asked, id).await?))
 }

@@ -200,6 +200,7 @@ pub(super) async fn create(
     };
     let made = change!(asked, act, |tx, viewer| {
         let id = contacts::create(tx, viewer, &draft).await?;
+        entry::by_itself(tx, viewer, id, entry::Since::Made).await?;
         tx.answer(id.to_string());
         Ok(id)
     });

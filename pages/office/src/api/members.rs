@@ -117,6 +117,7 @@ pub(super) async fn add(
     let (contact, role) = (new.contact, new.role.unwrap_or(Role::Collaborator));
     let made = change!(asked, act, |tx, viewer| {
         members::add(tx, viewer, id, contact, role).await?;
+        entry::by_itself(tx, viewer, contact, entry::Since::Member).await?;
         tx.answer(contact.to_string());
         Ok(contact)
     });

@@ -9,6 +9,7 @@ mod engagements;
 mod me;
 mod members;
 mod search;
+mod sets;
 
 use chrono::{DateTime, Utc};
 use kernel::Right;
@@ -35,6 +36,14 @@ pub(crate) fn routes() -> Routes {
         .patch(a, "/contacts/{id}/access", access::change)
         .delete(a, "/contacts/{id}/access", access::remove)
         .post(a, "/contacts/{id}/access/invitations", access::resend)
+        .get(a, "/contacts/{id}/permissions", sets::read_contact)
+        .patch(a, "/contacts/{id}/permissions", sets::change_contact)
+        .get(a, "/permission-sets", sets::list)
+        .post(a, "/permission-sets", sets::create)
+        .get(a, "/permission-sets/{id}", sets::read)
+        .patch(a, "/permission-sets/{id}", sets::change)
+        .delete(a, "/permission-sets/{id}", sets::remove)
+        .post(a, "/permission-sets/{id}/preview", sets::preview)
         .get(a, "/companies", companies::list)
         .post(a, "/companies", companies::create)
         .get(a, "/companies/{id}", companies::read)
@@ -59,12 +68,14 @@ pub(crate) fn routes() -> Routes {
         me::me, search::search,
         contacts::list, contacts::create, contacts::read, contacts::change, contacts::trash, contacts::restore,
         access::read, access::grant, access::change, access::remove, access::resend,
+        sets::list, sets::create, sets::read, sets::change, sets::remove, sets::preview, sets::read_contact, sets::change_contact,
         companies::list, companies::create, companies::read, companies::change, companies::trash, companies::restore,
         engagements::list, engagements::create, engagements::read, engagements::change, engagements::trash, engagements::restore,
         members::list, members::add, members::change, members::remove
     ),
     tags(
         (name = "contacts", description = "Clients of the organization and their access. For staff."),
+        (name = "permission sets", description = "What clients can do in each tool, under one name. For staff."),
         (name = "companies", description = "What holds contacts together. For staff."),
         (name = "engagements", description = "Events, leads, projects, jobs and tickets. Clients read those they see."),
     )

@@ -12,9 +12,10 @@ use store::{Conn, Stop};
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, then};
 
-use super::levels::{self, Can};
 use super::{Head, tabs};
 use crate::parse;
+use crate::sets::Chosen;
+use crate::sets::levels::{self, Can};
 use crate::{change, m, words};
 
 /// Items looked at for the summary *What Amelia sees*.
@@ -33,10 +34,12 @@ pub(super) struct Heap {
 
 /// What a form of the tab carried when it came back with errors.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     pub errors: Errors,
     pub user_name: String,
     pub password_open: bool,
+    /// The name of a set that could not be made.
+    pub set_name: String,
 }
 
 #[derive(askama::Template)]
@@ -47,7 +50,9 @@ struct Tab {
     first: String,
     trail: AccessTrail,
     cans: Vec<Can>,
+    chosen: Chosen,
     changes: i64,
+    settings: bool,
     heaps: Vec<Heap>,
     more_heaps: bool,
     typed: Typed,
@@ -80,7 +85,7 @@ impl Tab {
     }
 }
 
-/// The whole tab. Seven statements beside the shell's.
+/// The whole tab. Nine statements beside the shell's.
 pub(super) async fn tab(
     asked: &Office,
     conn: &mut Conn,
@@ -115,11 +120,16 @@ pub(super) async fn tab(
             }
         })
         .collect();
-    let cans = levels::cans(asked.app.tools, &contact);
+    let force = people::sets::in_force(conn, &asked.viewer, id).await?;
+    let sets = people::sets::list(conn, &asked.viewer).await?;
+    let (usual, now) = (force.levels(), contact.changes.0.on(force.levels()));
+    let cans = levels::cans(asked.app.tools, &usual, &now);
     let body = Tab {
         head: Head::new(asked, &contact, "access"),
         first: people::first_name(&contact.name).to_owned(),
         changes: cans.iter().filter(|c| c.changed).count() as i64,
+        chosen: Chosen::of(&sets, &force),
+        settings: asked.viewer.has(Right::Settings),
         portal_on: asked.org.portal_on,
         grant: asked.viewer.has(Right::GrantAccess) && contact.trashed_at.is_none(),
         view_as: asked.viewer.has(Right::ViewAs) && contact.trashed_at.is_none(),
@@ -146,12 +156,23 @@ pub(crate) async fn page(
 }
 
 /// The tab again with what was wrong.
-pub(super) async fn again(asked: &Office, id: ContactId, typed: Typed) -> Result<Response, Error> {
+pub(crate) async fn again(asked: &Office, id: ContactId, typed: Typed) -> Result<Response, Error> {
     let mut conn = asked.read().await?;
     Ok(tab(asked, &mut conn, id, typed)
         .await?
         .invalid()
         .into_response())
+}
+
+/// The tab as it stands now, for whoever saved too late.
+pub(crate) async fn conflict(asked: &Office, id: ContactId) -> Result<Response, Error> {
+    let typed = Typed {
+        errors: Errors::one("access", m::stale_levels()),
+        ..Typed::default()
+    };
+    let page = tab(asked, &mut asked.read().await?, id, typed).await?;
+    let page = page.status(axum::http::StatusCode::CONFLICT);
+    Ok(page.into_response())
 }
 
 #[derive(Debug, Default, Deserialize)]

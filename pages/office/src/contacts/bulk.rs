@@ -1,9 +1,12 @@
 //! Acts on several contacts at once: invite (`invite`), add to an engagement, trash. One change for all.
 
 use axum::response::{IntoResponse, Response};
-use kernel::{ContactId, EngagementId, Role};
+use entry::Since;
+use i18n::Text;
+use kernel::{ContactId, EngagementId, Refusal, Role};
 use people::{contacts, members};
 use serde::Deserialize;
+use store::Stop;
 use web::{Error, Form, Office, then};
 
 use super::invite;
@@ -43,16 +46,25 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
                     .into_response());
             };
             let done = change!(asked, |tx, viewer| {
-                let mut added = 0;
+                let (mut added, mut left) = (0_i64, 0_i64);
                 for id in &ids {
-                    added += i64::from(
-                        members::add(tx, viewer, engagement, *id, Role::Collaborator).await?,
-                    );
+                    match members::add(tx, viewer, engagement, *id, Role::Collaborator).await {
+                        Ok(new) => {
+                            added += i64::from(new);
+                            entry::by_itself(tx, viewer, *id, Since::Member).await?;
+                        }
+                        Err(Stop::Refused(Refusal::State("not_of_company"))) => left += 1,
+                        Err(stop) => return Err(stop),
+                    }
                 }
-                Ok(added)
+                Ok((added, left))
             })?;
+            let text: Text = match done {
+                (added, 0) => m::added_count(added).into(),
+                (added, left) => m::added_but_left(added, left).into(),
+            };
             Ok(then(&asked, &format!("/engagements/{engagement}/contacts"))
-                .toast(&asked, m::added_count(done))
+                .toast(&asked, text)
                 .into_response())
         }
         "trash" => {

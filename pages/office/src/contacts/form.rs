@@ -1,6 +1,7 @@
 //! Adding and changing a contact; the trash.
 
 use axum::response::{IntoResponse, Response};
+use entry::Since;
 use i18n::Text;
 use kernel::{ContactId, FieldError};
 use people::companies;
@@ -150,12 +151,20 @@ pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
     let made = change!(asked, act, |tx, viewer| {
         let id = contacts::create(tx, viewer, &draft?).await?;
         tx.answer(id.to_string());
-        Ok(id.to_string())
+        let invited = entry::by_itself(tx, viewer, id, Since::Made).await?;
+        Ok((id.to_string(), invited.is_some()))
     });
     match made {
-        Ok(id) => Ok(then(&asked, &format!("/contacts/{id}"))
-            .toast(&asked, m::contact_added(typed.name))
-            .into_response()),
+        Ok((id, invited)) => {
+            let text: Text = if invited {
+                m::person_added_invited(people::first_name(&typed.name).to_owned()).into()
+            } else {
+                m::contact_added(typed.name).into()
+            };
+            Ok(then(&asked, &format!("/contacts/{id}"))
+                .toast(&asked, text)
+                .into_response())
+        }
         Err(Stop::Again(first)) => Ok(then(&asked, &format!("/contacts/{first}")).into_response()),
         Err(stop) => {
             let errors = parse::errors(stop, "name")?;

@@ -14,7 +14,7 @@ use super::{Head, tabs};
 use crate::{change, m, parse};
 
 /// Back to the tab with a word, or the tab with the sentence of the refusal.
-pub(super) async fn back(
+pub(crate) async fn back(
     asked: &Office,
     id: ContactId,
     done: Result<impl Into<Text>, Stop>,

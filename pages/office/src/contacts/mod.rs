@@ -6,7 +6,6 @@ mod form;
 mod head;
 mod invite;
 mod ledger;
-mod levels;
 mod list;
 mod passwords;
 mod sees;
@@ -15,7 +14,9 @@ mod tabs;
 
 use web::{Door, Routes};
 
+pub(crate) use access::{Typed, again, conflict};
 pub(crate) use head::Head;
+pub(crate) use ledger::back;
 
 pub(crate) fn routes() -> Routes {
     let o = Door::Office;
@@ -42,7 +43,6 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/contacts/{id}/access", access::grant)
         .post(o, "/contacts/{id}/access/password", passwords::set)
         .post(o, "/contacts/{id}/access/switch", ledger::switch)
-        .post(o, "/contacts/{id}/access/levels", levels::save)
         .post(o, "/contacts/{id}/access/resend", ledger::resend)
         .post(o, "/contacts/{id}/access/link", ledger::link)
         .post(o, "/contacts/{id}/access/revoke", ledger::revoke)

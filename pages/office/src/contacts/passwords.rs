@@ -68,6 +68,7 @@ pub(crate) async fn set(
                     errors,
                     user_name,
                     password_open: true,
+                    ..Typed::default()
                 },
             )
             .await

@@ -133,7 +133,9 @@ pub(crate) async fn join(
     let joined = change!(asked, |tx, viewer| {
         let (engagement, role) = (engagement?, role?);
         contacts::one(tx.conn(), viewer, id).await?;
-        members::add(tx, viewer, engagement, id, role).await
+        let added = members::add(tx, viewer, engagement, id, role).await?;
+        entry::by_itself(tx, viewer, id, entry::Since::Member).await?;
+        Ok(added)
     });
     match joined {
         Ok(_) => Ok(then(&asked, &format!("/contacts/{id}/engagements"))

@@ -1,6 +1,6 @@
 //! The head of an engagement's page: what it is, what can be done, and the tabs.
 
-use access::granted;
+use access::granted_somewhere;
 use i18n::Text;
 use kernel::{Kind, Right};
 use people::engagements::Engagement;
@@ -44,7 +44,7 @@ fn adds(asked: &Office, e: &Engagement) -> Vec<(&'static str, Text, String)> {
     if e.trashed_at.is_some() {
         return Vec::new();
     }
-    let full = |kind: &&Kind| granted(&asked.viewer, **kind).manage();
+    let full = |kind: &&Kind| granted_somewhere(&asked.viewer, **kind).manage();
     let mut adds: Vec<(&'static str, Text, String)> = Kind::ALL
         .iter()
         .filter(full)

@@ -6,6 +6,7 @@ mod form;
 mod head;
 mod list;
 mod people_tab;
+mod sharing;
 mod tabs;
 
 use axum::response::{IntoResponse, Response};
@@ -24,6 +25,8 @@ pub(crate) fn routes() -> Routes {
         .get(o, "/engagements/{id}/edit", form::edit)
         .post(o, "/engagements/{id}/edit", form::save)
         .post(o, "/engagements/{id}/portal", acts::portal)
+        .get(o, "/engagements/{id}/sharing", sharing::show)
+        .post(o, "/engagements/{id}/sharing", sharing::save)
         .post(o, "/engagements/{id}/archive", acts::archive)
         .post(o, "/engagements/{id}/unarchive", acts::unarchive)
         .post(o, "/engagements/{id}/trash", acts::trash)

@@ -2,7 +2,7 @@
 //! contact there is, or a new one who is given access, made a member and invited in one change.
 
 use axum::response::{IntoResponse, Response};
-use entry::Grant;
+use entry::{Grant, Since};
 use i18n::Text;
 use kernel::{Access, ContactId, EngagementId, Right, Role, StaffId};
 use people::contacts::{self, Draft};
@@ -177,7 +177,7 @@ pub(crate) async fn add_new(
                     .await?
                     .access,
             ),
-            false => None,
+            false => by_itself(tx, viewer, contact).await?,
         };
         tx.answer(contact.to_string());
         Ok(granted)
@@ -189,6 +189,20 @@ pub(crate) async fn add_new(
         Some(_) => m::person_added_invited(name).into(),
     });
     back(&asked, id, typed, done, "name").await
+}
+
+/// What the organization grants by itself to somebody just made and added.
+async fn by_itself(
+    tx: &mut store::Tx<'_>,
+    viewer: &kernel::Viewer,
+    contact: ContactId,
+) -> Result<Option<Access>, Stop> {
+    for since in [Since::Made, Since::Member] {
+        if let Some(granted) = entry::by_itself(tx, viewer, contact, since).await? {
+            return Ok(Some(granted.access));
+        }
+    }
+    Ok(None)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -212,6 +226,8 @@ pub(crate) async fn add_existing(
         let has = contacts::one(tx.conn(), viewer, contact).await?;
         if access && has.access == Access::None {
             entry::grant(tx, viewer, contact, Grant::Invite { send: true }).await?;
+        } else {
+            entry::by_itself(tx, viewer, contact, Since::Member).await?;
         }
         Ok(has.name)
     });

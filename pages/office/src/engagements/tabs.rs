@@ -42,6 +42,7 @@ struct Overview {
     team: Vec<Teammate>,
     shelves: Vec<Shelf>,
     grant: bool,
+    edit: bool,
     now: Time,
 }
 
@@ -85,6 +86,7 @@ pub(crate) async fn overview(asked: Office, id: EngagementId) -> Result<Page, Er
         head: Head::new(&asked, &e, "overview"),
         shelves: shelves.collect(),
         grant: asked.viewer.has(Right::GrantAccess) && e.trashed_at.is_none(),
+        edit: asked.viewer.has(Right::EditPeople) && e.trashed_at.is_none(),
         now: asked.now,
         e: e.clone(),
         members,

@@ -1,26 +1,30 @@
-//! What a contact can do in each tool: the rows of the form, and what the form says. Both follow the
+//! What can be done in each tool: the rows of the forms, and what the forms say. Both follow the
 //! program's list of tools, so that a new tool stands there by itself.
 
-use axum::response::{IntoResponse, Response};
+use std::collections::BTreeMap;
+
 use i18n::Text;
-use kernel::{ContactId, Level};
-use people::contacts::{self, Contact};
-use store::Stop;
+use kernel::{Kind, Level, Levels, Section};
 use store::viewers::LevelChanges;
-use web::{Error, Form, Id, Office, Tool};
+use web::Tool;
 
-use super::access::{Typed, tab};
-use super::ledger::back;
-use crate::{change, m};
+use crate::m;
 
-/// One tool's row under *What Amelia can do*.
-pub(super) struct Can {
+/// One tool's row.
+pub(crate) struct Can {
     pub name: &'static str,
     pub text: Text,
     pub icon: &'static str,
     pub steps: Vec<(&'static str, Text, bool)>,
     pub changed: bool,
     pub usual: Text,
+}
+
+/// A section with its tools.
+pub(crate) struct Part {
+    pub name: &'static str,
+    pub text: Text,
+    pub cans: Vec<Can>,
 }
 
 /// The steps of a tool and their words; one without a step of its own ends with comments.
@@ -34,20 +38,22 @@ fn steps(tool: &Tool) -> Vec<(Level, Text)> {
     steps
 }
 
-/// The rows, in the order of the tools.
-pub(super) fn cans(tools: &[Tool], contact: &Contact) -> Vec<Can> {
-    let usual = kernel::Levels::CLIENT;
-    let now = contact.changes.0.on(usual);
+/// The step that stands for a level: the highest one offered that is not above it.
+fn step(steps: &[(Level, Text)], level: Level) -> Option<&(Level, Text)> {
+    steps.iter().rev().find(|(l, _)| *l <= level)
+}
+
+/// The rows, in the order of the tools; `usual` is what the set in force allows.
+pub(crate) fn cans(tools: &[Tool], usual: &Levels, now: &Levels) -> Vec<Can> {
     let row = |tool: &Tool| {
         let steps = steps(tool);
-        let step = |level: Level| steps.iter().rev().find(|(l, _)| *l <= level);
-        let chosen = step(now.of(tool.kind)).map(|(l, _)| *l);
+        let chosen = step(&steps, now.of(tool.kind)).map(|(l, _)| *l);
         Can {
             name: tool.kind.tool(),
             text: (tool.name)(),
             icon: tool.icon,
             changed: now.of(tool.kind) != usual.of(tool.kind),
-            usual: step(usual.of(tool.kind))
+            usual: step(&steps, usual.of(tool.kind))
                 .map(|(_, text)| text.clone())
                 .unwrap_or_default(),
             steps: steps
@@ -59,6 +65,55 @@ pub(super) fn cans(tools: &[Tool], contact: &Contact) -> Vec<Can> {
     tools.iter().map(row).collect()
 }
 
+/// The rows by section; sections without a tool do not stand there.
+pub(crate) fn sections(tools: &[Tool], levels: &Levels) -> Vec<Part> {
+    let part = |section: &Section| Part {
+        name: section.word(),
+        text: match section {
+            Section::Events => m::section_events().into(),
+            Section::Documents => m::section_documents().into(),
+            Section::Money => m::section_money().into(),
+            Section::Files => m::section_files().into(),
+            Section::Requests => m::section_requests().into(),
+            Section::Own => m::section_own().into(),
+        },
+        cans: cans(tools, levels, levels)
+            .into_iter()
+            .filter(|can| Kind::of_tool(can.name).is_some_and(|k| k.section() == *section))
+            .collect(),
+    };
+    let parts = Section::ALL.iter().map(part);
+    parts.filter(|part| !part.cans.is_empty()).collect()
+}
+
+/// The levels a form of a set says. What it does not carry, or a step it does not offer, stays as
+/// it was; so does what lies above the highest step where that one is chosen.
+pub(crate) fn typed(tools: &[Tool], form: &BTreeMap<String, String>, stands: &Levels) -> Levels {
+    tools.iter().fold(*stands, |levels, tool| {
+        let most = Rung::from(tool, stands).most;
+        match form.get(tool.kind.tool()).and_then(|w| Level::of(w)) {
+            Some(level) if level == most && stands.of(tool.kind) > most => levels,
+            Some(level) if level <= most => levels.with(tool.kind, level),
+            _ => levels,
+        }
+    })
+}
+
+/// Levels as a short text, to know again what was looked at.
+pub(crate) fn fingerprint(levels: &Levels) -> String {
+    let words: Vec<&str> = Kind::ALL.iter().map(|k| levels.of(*k).word()).collect();
+    words.join("-")
+}
+
+/// What stands now, tool by tool, for whoever saved too late.
+pub(crate) fn stands(tools: &[Tool], levels: &Levels) -> Vec<(Text, Text)> {
+    let row = |tool: &Tool| {
+        let text = step(&steps(tool), levels.of(tool.kind)).map(|(_, text)| text.clone());
+        ((tool.name)(), text.unwrap_or_default())
+    };
+    tools.iter().map(row).collect()
+}
+
 /// A tool as the rule below knows it.
 struct Rung<'t> {
     name: &'t str,
@@ -66,11 +121,11 @@ struct Rung<'t> {
     most: Level,
 }
 
-impl<'t> From<&'t Tool> for Rung<'t> {
-    fn from(tool: &'t Tool) -> Self {
+impl<'t> Rung<'t> {
+    fn from(tool: &'t Tool, usual: &Levels) -> Self {
         Rung {
             name: tool.kind.tool(),
-            usual: kernel::Levels::CLIENT.of(tool.kind),
+            usual: usual.of(tool.kind),
             most: match tool.contribute {
                 Some(_) => Level::Contribute,
                 None => Level::Comment,
@@ -81,7 +136,7 @@ impl<'t> From<&'t Tool> for Rung<'t> {
 
 /// The contact's own changes after the form: what equals the permission set is no change of its own,
 /// and a tool the form does not carry, or a step it does not offer, stays as it was.
-fn changed<'t>(
+fn changed_rungs<'t>(
     tools: impl IntoIterator<Item = Rung<'t>>,
     old: &LevelChanges,
     form: &[(String, String)],
@@ -100,31 +155,14 @@ fn changed<'t>(
     changes
 }
 
-/// Saves the contact's own levels.
-pub(crate) async fn save(
-    asked: Office,
-    Id(id): Id<ContactId>,
-    Form(form): Form<Vec<(String, String)>>,
-) -> Result<Response, Error> {
-    let version = form.iter().find(|(name, _)| name == "version");
-    let version: i64 = version.and_then(|(_, v)| v.parse().ok()).unwrap_or(0);
-    let tools = asked.app.tools;
-    let saved = change!(asked, |tx, viewer| {
-        let old = contacts::one(tx.conn(), viewer, id).await?.changes.0;
-        let changes = changed(tools.iter().map(Rung::from), &old, &form);
-        contacts::set_levels(tx, viewer, id, version, &changes).await
-    });
-    if let Err(Stop::Stale(_)) = saved {
-        let typed = Typed {
-            errors: ui::Errors::one("access", m::stale_levels()),
-            ..Typed::default()
-        };
-        let mut conn = asked.read().await?;
-        let page = tab(&asked, &mut conn, id, typed).await?;
-        let page = page.status(axum::http::StatusCode::CONFLICT);
-        return Ok(page.into_response());
-    }
-    back(&asked, id, saved.map(|()| m::levels_saved())).await
+/// The contact's own changes after the form, against what the set in force allows.
+pub(crate) fn changed(
+    tools: &[Tool],
+    usual: &Levels,
+    old: &LevelChanges,
+    form: &[(String, String)],
+) -> LevelChanges {
+    changed_rungs(tools.iter().map(|t| Rung::from(t, usual)), old, form)
 }
 
 #[cfg(test)]
@@ -152,13 +190,13 @@ mod tests {
         };
         let old = LevelChanges([("gone".to_owned(), Level::None)].into());
         let form = typed(&[("updates", "comment"), ("quotes", "contribute")]);
-        let new = changed(tools(), &old, &form);
+        let new = changed_rungs(tools(), &old, &form);
         let wanted = [
             ("gone".to_owned(), Level::None), // of a tool that is not in the program at present
             ("quotes".to_owned(), Level::Contribute),
         ];
         assert_eq!(new, LevelChanges(wanted.into()));
-        let back = changed(tools(), &new, &typed(&[("quotes", "view")]));
+        let back = changed_rungs(tools(), &new, &typed(&[("quotes", "view")]));
         assert_eq!(back, old);
     }
 
@@ -168,7 +206,7 @@ mod tests {
         let old = LevelChanges::default();
         for word in ["edit", "contribute", "nonsense", ""] {
             let form = typed(&[("updates", word)]);
-            assert_eq!(changed(tools(), &old, &form), old, "{word}");
+            assert_eq!(changed_rungs(tools(), &old, &form), old, "{word}");
         }
     }
 }

@@ -38,6 +38,7 @@ pub(crate) fn parts_for(viewer: &kernel::Viewer) -> Vec<(&'static str, Text)> {
         ("sharing", m::sharing_defaults().into()),
         ("tools", m::tools().into()),
         ("groups", m::groups().into()),
+        ("sets", m::permission_sets().into()),
     ];
     if viewer.has(Right::ManageStaff) {
         parts.push(("team", m::team().into()));
@@ -46,7 +47,7 @@ pub(crate) fn parts_for(viewer: &kernel::Viewer) -> Vec<(&'static str, Text)> {
 }
 
 /// Refuses staff without the right, in words about the settings.
-pub(super) fn may(asked: &Office, right: Right) -> Result<(), Error> {
+pub(crate) fn may(asked: &Office, right: Right) -> Result<(), Error> {
     match people::needs(&asked.viewer, right) {
         Err(stop @ Stop::Forbidden(_)) => {
             let Error(mut problem) = stop.into();
@@ -59,7 +60,7 @@ pub(super) fn may(asked: &Office, right: Right) -> Result<(), Error> {
 }
 
 /// A page of the settings.
-pub(super) fn page(
+pub(crate) fn page(
     title: impl Into<Text>,
     body: impl askama::DynTemplate + Send + Sync + 'static,
 ) -> Page {

@@ -14,7 +14,8 @@ mod tools;
 use kernel::Right;
 use web::{Door, Error, Office, Routes, Then, then};
 
-pub(crate) use frame::{Nav, parts_for};
+pub(crate) use frame::{Nav, may, page, parts_for};
+pub(crate) use sharing::words_of as sharing_words;
 
 pub(crate) fn routes() -> Routes {
     let o = Door::Office;
@@ -45,6 +46,6 @@ pub(crate) fn routes() -> Routes {
 }
 
 async fn front(asked: Office) -> Result<Then, Error> {
-    frame::may(&asked, Right::Settings)?;
+    may(&asked, Right::Settings)?;
     Ok(then(&asked, "/settings/organization"))
 }

@@ -3,14 +3,17 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::Right;
-use people::settings::{self, Part};
+use people::settings::{self, Doors, Part};
 use serde::Deserialize;
+use store::foresee::foresee;
 use store::org::Org;
+use store::viewers::Whom;
 use ui::Errors;
 use web::{Error, Form, Office, Page};
 
 use super::Nav;
 use super::frame::{Saved, on_off, page, reread, saved};
+use crate::sets::Effects;
 use crate::{change, m};
 
 #[derive(Debug, Default, Deserialize)]
@@ -19,6 +22,11 @@ pub(crate) struct Typed {
     version: i64,
     on: Option<String>,
     show_archived: Option<String>,
+    auto_enable_new_contacts: Option<String>,
+    enable_on_membership: Option<String>,
+    restrict_to_company: Option<String>,
+    /// The choice whose effects were shown.
+    reviewed: String,
 }
 
 #[derive(askama::Template)]
@@ -26,8 +34,9 @@ pub(crate) struct Typed {
 struct Show {
     nav: Nav,
     version: i64,
-    on: bool,
-    show_archived: bool,
+    doors: Doors,
+    reviewed: String,
+    effects: Option<Effects>,
     errors: Errors,
     stale: Option<parts::Stale>,
 }
@@ -36,8 +45,9 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Show {
     Show {
         nav: Nav::new(asked, "portal"),
         version: Part::Portal.version(org),
-        on: org.portal_on,
-        show_archived: org.show_archived,
+        doors: Doors::of(org),
+        reviewed: String::new(),
+        effects: None,
         errors,
         stale: None,
     }
@@ -50,13 +60,37 @@ pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
 }
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
-    let (on, archived) = (typed.on.is_some(), typed.show_archived.is_some());
+    let doors = Doors {
+        on: typed.on.is_some(),
+        show_archived: typed.show_archived.is_some(),
+        auto_enable_new_contacts: typed.auto_enable_new_contacts.is_some(),
+        enable_on_membership: typed.enable_on_membership.is_some(),
+        restrict_to_company: typed.restrict_to_company.is_some(),
+    };
+    let choice = format!("portal {} archived {}", doors.on, doors.show_archived);
+    if typed.version == Part::Portal.version(&asked.org) && typed.reviewed != choice {
+        let mut conn = asked.read().await?;
+        let foreseen = foresee(&mut conn, &asked.viewer, Whom::All, |facts, _| {
+            facts.portal_on = doors.on;
+            facts.show_archived = doors.show_archived;
+        })
+        .await?;
+        drop(conn);
+        if let Some(effects) = Effects::of(&asked, &foreseen) {
+            let body = Show {
+                doors,
+                reviewed: choice,
+                effects: Some(effects),
+                ..form(&asked, &asked.org, Errors::default())
+            };
+            return Ok(page(m::portal(), body).invalid().into_response());
+        }
+    }
     let done = change!(asked, |tx, viewer| settings::set_portal(
         tx,
         viewer,
         typed.version,
-        on,
-        archived
+        &doors
     )
     .await);
     match saved(&asked, "/settings/portal", done, "on")? {
@@ -70,10 +104,21 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
             let stands = parts::Stale::new(vec![
                 (m::portal_for_all().into(), on_off(now.portal_on)),
                 (m::show_archived().into(), on_off(now.show_archived)),
+                (
+                    m::auto_enable_new_contacts().into(),
+                    on_off(now.auto_enable_new_contacts),
+                ),
+                (
+                    m::enable_on_membership().into(),
+                    on_off(now.enable_on_membership),
+                ),
+                (
+                    m::restrict_to_company().into(),
+                    on_off(now.restrict_to_company),
+                ),
             ]);
             let body = Show {
-                on,
-                show_archived: archived,
+                doors,
                 stale: Some(stands),
                 ..form(&asked, &now, Errors::default())
             };

@@ -32,7 +32,8 @@ struct Show {
     stale: Option<parts::Stale>,
 }
 
-fn words_of(sharing: Sharing) -> Text {
+/// What a default is called.
+pub(crate) fn words_of(sharing: Sharing) -> Text {
     match sharing {
         Sharing::Private => m::sharing_private().into(),
         Sharing::WhenSent => m::sharing_when_sent().into(),

@@ -6,12 +6,15 @@ use i18n::Text;
 use kernel::{Kind, Kinds, Right};
 use people::settings::{self, Part};
 use serde::Deserialize;
+use store::foresee::foresee;
 use store::org::{Org, ToolNames};
+use store::viewers::Whom;
 use ui::Errors;
 use web::{Error, Form, Office, Page};
 
 use super::Nav;
 use super::frame::{Saved, on_off, page, reread, saved};
+use crate::sets::Effects;
 use crate::{change, m, words};
 
 #[derive(Debug, Default, Deserialize)]
@@ -19,6 +22,8 @@ use crate::{change, m, words};
 pub(crate) struct Typed {
     version: i64,
     tool: Vec<String>,
+    /// The choice whose effects were shown.
+    reviewed: String,
 }
 
 struct Row {
@@ -35,6 +40,8 @@ struct Show {
     nav: Nav,
     version: i64,
     rows: Vec<Row>,
+    reviewed: String,
+    effects: Option<Effects>,
     errors: Errors,
     stale: Option<parts::Stale>,
 }
@@ -45,6 +52,7 @@ fn form(
     version: i64,
     errors: Errors,
     stale: Option<parts::Stale>,
+    effects: Option<Effects>,
 ) -> Page {
     let on = org.tools.0.kinds();
     let row = |kind: &Kind| {
@@ -66,6 +74,8 @@ fn form(
             nav: Nav::new(asked, "tools"),
             version,
             rows: Kind::ALL.iter().map(row).collect(),
+            reviewed: fingerprint(on),
+            effects,
             errors,
             stale,
         },
@@ -75,12 +85,37 @@ fn form(
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
     super::frame::may(&asked, Right::Settings)?;
     let version = Part::Tools.version(&asked.org);
-    Ok(form(&asked, &asked.org, version, Errors::default(), None))
+    Ok(form(
+        &asked,
+        &asked.org,
+        version,
+        Errors::default(),
+        None,
+        None,
+    ))
+}
+
+/// The choice as a word, to know again what was looked at.
+fn fingerprint(on: Kinds) -> String {
+    let names: Vec<&str> = on.iter().map(Kind::tool).collect();
+    format!("on {}", names.join(" "))
 }
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
     let on: Kinds = typed.tool.iter().filter_map(|t| Kind::of_tool(t)).collect();
     let old = asked.org.tools.0.clone();
+    if typed.version == Part::Tools.version(&asked.org) && typed.reviewed != fingerprint(on) {
+        let mut conn = asked.read().await?;
+        let foreseen = foresee(&mut conn, &asked.viewer, Whom::All, |f, _| f.tools = on).await?;
+        drop(conn);
+        if let Some(effects) = Effects::of(&asked, &foreseen) {
+            let mut mine = asked.org.clone();
+            mine.tools.0 = ToolNames::of(on);
+            let (version, none) = (typed.version, Errors::default());
+            let page = form(&asked, &mine, version, none, None, Some(effects));
+            return Ok(page.invalid().into_response());
+        }
+    }
     let done = change!(asked, |tx, viewer| settings::set_tools(
         tx,
         viewer,
@@ -93,7 +128,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
         Saved::Done(response) => Ok(response),
         Saved::Wrong(errors) => {
             let version = Part::Tools.version(&asked.org);
-            let page = form(&asked, &asked.org, version, errors, None);
+            let page = form(&asked, &asked.org, version, errors, None, None);
             Ok(page.invalid().into_response())
         }
         Saved::Stale => {
@@ -104,7 +139,14 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
             let stands = parts::Stale::new(Kind::ALL.iter().map(row).collect());
             let mut mine = now;
             mine.tools.0 = ToolNames::of(on);
-            let page = form(&asked, &mine, version, Errors::default(), Some(stands));
+            let page = form(
+                &asked,
+                &mine,
+                version,
+                Errors::default(),
+                Some(stands),
+                None,
+            );
             Ok(page.status(StatusCode::CONFLICT).into_response())
         }
     }

@@ -95,7 +95,7 @@ impl View {
         let turns: Vec<Turn> = lists
             .turns
             .iter()
-            .filter_map(|l| turn(asked, here, l))
+            .filter_map(|l| turn(asked, here, place.id, l))
             .collect();
         View {
             engagement: place.id,

@@ -1,6 +1,7 @@
 //! Parts that the home and the page of an engagement share, from their rows.
 
 use i18n::Text;
+use kernel::EngagementId;
 use web::Asked;
 
 use super::lists::Lists;
@@ -29,8 +30,8 @@ pub fn headline(turns: i64) -> Text {
     }
 }
 
-/// A turn from its row.
-pub fn turn(asked: &Asked, here: Here, line: &Line) -> Option<Turn> {
+/// A turn from its row, in the engagement it belongs to.
+pub fn turn(asked: &Asked, here: Here, at: EngagementId, line: &Line) -> Option<Turn> {
     let (id, kind) = (line.id?, line.kind?);
     Some(Turn::of(
         asked,
@@ -38,6 +39,7 @@ pub fn turn(asked: &Asked, here: Here, line: &Line) -> Option<Turn> {
         Waiting {
             id,
             kind,
+            engagement: at,
             title: &line.title,
             due_at: line.due_at,
             who: &line.who,

@@ -154,7 +154,7 @@ impl View {
         let mut turns: Vec<Turn> = lists
             .turns
             .iter()
-            .filter_map(|l| turn(asked, here, l))
+            .filter_map(|l| turn(asked, here, chosen.id, l))
             .collect();
         let now = if turns.is_empty() {
             None
@@ -182,7 +182,7 @@ impl View {
                 now: asked.now,
                 words: excerpt(words, 320),
                 pictured,
-                reply: access::granted(&asked.viewer, Kind::Update).comment(),
+                reply: access::granted(&asked.viewer, Kind::Update, chosen.id).comment(),
             }
         });
         let greets = rules::greets(chosen.joined_at, asked.now);

@@ -1,7 +1,7 @@
 //! The words in which the demo's two stories are told: who there is, what was written when, and to
 //! whom it was shown. Plain data; `stage.rs` plays it through the write path.
 
-use kernel::{EngagementKind, Group, Role, Status};
+use kernel::{EngagementKind, Group, Kind, Level, Role, Status};
 
 use super::pictures::Picture;
 
@@ -25,6 +25,8 @@ pub struct House {
     pub welcome: &'static str,
     /// The last lines of its mail.
     pub footer: &'static str,
+    /// Permission sets: the name, and where they differ from the standard.
+    pub sets: &'static [(&'static str, &'static [(Kind, Level)])],
     /// How many days ago it began to use Portico.
     pub founded: i64,
     /// Staff; the first one founded it.

@@ -1,6 +1,6 @@
 //! Files as staff arranges them: engagement picker, folders, drop zone, table with a bulk bar.
 
-use access::{any_place, granted, sql};
+use access::{any_place, granted_somewhere, sql};
 use i18n::Text;
 use kernel::{EngagementId, FolderId, Kind, Power, Powers, Sharing, Time};
 use store::{Conn, Stop};
@@ -117,7 +117,7 @@ pub(super) async fn page(
         .engagement()
         .map_or_else(|| "home".to_owned(), |e| format!("engagement:{e}"));
     let body = Office {
-        may: granted(viewer, Kind::File),
+        may: granted_somewhere(viewer, Kind::File),
         max_file: asked.app.site.max_file,
         title: title.clone(),
         folders: in_here,

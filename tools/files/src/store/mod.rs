@@ -17,13 +17,13 @@ pub use folders::{chain, folders, meet, page, tree};
 pub use keep::{create, edit};
 pub use list::{List, Wanted, files, newest, wanted};
 
-use access::{any_place, granted};
+use access::{any_place, granted_somewhere};
 use kernel::{Kind, Power, Viewer};
 use store::Stop;
 
 /// Makes sure that the viewer may arrange folders and files: *gone* for who sees none at all.
 pub(crate) fn full(viewer: &Viewer) -> Result<(), Stop> {
-    if granted(viewer, Kind::File).manage() {
+    if granted_somewhere(viewer, Kind::File).manage() {
         Ok(())
     } else if any_place(viewer, Power::See) {
         Err(Stop::Forbidden(Power::Manage))

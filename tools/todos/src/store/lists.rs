@@ -2,7 +2,7 @@
 //! through a to-do in it that the client sees.
 
 use ::store::{Conn, Event, Stop, Tx};
-use access::{granted, scope_of, sql};
+use access::{granted_somewhere, scope_of, sql};
 use kernel::FromRow;
 use kernel::{EngagementId, Kind, ListId, Power, Viewer};
 use serde_json::json;
@@ -27,7 +27,7 @@ const COLUMNS: &str = "select l.id, l.engagement_id, l.title, l.position, l.vers
 /// Appends the condition under which a viewer meets `todo_list l`.
 fn met(viewer: &Viewer, s: &mut access::Sql) {
     if viewer.is_staff() {
-        s.push(if granted(viewer, Kind::Todo).has(Power::See) {
+        s.push(if granted_somewhere(viewer, Kind::Todo).has(Power::See) {
             " and true"
         } else {
             " and false"
@@ -77,7 +77,7 @@ pub async fn one_list(conn: &mut Conn, viewer: &Viewer, id: ListId) -> Result<To
 /// Finds a list and makes sure that the viewer may change it.
 async fn permitted(tx: &mut Tx<'_>, viewer: &Viewer, id: ListId) -> Result<TodoList, Stop> {
     let list = one_list(tx.conn(), viewer, id).await?;
-    if granted(viewer, Kind::Todo).manage() {
+    if granted_somewhere(viewer, Kind::Todo).manage() {
         Ok(list)
     } else {
         Err(Stop::Forbidden(Power::Manage))
@@ -114,7 +114,7 @@ async fn made(
     engagement: EngagementId,
     title: &str,
 ) -> Result<ListId, Stop> {
-    if !granted(viewer, Kind::Todo).manage() {
+    if !granted_somewhere(viewer, Kind::Todo).manage() {
         return Err(Stop::Forbidden(Power::Manage));
     }
     let (org, now, id) = (tx.act.org, tx.act.now, ListId::new());

@@ -4,7 +4,7 @@ mod halden;
 mod halden_files;
 mod smaller;
 
-use kernel::Group;
+use kernel::{Group, Kind, Level};
 
 use super::story::{Company, Contact, House, Portal, Staff};
 
@@ -22,6 +22,13 @@ pub fn house() -> House {
         cover: "tiles",
         welcome: "Drafts, decisions and deadlines, in the open. If something here surprises you, we have not talked enough: write under it.",
         footer: "Kiln Studio Ltd, Unit 4, Tanner's Yard, London SE1",
+        sets: &[
+            ("Client team", &[]),
+            (
+                "Reviewer",
+                &[(Kind::Update, Level::View), (Kind::Todo, Level::View)],
+            ),
+        ],
         founded: 360,
         staff: STAFF,
         companies: COMPANIES,

@@ -7,7 +7,7 @@ mod wedding;
 mod wedding_files;
 mod wedding_todos;
 
-use kernel::Group;
+use kernel::{Group, Kind, Level};
 
 use super::story::{Company, Contact, House, Portal, Staff};
 
@@ -25,6 +25,13 @@ pub fn house() -> House {
         cover: "spires",
         welcome: "Everything for your day is in one place: what we need from you, what we are doing, and every plan and list. Ask us anything under the thing it is about.",
         footer: "Larkspur Hall, Ditchley Lane, Charlbury, Oxfordshire",
+        sets: &[
+            ("Couple", &[]),
+            (
+                "Family",
+                &[(Kind::File, Level::View), (Kind::Todo, Level::Comment)],
+            ),
+        ],
         founded: 320,
         staff: STAFF,
         companies: COMPANIES,

@@ -27,7 +27,7 @@ pub fn engagement() -> Engagement {
         members: &[
             ("amelia", Role::Primary, 211),
             ("tom", Role::DecisionMaker, 210),
-            ("margaret", Role::Viewer, 150),
+            ("margaret", Role::Collaborator, 150),
             ("luca", Role::Vendor, 120),
         ],
         items,

@@ -6,11 +6,13 @@ mod people;
 
 use std::collections::HashMap;
 
+use ::people::sets;
 use ::people::settings::{self, Part};
 use ::people::staff;
 use anyhow::{Context, Result};
 use kernel::{
-    CompanyId, ContactId, EngagementId, FolderId, ItemId, ListId, OrgId, StaffId, Time, Viewer,
+    CompanyId, ContactId, EngagementId, FolderId, ItemId, Levels, ListId, OrgId, StaffId, Time,
+    Viewer,
 };
 use store::org::Org;
 use store::{Act, sql, viewers};
@@ -132,7 +134,15 @@ impl<'a> Stage<'a> {
                         welcome: house.welcome.to_owned(),
                     };
                     let version = Part::Branding.version(&org);
-                    settings::set_branding(tx, &founder, version, &branding).await
+                    settings::set_branding(tx, &founder, version, &branding).await?;
+                    for (name, levels) in house.sets {
+                        let levels = levels
+                            .iter()
+                            .fold(Levels::CLIENT, |all, (kind, level)| all.with(*kind, *level));
+                        let name = (*name).to_owned();
+                        sets::create(tx, &founder, &sets::Draft { name, levels }).await?;
+                    }
+                    Ok(())
                 })
             })
             .await?;

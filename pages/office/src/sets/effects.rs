@@ -1,0 +1,114 @@
+//! *What this changes*: who would see more and who less, before it is saved.
+
+use i18n::Text;
+use kernel::{Kind, Power};
+use store::foresee::{Effect, Foreseen, Moved};
+use web::Asked;
+
+use crate::{m, words};
+
+/// Clients named one by one; more are counted.
+const NAMED: usize = 20;
+
+struct Line {
+    icon: &'static str,
+    look: &'static str,
+    words: Text,
+    titles: String,
+}
+
+struct Row {
+    name: String,
+    path: String,
+    lines: Vec<Line>,
+}
+
+/// The panel.
+#[derive(askama::Template)]
+#[template(path = "effects.html")]
+pub(crate) struct Effects {
+    gaining: i64,
+    losing: i64,
+    rows: Vec<Row>,
+    more: i64,
+}
+impl askama::filters::HtmlSafe for Effects {}
+
+impl Effects {
+    /// Of what was foreseen; nothing where nothing changes.
+    pub fn of(asked: &Asked, foreseen: &Foreseen) -> Option<Effects> {
+        if foreseen.is_nothing() {
+            return None;
+        }
+        let rows = foreseen.effects.iter().take(NAMED);
+        Some(Effects {
+            gaining: foreseen.gaining() as i64,
+            losing: foreseen.losing() as i64,
+            rows: rows
+                .map(|(contact, effect)| Row {
+                    name: effect.name.clone(),
+                    path: format!("/contacts/{contact}/access"),
+                    lines: lines(asked, effect),
+                })
+                .collect(),
+            more: foreseen.effects.len().saturating_sub(NAMED) as i64,
+        })
+    }
+}
+
+fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
+    let moved = |(kind, moved): (&Kind, &Moved), more: bool| {
+        let (tool, n) = (words::tool(asked, *kind).0, moved.count as i64);
+        let rest = moved.count > moved.titles.len() && !moved.titles.is_empty();
+        Line {
+            icon: if more { "eye" } else { "eye-off" },
+            look: if more { "done" } else { "warn" },
+            words: if more {
+                m::sees_more(n, tool).into()
+            } else {
+                m::sees_less(n, tool).into()
+            },
+            titles: format!(
+                "{}{}",
+                moved.titles.join(", "),
+                if rest { ", …" } else { "" }
+            ),
+        }
+    };
+    let can = |(kind, power): &(Kind, Power), may: bool| {
+        let tool = words::tool(asked, *kind).0;
+        let words: Text = match (power, may) {
+            (Power::Comment, true) => m::may_comment_in(tool).into(),
+            (Power::Comment, false) => m::may_not_comment_in(tool).into(),
+            (Power::Contribute, true) => m::may_add_to(tool).into(),
+            (Power::Contribute, false) => m::may_not_add_to(tool).into(),
+            (_, true) => m::may_edit_in(tool).into(),
+            (_, false) => m::may_not_edit_in(tool).into(),
+        };
+        Line {
+            icon: if may { "pencil" } else { "ban" },
+            look: if may { "done" } else { "warn" },
+            words,
+            titles: String::new(),
+        }
+    };
+    let loses = effect.loses.iter().map(|m| moved(m, false));
+    let gains = effect.gains.iter().map(|m| moved(m, true));
+    let not = effect.may_not.iter().map(|c| can(c, false));
+    let may = effect.may.iter().map(|c| can(c, true));
+    loses.chain(gains).chain(not).chain(may).collect()
+}
+
+/// One line for a toast: what changed for one contact.
+pub(crate) fn in_a_word(saved: Text, foreseen: &Foreseen) -> Text {
+    let (gained, lost) = foreseen
+        .effects
+        .iter()
+        .fold((0, 0), |(g, l), (_, e)| (g + e.gained(), l + e.lost()));
+    match (gained as i64, lost as i64) {
+        (0, 0) => saved,
+        (more, 0) => m::saved_sees_more(more).into(),
+        (0, less) => m::saved_sees_less(less).into(),
+        (more, less) => m::saved_sees_both(more, less).into(),
+    }
+}
