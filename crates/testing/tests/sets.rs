@@ -354,6 +354,17 @@ async fn programs_foresee_and_change_what_a_contact_can_do() {
         assert_eq!(now.status, StatusCode::OK, "{}", now.body);
         assert_eq!(now.json()["levels"]["files"], "view");
         assert_eq!(now.json()["levels"]["updates"], "view");
+        let nothing = json!({"version": now.json()["version"]});
+        let same = ask(Method::PATCH, &contact, Some(nothing)).await;
+        assert_eq!(same.status, StatusCode::OK, "{}", same.body);
+        assert_eq!(same.json()["version"], now.json()["version"]);
+        let late = ask(
+            Method::PATCH,
+            &contact,
+            Some(json!({"version": 1, "set": null})),
+        )
+        .await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
         let thought = json!({"levels": {"files": "none"}});
         let path = format!("/permission-sets/{set}/preview");
         let preview = ask(Method::POST, &path, Some(thought)).await.json();

@@ -354,7 +354,14 @@ pub(super) async fn change_contact(
     Id(id): Id<ContactId>,
     Json(new): Json<PermissionsChange>,
 ) -> Result<Json<PermissionsOut>, Error> {
-    permissions(&asked, id).await?;
+    let stands = permissions(&asked, id).await?;
+    people::needs(&asked.viewer, kernel::Right::GrantAccess)?;
+    if stands.version != new.version {
+        return Err(Stop::Stale(stands.version).into());
+    }
+    if new.set.is_none() && new.changes.is_none() {
+        return Ok(Json(stands)); // nothing is asked for, so nothing happens
+    }
     if let Some(changes) = &new.changes {
         changes.on(&Levels::CLIENT)?;
     }
