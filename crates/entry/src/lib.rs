@@ -22,6 +22,7 @@ mod links;
 mod local;
 mod login;
 mod password;
+mod record;
 mod reset;
 mod rules;
 mod setup;
