@@ -17,6 +17,7 @@ pub mod rules;
 pub mod settings;
 pub mod sights;
 pub mod staff;
+pub mod trail;
 
 i18n::messages!();
 

@@ -629,3 +629,28 @@ settings-not-yours-help = Ask an admin to change them, or to change what your gr
 
 # A row of an import whose address is there already
 import-taken = A contact with this address is here already, or stands further up in this file. This row is left out
+
+# The audit trail
+audit = Audit
+audit-hint = Everything that was done, and who did it. Nothing in it can be changed or removed.
+audit-export = Export audit trail
+audit-export-hint = The audit trail says who did what. Enter your password to take it out.
+audit-back = Back to the audit trail
+audit-none-found = Nothing in the audit trail fits
+audit-on-what = Find what it was done to
+audit-who = Who
+audit-what = What was done
+audit-from = From
+audit-to = To
+audit-everybody = Everybody
+audit-clients = Any client
+audit-program = Portico itself
+audit-everything = Everything
+audit-group-sign-in = Sign-ins and passwords
+audit-group-access = Access and team
+audit-group-sharing = Sharing
+audit-group-looks = Views, downloads, exports
+audit-group-view-as = View portal as client
+audit-group-people = Contacts, companies, engagements
+audit-group-settings = Settings
+audit-group-work = Work in the tools
