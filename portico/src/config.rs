@@ -172,6 +172,14 @@ pub fn unknown() -> Vec<String> {
 }
 
 impl Config {
+    /// The file of the database on SQLite.
+    pub fn sqlite(&self) -> PathBuf {
+        self.data.join("portico.sqlite")
+    }
+    /// Whether there is a database to open; of PostgreSQL only opening it tells.
+    pub fn has_database(&self) -> bool {
+        self.database_url.is_some() || self.sqlite().exists()
+    }
     /// Flags, then environment, then defaults.
     pub fn load(flags: Flags) -> Result<Config> {
         let listen = match (flags.listen, read("LISTEN")?) {

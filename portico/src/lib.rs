@@ -2,6 +2,7 @@
 //! finds out who asks, the shell around every page, and the commands.
 
 pub mod art;
+pub mod checkpoints;
 pub mod commands;
 pub mod config;
 pub mod health;

@@ -7,7 +7,7 @@ use store::{Db, Stop, sql};
 use crate::local::{local_password, of_contact, own_password};
 use crate::login::Proof;
 use crate::step::{Step, fingerprint};
-use crate::{password, rules};
+use crate::{password, record, rules};
 
 impl Step {
     /// Chooses the new password that the step asks for. [`Stop::Gone`] when the step is over.
@@ -32,6 +32,7 @@ impl Step {
                     Box::pin(async move { local_password(conn, org, contact, &stored, now).await })
                 })
                 .await?;
+                record::new_password(db, person, Some(org), now).await?;
                 Ok(Proof::local(person, org, contact))
             }
             None => {
@@ -52,6 +53,7 @@ impl Step {
                     Box::pin(async move { own_password(conn, person, &stored, now).await })
                 })
                 .await?;
+                record::new_password(db, person, None, now).await?;
                 Ok(Proof::password(person))
             }
         }
@@ -110,6 +112,7 @@ pub async fn change_password(
         })
     })
     .await?;
+    record::new_password(db, person, org.map(|o| o.0), now).await?;
     db.begin_session(
         Start {
             person,

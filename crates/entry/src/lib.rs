@@ -23,6 +23,7 @@ mod links;
 mod local;
 mod login;
 mod password;
+mod record;
 mod reset;
 mod rules;
 mod setup;

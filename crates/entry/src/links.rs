@@ -11,6 +11,7 @@ use web::Site;
 use crate::joining::confirm;
 use crate::limits::{Limit, limit};
 use crate::login::Proof;
+use crate::record::{self, Known};
 
 /// A sign-in link and its code (ASVS 6.5.5: ten minutes at most).
 const SIGN_IN_LIFE: TimeDelta = TimeDelta::minutes(10);
@@ -201,7 +202,8 @@ pub async fn use_code(
     )
     .await?;
     let kept = secret::code_hash(&site.key, "sign_in", &email, code);
-    db.note(None, move |conn| {
+    let known = Known::Address(email.clone());
+    let used = db.note(None, move |conn| {
         Box::pin(async move {
             let take = sql("update mail_link set used_at = $1 where code = $2 and email = $3 and purpose = 'sign_in' and used_at is null and expires_at > $1 and tries < $4 and exists (select 1 from person p where p.id = mail_link.person_id and p.email = mail_link.email) returning person_id, next_path")
                 .bind(now)
@@ -217,8 +219,12 @@ pub async fn use_code(
             conn.run(count).await?;
             Ok(None)
         })
-    })
-    .await
+    });
+    let used = used.await?;
+    if used.is_none() {
+        record::tried_in_vain(db, known, "code", now);
+    }
+    Ok(used)
 }
 
 /// Ends every other link of an address.

@@ -168,7 +168,7 @@ pub(crate) async fn own_password(
             .bind(now),
     )
     .await?;
-    conn.run(
+    conn.everywhere(
         sql("delete from local_sign_in where exists (select 1 from contact c where c.org_id = local_sign_in.org_id and c.id = local_sign_in.contact_id and c.person_id = $1)")
             .bind(person),
     )

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::jobs::Invitee;
 use crate::joining::{invited_places, join};
 use crate::limits::{Limit, limit};
+use crate::record::{self, Known};
 use crate::step::Step;
 use crate::{local, password};
 
@@ -88,6 +89,8 @@ pub async fn try_password(
     )
     .await?;
     let (own, found) = look_up(db, &who, org).await?;
+    let known = own.as_ref().map(|o| o.0);
+    let known = known.or(found.as_ref().map(|local| local.person_id));
     let tried = match (own, found) {
         _ if typed.chars().count() > crate::PASSWORD_MAX => Tried::Wrong,
         (Some((person, stored, must_change)), _) => {
@@ -116,6 +119,9 @@ pub async fn try_password(
             Tried::Wrong
         }
     };
+    if let (Tried::Wrong, Some(person)) = (&tried, known) {
+        record::tried_in_vain(db, Known::Person(person), "password", now);
+    }
     if !matches!(tried, Tried::Wrong) {
         db.note(None, move |conn| {
             Box::pin(async move { Limit::LOGIN_ACCOUNT.forgive(conn, &account).await })
@@ -220,6 +226,9 @@ pub async fn complete_login(
         agent: arrival.agent,
     };
     let cookie = db.begin_session(start, arrival.old, now).await?;
+    if let Some(place) = &place {
+        record::came_in(db, proof.person, place, proof.how, arrival.request, now).await?;
+    }
     tracing::info!(person = %proof.person, how = proof.how, "signed in");
     Ok(Arrived { cookie, place })
 }
@@ -256,7 +265,7 @@ pub async fn switch(
     }
     let start = Start {
         person: session.person_id,
-        place: Some(to),
+        place: Some(to.clone()),
         known_to_staff: false,
         agent: arrival.agent,
     };
@@ -267,9 +276,9 @@ pub async fn switch(
         .bind(hash)
         .bind(sure_at)
         .bind(ends_at);
-    db.note(None, move |conn| {
-        Box::pin(async move { conn.run(keep).await.map(|_| ()) })
-    })
-    .await?;
+    db.note_instance(move |conn| Box::pin(async move { conn.run(keep).await.map(|_| ()) }))
+        .await?;
+    let person = session.person_id;
+    record::came_in(db, person, &to, "switch", arrival.request, now).await?;
     Ok(cookie)
 }

@@ -7,7 +7,7 @@ use crate::asking::reachable;
 use crate::jobs::MailJob;
 use crate::links::{end_others, open_reset};
 use crate::login::Proof;
-use crate::{password, rules};
+use crate::{password, record, rules};
 
 /// Chooses a new password behind a reset link: ends every session and API token of the person and
 /// every local sign-in, and tells the address. `None` when the link is over.
@@ -26,6 +26,7 @@ pub async fn reset_password(
         let mut conn = db.read_instance().await?;
         reachable(&mut conn, &open.email, None).await?
     };
+    let person = open.person;
     let take = sql("update mail_link set used_at = $1 where hash = $2 and purpose = 'reset' and used_at is null and expires_at > $1").bind(now).bind(secret::hash("reset", token));
     let done = db
         .note(page.map(|p| p.1), move |conn| {
@@ -48,6 +49,9 @@ pub async fn reset_password(
             })
         })
         .await?;
+    if done.is_some() {
+        record::new_password(db, person, None, now).await?;
+    }
     db.wake().await;
     Ok(done)
 }

@@ -13,7 +13,7 @@ const LOOKS: TimeDelta = TimeDelta::days(30);
 /// Deletes it; call it about once an hour. Invitations stay, as part of a contact's trail; the audit
 /// trail is never swept.
 pub async fn sweep(db: &Db, now: Time) -> Result<(), Stop> {
-    db.note(None, move |conn| {
+    db.note_instance(move |conn| {
         Box::pin(async move {
             conn.run(sql("delete from bucket where full_at < $1").bind(now))
                 .await?;

@@ -8,6 +8,7 @@ use axum::http::Method;
 use axum::http::request::Parts;
 use chrono::TimeDelta;
 use kernel::{ContactId, EventId, ItemId, OrgId, Party, Time};
+use serde_json::json;
 use store::{Conn, Stop};
 use web::{Asked, Error, Page};
 
@@ -53,19 +54,29 @@ impl Opened {
     /// page, which does not wait for it. Staff looking on leave no mark.
     #[must_use]
     pub fn mark(self, asked: &Asked, item: ItemId, mut page: Page) -> Page {
-        if !self.0 || asked.viewer.read_only() {
+        if !self.0 {
+            return page;
+        }
+        if asked.viewer.read_only() {
+            looked_on(asked, item);
             return page;
         }
         page.opened = Some(item);
         let (db, org, now) = (asked.app.db.clone(), asked.org.id, asked.now);
-        let party = asked.viewer.party();
+        let (party, act) = (asked.viewer.party(), asked.act());
         tokio::spawn(async move {
             let mark = db.note(Some(org), move |conn| {
                 Box::pin(async move {
-                    if let Party::Contact(contact) = party {
-                        view(conn, org, item, contact, now).await?;
+                    let looked = match party {
+                        Party::Contact(contact) => view(conn, org, item, contact, now).await?,
+                        _ => false,
+                    };
+                    read(conn, org, item, party, now).await?;
+                    if looked {
+                        let (verb, none) = ("item.viewed", json!({}));
+                        store::record(conn, &act, verb, "item", item.0, None, none).await?;
                     }
-                    read(conn, org, item, party, now).await
+                    Ok(())
                 })
             });
             if let Err(stop) = mark.await {
@@ -76,14 +87,51 @@ impl Opened {
     }
 }
 
+/// That staff looked at an item in a client's portal stands in the audit trail, and nowhere else.
+fn looked_on(asked: &Asked, item: ItemId) {
+    let Some(client) = asked.viewer.client.as_ref().map(|c| c.id) else {
+        return;
+    };
+    let (db, org, now, act) = (asked.app.db.clone(), asked.org.id, asked.now, asked.act());
+    let Some(staff) = asked.viewer.staff.as_ref().map(|s| s.id) else {
+        return;
+    };
+    tokio::spawn(async move {
+        let note = db.note(Some(org), move |conn| {
+            Box::pin(async move {
+                let again: Option<(i64,)> = conn
+                    .maybe(
+                        sql("select seq from audit where org_id = $1 and object_id = $2 and action = 'view_as.viewed' and actor_id = $3 and on_behalf = $4 and at > $5 limit 1")
+                            .bind(org)
+                            .bind(item)
+                            .bind(staff)
+                            .bind(client)
+                            .bind(now - ONE_LOOK),
+                    )
+                    .await?;
+                if again.is_some() {
+                    return Ok(());
+                }
+                let verb = "view_as.viewed";
+                store::record(conn, &act, verb, "item", item.0, Some(client), json!({})).await
+            })
+        });
+        if let Err(stop) = note.await {
+            tracing::warn!(%stop, "a look at a client's portal was not written down");
+        }
+    });
+}
+
+/// Whether this is a new look.
 async fn view(
     conn: &mut Conn,
     org: OrgId,
     item: ItemId,
     contact: ContactId,
     now: Time,
-) -> Result<(), Stop> {
-    conn.run(
+) -> Result<bool, Stop> {
+    let looks = conn
+        .run(
         sql("insert into view_event (org_id, id, item_id, contact_id, at) select $1, $2, $3, $4, $5 from item i where i.org_id = $1 and i.id = $3 and not exists (select 1 from view_event v where v.org_id = $1 and v.item_id = $3 and v.contact_id = $4 and v.at > $6)")
             .bind(org)
             .bind(EventId::new())
@@ -91,9 +139,9 @@ async fn view(
             .bind(contact)
             .bind(now)
             .bind(now - ONE_LOOK),
-    )
-    .await?;
-    Ok(())
+        )
+        .await?;
+    Ok(looks == 1)
 }
 
 async fn read(

@@ -194,3 +194,85 @@ csv-access-invited = Invited
 csv-access-active = Active
 csv-access-suspended = Suspended
 csv-notes = Notes
+
+# The audit trail: what has no name, or none the reader may see
+audit-somebody = somebody
+audit-an-item = an item
+audit-a-folder = a folder
+audit-a-list = a list of to-dos
+audit-an-engagement = an engagement
+# $who a person
+audit-signed-in = { $who } signed in
+# $name whose sign-in it is
+audit-refused = Somebody tried to sign in as { $name } and was refused
+# $who a person
+audit-password = { $who } chose a new password
+# $who a person
+audit-reset-link = { $who } made a link for a new password
+# $who a person
+audit-token = { $who } made an API token
+# $who a person
+audit-token-revoked = { $who } revoked an API token
+# $who a person
+audit-joined-team = { $who } joined the team
+# $who a person, $contact whose password it is
+audit-password-set = { $who } set a password for { $contact }
+# $who a person
+audit-invited-many = { $who } invited several contacts
+# $who a person, $name who was invited
+audit-team-invited = { $who } brought { $name } into the team
+# $who a person, $name who is in the team again
+audit-team-back = { $who } took { $name } back into the team
+# $who a person, $name who left the team
+audit-team-off = { $who } took { $name } out of the team
+# $who a person, $title of the item, $contact whose portal it is
+audit-looked-at = { $who } looked at { $title } in the portal of { $contact }
+# $who a person, $title of the item
+audit-opened = { $who } opened { $title }
+# $who a person
+audit-exported-contacts = { $who } took contacts out as CSV
+# $who a person
+audit-exported = { $who } took the audit trail out as CSV
+# $who a person
+audit-imported = { $who } imported contacts
+# $who a person
+audit-import-undone = { $who } took an import of contacts back
+# $who a person
+audit-organization = { $who } set up the organization
+# $who a person
+audit-sets = { $who } changed the permission sets
+# $who a person, $item what it was said about
+audit-kept-with-team = { $who } kept with the team what was said about { $item }
+# $who a person
+audit-settings = { $who } changed the settings
+# $who a person
+audit-account = { $who } changed their account
+# $who a person
+audit-mail-on = { $who } turned mail on
+# $who a person
+audit-mail-off = { $who } turned mail off
+# $who a person, $title of the item
+audit-audience = { $who } changed whom { $title } is for
+# $who a person, $title of the item
+audit-sent = { $who } sent { $title }
+# $who a person, $title of the item
+audit-comment-shared = { $who } shared a comment on { $title }
+# $who a person, $title of the item
+audit-comment-unshared = { $who } stopped sharing a comment on { $title }
+# $who a person, $title of the item
+audit-comment-changed = { $who } changed a comment on { $title }
+# $who a person
+audit-picture = { $who } uploaded a picture
+# $who a person
+audit-selected = { $who } changed several files at once
+
+# The audit trail as CSV: headings
+audit-csv-number = Number
+audit-csv-at = Time (UTC)
+audit-csv-who = Who
+audit-csv-sentence = What happened
+audit-csv-action = Action
+audit-csv-object = Kind
+audit-csv-object-id = ID
+audit-csv-request = Request
+audit-csv-detail = Details

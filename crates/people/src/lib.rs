@@ -18,6 +18,7 @@ pub mod sets;
 pub mod settings;
 pub mod sights;
 pub mod staff;
+pub mod trail;
 
 i18n::messages!();
 

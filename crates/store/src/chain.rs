@@ -2,13 +2,14 @@
 //! removed or swapped entry shows.
 
 use access::sql;
-use kernel::{AuditSeq, OrgId, Party, Time};
+use kernel::{AuditSeq, ContactId, OrgId, Party, Time};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::Stop;
 use crate::db::Conn;
 use crate::write::{Act, Entry};
-use crate::{Db, Stop};
 
 /// The hash before the first entry.
 pub(crate) const START: [u8; 32] = [0; 32];
@@ -77,10 +78,32 @@ pub(crate) async fn append(
     Ok(event_seq - events + 1)
 }
 
+/// Adds one entry to the audit trail within a `note`: for what a GET may write (that somebody looked,
+/// took a file, or tried to sign in). Nobody is woken. A change adds its entries by [`crate::Tx::audit`].
+pub async fn record(
+    conn: &mut Conn,
+    act: &Act,
+    action: &'static str,
+    object_kind: &'static str,
+    object: Uuid,
+    on_behalf: Option<ContactId>,
+    detail: Value,
+) -> Result<(), Stop> {
+    let entry = Entry {
+        action,
+        object_kind,
+        object: Some(object),
+        on_behalf: on_behalf.map(|c| c.0),
+        detail,
+    };
+    append(conn, act, vec![entry], 0).await?;
+    Ok(())
+}
+
 /// One entry as hashed.
 #[derive(kernel::FromRow)]
-struct Link {
-    seq: AuditSeq,
+pub(crate) struct Link {
+    pub(crate) seq: AuditSeq,
     at: Time,
     actor_kind: String,
     actor_id: Option<Uuid>,
@@ -95,7 +118,7 @@ struct Link {
 impl Link {
     /// SHA-256 over the previous hash and every field, each with its length, so that no two
     /// different entries have the same bytes.
-    fn hash(&self, org: OrgId, prev: &[u8]) -> Vec<u8> {
+    pub(crate) fn hash(&self, org: OrgId, prev: &[u8]) -> Vec<u8> {
         let mut hash = Sha256::new();
         let mut put = |bytes: &[u8]| {
             hash.update((bytes.len() as u64).to_be_bytes());
@@ -115,61 +138,5 @@ impl Link {
         put(self.request_id.as_bytes());
         put(self.detail.as_bytes());
         hash.finalize().to_vec()
-    }
-}
-
-/// What is wrong with an organization's chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChainFault {
-    /// This entry is missing or out of order.
-    Missing(AuditSeq),
-    /// This entry was changed.
-    Changed(AuditSeq),
-    /// The end of the chain was cut off or does not match its head.
-    Cut,
-}
-
-#[derive(kernel::FromRow)]
-struct Stored {
-    #[sqlx(flatten)]
-    link: Link,
-    prev: Vec<u8>,
-    hash: Vec<u8>,
-}
-
-impl Db {
-    /// Checks the whole chain of an organization; the number of entries when it holds.
-    pub async fn verify_chain(&self, org: OrgId) -> Result<Result<i64, ChainFault>, Stop> {
-        let mut conn = self.read(org).await?;
-        let (last, head): (i64, Vec<u8>) = conn
-            .one(sql("select seq, hash from chain where org_id = $1").bind(org))
-            .await?;
-        let (mut prev, mut expected) = (START.to_vec(), 1);
-        loop {
-            let page: Vec<Stored> = conn
-                .all(
-                    sql("select seq, at, actor_kind, actor_id, on_behalf, action, object_kind, object_id, request_id, detail, prev, hash from audit where org_id = $1 and seq >= $2 order by seq limit 1000")
-                        .bind(org)
-                        .bind(expected),
-                )
-                .await?;
-            if page.is_empty() {
-                let whole = expected == last + 1 && prev == head;
-                return Ok(if whole {
-                    Ok(last)
-                } else {
-                    Err(ChainFault::Cut)
-                });
-            }
-            for row in page {
-                if row.link.seq != expected {
-                    return Ok(Err(ChainFault::Missing(expected)));
-                }
-                if row.prev != prev || row.hash != row.link.hash(org, &prev) {
-                    return Ok(Err(ChainFault::Changed(expected)));
-                }
-                (prev, expected) = (row.hash, expected + 1);
-            }
-        }
     }
 }

@@ -14,13 +14,15 @@ pub mod sessions;
 pub mod sharing;
 mod stop;
 pub mod tokens;
+mod verify;
 pub mod viewers;
 pub mod wake;
 mod write;
 
 pub use access::{Arg, Sql, sql};
-pub use chain::ChainFault;
-pub use db::{Conn, Db, Engine, OpenError, Row, Standing, statements};
+pub use chain::record;
+pub use db::{Conn, Db, Engine, OpenError, Row, Standing, Wall, statements};
 pub use sqlx::Error as DatabaseError;
 pub use stop::{Stop, describe};
+pub use verify::{ChainFault, Checkpoint};
 pub use write::{Act, Event, Tx, fingerprint};

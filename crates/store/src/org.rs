@@ -238,6 +238,7 @@ pub async fn create_org_as(
             .bind(now),
     )
     .await?;
+    conn.enter(id).await?;
     conn.run(
         sql("insert into chain (org_id, hash) values ($1, $2)")
             .bind(id)

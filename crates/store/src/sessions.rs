@@ -138,7 +138,7 @@ impl Db {
         now: Time,
     ) -> Result<String, Stop> {
         let (cookie, hash) = secret::fresh(PURPOSE)?;
-        self.note(None, move |conn| {
+        self.note_instance(move |conn| {
             Box::pin(async move {
                 if let Some(old) = old {
                     conn.run(sql("delete from session where hash = $1").bind(secret::hash(PURPOSE, &old))).await?;
@@ -187,7 +187,7 @@ impl Db {
         };
         self.note(org, move |conn| {
             Box::pin(async move {
-                conn.run(
+                conn.everywhere(
                     sql("update session set seen_at = $2, idle_until = $3 where id = $1")
                         .bind(id)
                         .bind(now)
@@ -211,7 +211,7 @@ impl Db {
 
     /// Ends one session of a person.
     pub async fn end_session(&self, person: PersonId, id: SessionId) -> Result<(), Stop> {
-        self.note(None, move |conn| {
+        self.note_instance(move |conn| {
             Box::pin(async move {
                 conn.run(
                     sql("delete from session where id = $1 and person_id = $2")
@@ -238,7 +238,7 @@ impl Db {
 pub async fn bump_epoch(conn: &mut Conn, person: PersonId) -> Result<(), Stop> {
     conn.run(sql("update person set epoch = epoch + 1 where id = $1").bind(person))
         .await?;
-    conn.run(sql("delete from session where person_id = $1").bind(person))
+    conn.everywhere(sql("delete from session where person_id = $1").bind(person))
         .await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::db::{Conn, Row};
+use crate::db::{Conn, Reach, Row};
 use crate::{Db, Stop, chain};
 
 /// Who acts, when, and in which request.
@@ -333,7 +333,7 @@ impl Db {
         let org = act.org;
         let done = self
             .write(
-                Some(org),
+                Reach::Org(org),
                 Box::new(move |conn| {
                     Box::pin(async move {
                         let mut tx = Tx {
@@ -355,14 +355,26 @@ impl Db {
         Ok(done)
     }
 
-    /// Runs a write that belongs to no organization's trail: sessions, mail links, rate limits,
-    /// last-seen marks, the worker's own book-keeping. Nothing a viewer could call a change.
+    /// Runs a write that belongs to no organization's trail: mail links, rate limits, last-seen
+    /// marks, the worker's own book-keeping. Nothing a viewer could call a change. Without an
+    /// organization it reaches the rows of none.
     pub async fn note<T, F>(&self, org: Option<OrgId>, work: F) -> Result<T, Stop>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, Stop>> + Send + 'static,
     {
-        self.write(org, Box::new(work)).await
+        self.write(org.map_or(Reach::None, Reach::Org), Box::new(work))
+            .await
+    }
+
+    /// The same across organizations, past the second wall: for what belongs to a person wherever
+    /// they are, and for sweeping.
+    pub async fn note_instance<T, F>(&self, work: F) -> Result<T, Stop>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, Stop>> + Send + 'static,
+    {
+        self.write(Reach::Instance, Box::new(work)).await
     }
 }
 

@@ -234,9 +234,7 @@ pub async fn sign_out(visit: Visit) -> Result<Response, Error> {
         visit
             .app
             .db
-            .note(None, move |conn| {
-                Box::pin(async move { conn.run(gone).await.map(|_| ()) })
-            })
+            .note_instance(move |conn| Box::pin(async move { conn.run(gone).await.map(|_| ()) }))
             .await?;
     }
     Ok(Go::to(to)

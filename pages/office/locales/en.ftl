@@ -758,3 +758,28 @@ sharing-of-new-items = What new items show
 stale-engagement-sharing = Someone else changed this engagement meanwhile. This is what stands now: choose again.
 # $count contacts added, $left how many are of another company
 added-but-left = { $count } added. { $left } are not of its company and were left out.
+
+# The audit trail
+audit = Audit
+audit-hint = Everything that was done, and who did it. Nothing in it can be changed or removed.
+audit-export = Export audit trail
+audit-export-hint = The audit trail says who did what. Enter your password to take it out.
+audit-back = Back to the audit trail
+audit-none-found = Nothing in the audit trail fits
+audit-on-what = Find what it was done to
+audit-who = Who
+audit-what = What was done
+audit-from = From
+audit-to = To
+audit-everybody = Everybody
+audit-clients = Any client
+audit-program = Portico itself
+audit-everything = Everything
+audit-group-sign-in = Sign-ins and passwords
+audit-group-access = Access and team
+audit-group-sharing = Sharing
+audit-group-looks = Views, downloads, exports
+audit-group-view-as = View portal as client
+audit-group-people = Contacts, companies, engagements
+audit-group-settings = Settings
+audit-group-work = Work in the tools

@@ -25,16 +25,21 @@ struct Asks {
 }
 
 /// Rows of one day.
-pub(crate) struct Day {
+pub(crate) struct Day<R = Happened> {
     pub name: Text,
-    pub rows: Vec<Happened>,
+    pub rows: Vec<R>,
 }
 
 /// Puts rows, newest first, under their days in the reader's zone.
 pub(crate) fn by_day(asked: &web::Asked, rows: Vec<Happened>) -> Vec<Day> {
-    let mut days: Vec<(chrono::NaiveDate, Day)> = Vec::new();
+    days(asked, rows, |row| row.at)
+}
+
+/// The same for rows of any sort.
+pub(crate) fn days<R>(asked: &web::Asked, rows: Vec<R>, at: impl Fn(&R) -> Time) -> Vec<Day<R>> {
+    let mut days: Vec<(chrono::NaiveDate, Day<R>)> = Vec::new();
     for row in rows {
-        let date = asked.locale.day_of(row.at);
+        let date = asked.locale.day_of(at(&row));
         match days.last_mut() {
             Some((last, day)) if *last == date => day.rows.push(row),
             _ => days.push((

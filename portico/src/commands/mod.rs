@@ -5,6 +5,7 @@ pub mod doctor;
 pub mod explain;
 pub mod start;
 pub mod user;
+mod verify;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -81,6 +82,13 @@ enum Command {
         /// The item's id, or its address
         item: String,
     },
+    /// Prove that nothing was changed or taken out
+    Verify {
+        #[command(flatten)]
+        place: Where,
+        #[command(subcommand)]
+        what: Proof,
+    },
     /// Check settings, database, audit chain and mail
     Doctor {
         #[command(flatten)]
@@ -88,6 +96,16 @@ enum Command {
         /// Send a test mail to this address
         #[arg(long)]
         mail: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Proof {
+    /// Walk the audit trail, entry by entry, and compare it with the checkpoints in the data folder
+    Audit {
+        /// Only this organization, by its part of addresses
+        #[arg(long)]
+        org: Option<String>,
     },
 }
 
@@ -129,6 +147,10 @@ pub async fn run(cli: Cli) -> Result<()> {
             person,
             item,
         } => explain::run(place.config(None)?, &person, &item).await,
+        Command::Verify {
+            place,
+            what: Proof::Audit { org },
+        } => verify::audit(place.config(None)?, org.as_deref()).await,
         Command::Doctor { place, mail } => doctor::run(place.config(None)?, mail).await,
     }
 }

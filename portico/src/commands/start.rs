@@ -1,11 +1,12 @@
 //! From settings to a running program.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use blobs::Blobs;
 use kernel::Clock;
-use store::{Db, sql};
+use store::{Db, OpenError, sql};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use web::live::Hub;
@@ -13,18 +14,23 @@ use web::{App, Quotas, Site};
 
 use super::say;
 use crate::config::{self, Config};
-use crate::{router, serve as server, tools};
+use crate::{checkpoints, router, serve as server, tools};
 
 /// Opens the database of these settings and brings it up to date.
 pub async fn database(config: &Config) -> Result<Db> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
-    let db = match &config.database_url {
-        Some(url) => Db::postgres(url).await?,
-        None => Db::sqlite(&config.data.join("portico.sqlite")).await?,
-    };
+    let db = open(config).await?;
     db.migrate(&tools::migrations()).await?;
     Ok(db)
+}
+
+/// Opens it as it stands; makes the file on SQLite.
+pub async fn open(config: &Config) -> Result<Db, OpenError> {
+    match &config.database_url {
+        Some(url) => Db::postgres(url).await,
+        None => Db::sqlite(&config.sqlite()).await,
+    }
 }
 
 /// `portico migrate`.
@@ -101,6 +107,9 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     for name in config::unknown() {
         tracing::warn!(name, "this setting is not known; see docs/settings.md");
     }
+    if let Some(wall) = db.wall().await?.filter(|wall| wall.passed_by) {
+        tracing::warn!(role = %wall.role, "PostgreSQL's row-level security is off for this role; see `portico doctor`");
+    }
     let app = app(&config, db, demo).await?;
     if config.smtp.is_none() {
         tracing::info!(
@@ -119,7 +128,8 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     }
     let stop = CancellationToken::new();
     let worker = tokio::spawn(outbox::run(app.clone(), transport(&config)?, stop.clone()));
-    let sweeper = tokio::spawn(sweep(app.clone(), stop.clone()));
+    mark(&app, &config.data).await;
+    let sweeper = tokio::spawn(sweep(app.clone(), config.data.clone(), stop.clone()));
     tokio::spawn(until_told(stop.clone()));
     tracing::info!(listen = %config.listen, url = %config.url, "Portico serves");
     let site = router::site(app.clone());
@@ -127,18 +137,21 @@ pub async fn serve(config: Config, demo: bool) -> Result<()> {
     stop.cancel();
     let _ = worker.await;
     let _ = sweeper.await;
+    mark(&app, &config.data).await;
     app.db.close().await;
     tracing::info!("Portico has stopped");
     Ok(())
 }
 
-/// Once an hour: bytes that no row names any more, and what is past its time.
-async fn sweep(app: App, stop: CancellationToken) {
+/// Once an hour: the heads of the audit trails are written down; bytes that no row names any
+/// more go, and what is past its time.
+async fn sweep(app: App, data: PathBuf, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = tokio::time::sleep(std::time::Duration::from_secs(3600)) => {}
             () = stop.cancelled() => return,
         }
+        mark(&app, &data).await;
         if let Err(error) = files::sweep(&app).await {
             tracing::warn!(%error, "old bytes could not be swept");
         }
@@ -148,6 +161,13 @@ async fn sweep(app: App, stop: CancellationToken) {
         if let Err(error) = outbox::sweep(&app.db, app.clock.now()).await {
             tracing::warn!(%error, "old jobs and mail logs could not be swept");
         }
+    }
+}
+
+/// Writes down the heads of the audit trails.
+async fn mark(app: &App, data: &Path) {
+    if let Err(error) = checkpoints::write(&app.db, data, app.clock.now()).await {
+        tracing::error!(error = %format!("{error:#}"), "the heads of the audit trails could not be written down");
     }
 }
 

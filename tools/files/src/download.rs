@@ -12,7 +12,7 @@ use store::items::permit;
 use web::{Asked, Error, Id};
 
 use crate::file::File;
-use crate::store::{blob_name, note_download};
+use crate::store::{blob_name, note_download, note_taken};
 
 /// `/files/{id}/download`: to be saved, whatever it is.
 pub async fn download(
@@ -68,14 +68,14 @@ async fn give(
         }
     };
     let begins = range.as_ref().is_none_or(|r| r.start == 0); // a download that goes on is the same one
-    if let (Disposition::Attachment, &Method::GET, true, Acts::Client, Some(contact)) = (
-        how,
-        method,
-        begins,
-        asked.viewer.acts,
-        asked.viewer.contact(),
-    ) {
-        note_download(&asked.app.db, asked.act(), seen.head.clone(), contact).await?;
+    if let (Disposition::Attachment, &Method::GET, true) = (how, method, begins) {
+        let (db, act, client) = (&asked.app.db, asked.act(), asked.viewer.contact());
+        match (asked.viewer.acts, client) {
+            (Acts::Client, Some(contact)) => {
+                note_download(db, act, seen.head.clone(), contact).await?
+            }
+            (_, on_behalf) => note_taken(db, act, seen.head.id, on_behalf).await?,
+        }
     }
     let length = opened.range.end - opened.range.start;
     let mut response = Body::from_stream(opened.stream).into_response();

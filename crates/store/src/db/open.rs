@@ -10,8 +10,8 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use super::Conn;
 use super::writer::{self, Writer};
+use super::{Conn, Reach};
 use crate::Stop;
 
 /// The engine of a database.
@@ -134,15 +134,16 @@ impl Db {
     pub async fn read(&self, org: OrgId) -> Result<Conn, Stop> {
         match &self.0 {
             Inner::Sq { readers, .. } => Ok(Conn::Sq(readers.acquire().await?)),
-            Inner::Pg(pool) => begin(pool, Some(org)).await,
+            Inner::Pg(pool) => begin(pool, Reach::Org(org)).await,
         }
     }
 
-    /// A connection for reading what belongs to no organization: people, sessions, links.
+    /// A connection for reading across organizations, past the second wall: who a cookie, token or
+    /// link belongs to, the places of a person, which organizations have work, the operator's questions.
     pub async fn read_instance(&self) -> Result<Conn, Stop> {
         match &self.0 {
             Inner::Sq { readers, .. } => Ok(Conn::Sq(readers.acquire().await?)),
-            Inner::Pg(pool) => begin(pool, None).await,
+            Inner::Pg(pool) => begin(pool, Reach::Instance).await,
         }
     }
 
@@ -150,7 +151,7 @@ impl Db {
     /// share one commit; the work runs to its end even if the caller goes away.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        org: Option<OrgId>,
+        reach: Reach,
         work: super::Work<T>,
     ) -> Result<T, Stop> {
         match &self.0 {
@@ -158,7 +159,7 @@ impl Db {
             Inner::Pg(pool) => {
                 let pool = pool.clone();
                 tokio::spawn(async move {
-                    let mut conn = begin(&pool, org).await?;
+                    let mut conn = begin(&pool, reach).await?;
                     let done = work(&mut conn).await?; // dropping the transaction rolls it back
                     if let Conn::Pg(tx) = conn {
                         tx.commit().await?;
@@ -212,11 +213,18 @@ impl Db {
     }
 }
 
-async fn begin(pool: &PgPool, org: Option<OrgId>) -> Result<Conn, Stop> {
+/// Begins a transaction that reaches this far. Both settings end with it, so that a connection from
+/// the pool remembers nothing.
+async fn begin(pool: &PgPool, reach: Reach) -> Result<Conn, Stop> {
     let mut tx = pool.begin().await?;
-    let org = org.map(|o| o.to_string()).unwrap_or_default();
-    sqlx::query("select set_config('app.org', $1, true)")
+    let (org, whole) = match reach {
+        Reach::Org(org) => (org.to_string(), ""),
+        Reach::None => (String::new(), ""),
+        Reach::Instance => (String::new(), super::INSTANCE),
+    };
+    sqlx::query("select set_config('app.org', $1, true), set_config('app.reach', $2, true)")
         .bind(org)
+        .bind(whole)
         .execute(&mut *tx)
         .await?;
     Ok(Conn::Pg(tx))

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AssertSqlSafe, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqlSafeStr};
 
+use super::INSTANCE;
 use super::open::{Db, Engine, Inner, OpenError};
 use crate::{Stop, sql};
 
@@ -50,6 +51,11 @@ const COMMON: &[(i64, &str, &str)] = &[
         "by_itself",
         include_str!("../../migrations/20261122000010_by_itself.sql"),
     ),
+    (
+        20261122000021,
+        "audit_find",
+        include_str!("../../migrations/20261122000021_audit_find.sql"),
+    ),
 ];
 
 /// Those of one engine alone.
@@ -75,6 +81,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         20261122000008,
         "find_comments",
         include_str!("../../migrations/postgres/20261122000008_find_comments.sql"),
+    ),
+    (
+        20261122000020,
+        "wall",
+        include_str!("../../migrations/postgres/20261122000020_wall.sql"),
     ),
 ];
 
@@ -133,9 +144,21 @@ impl Db {
         let migrator = Migrator::with_migrations(self.migrations(tools));
         match &self.0 {
             Inner::Sq { writer, .. } => migrator.run(&writer.pool).await,
-            Inner::Pg(pool) => migrator.run(pool).await,
+            Inner::Pg(pool) => {
+                // A migration changes the rows of all organizations; on a connection of its own,
+                // so that none of the pool keeps that reach.
+                let mut conn = PgConnection::connect_with(&pool.connect_options()).await?;
+                sqlx::query("select set_config('app.reach', $1, false)")
+                    .bind(INSTANCE)
+                    .execute(&mut conn)
+                    .await?;
+                let run = migrator.run(&mut conn).await;
+                conn.close().await?;
+                run
+            }
         }
-        .map_err(OpenError::Migrate)
+        .map_err(OpenError::Migrate)?;
+        Ok(self.wall_up().await?)
     }
 
     /// Where this database stands, with the same list as for [`Db::migrate`]; none when it holds no

@@ -3,6 +3,7 @@
 #![allow(unused_qualifications)] // the description's macro writes whole paths
 
 mod access;
+mod audit;
 mod companies;
 mod contacts;
 mod engagements;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get(a, "/me", me::me)
         .get(a, "/search", search::search)
+        .get(a, "/audit", audit::list)
         .get(a, "/contacts", contacts::list)
         .post(a, "/contacts", contacts::create)
         .get(a, "/contacts/{id}", contacts::read)
@@ -65,7 +67,7 @@ pub(crate) fn routes() -> Routes {
 #[derive(OpenApi)]
 #[openapi(
     paths(
-        me::me, search::search,
+        me::me, search::search, audit::list,
         contacts::list, contacts::create, contacts::read, contacts::change, contacts::trash, contacts::restore,
         access::read, access::grant, access::change, access::remove, access::resend,
         sets::list, sets::create, sets::read, sets::change, sets::remove, sets::preview, sets::read_contact, sets::change_contact,
@@ -74,6 +76,7 @@ pub(crate) fn routes() -> Routes {
         members::list, members::add, members::change, members::remove
     ),
     tags(
+        (name = "audit", description = "What was done, by whom, on what. For staff who may change the settings."),
         (name = "contacts", description = "Clients of the organization and their access. For staff."),
         (name = "permission sets", description = "What clients can do in each tool, under one name. For staff."),
         (name = "companies", description = "What holds contacts together. For staff."),

@@ -43,6 +43,7 @@ pub(crate) fn parts_for(viewer: &kernel::Viewer) -> Vec<(&'static str, Text)> {
     if viewer.has(Right::ManageStaff) {
         parts.push(("team", m::team().into()));
     }
+    parts.push(("audit", m::audit().into()));
     parts
 }
 

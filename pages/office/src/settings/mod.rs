@@ -1,5 +1,6 @@
 //! Settings of the organization, one page for each part.
 
+pub(crate) mod audit;
 mod branding;
 mod frame;
 mod groups;
@@ -23,6 +24,8 @@ pub(crate) fn routes() -> Routes {
         .get(o, "/settings", front)
         .get(o, "/settings/organization", organization::show)
         .post(o, "/settings/organization", organization::save)
+        .get(o, "/settings/audit", audit::list)
+        .post(o, "/settings/audit/export", audit::export)
         .get(o, "/settings/branding", branding::show)
         .post(o, "/settings/branding", branding::save)
         .get(o, "/settings/branding/preview.svg", preview::picture)

@@ -1,28 +1,26 @@
 //! What the doctor looks at in the database: that it answers, where its schema stands, whether it is
 //! whole, and that no audit entry was taken out or changed.
 
+use std::path::Path;
+
 use anyhow::Result;
 use store::org::Org;
-use store::{ChainFault, Db, Engine, Standing, sql};
+use store::{Db, Engine, Standing, Wall, sql};
 
 use super::Report;
+use crate::commands::{start, verify};
 use crate::config::Config;
 use crate::tools;
 
 pub(super) async fn look(report: &mut Report, config: &Config) {
     report.head("Database");
-    let file = config.data.join("portico.sqlite");
-    if config.database_url.is_none() && !file.exists() {
+    if !config.has_database() {
         return report.note("there is none yet; `portico serve` makes it");
     }
     // Not `start::database`: looking must not bring the schema up to date.
-    let opened = match &config.database_url {
-        Some(url) => Db::postgres(url).await,
-        None => Db::sqlite(&file).await,
-    };
-    match opened {
+    match start::open(config).await {
         Ok(db) => {
-            if let Err(error) = inspect(report, &db).await {
+            if let Err(error) = inspect(report, &db, &config.data).await {
                 report.wrong(format_args!("the database cannot be read: {error}"));
             }
             db.close().await;
@@ -31,7 +29,7 @@ pub(super) async fn look(report: &mut Report, config: &Config) {
     }
 }
 
-async fn inspect(report: &mut Report, db: &Db) -> Result<()> {
+async fn inspect(report: &mut Report, db: &Db, data: &Path) -> Result<()> {
     let engine = match db.engine() {
         Engine::Sqlite => "SQLite",
         Engine::Postgres => "PostgreSQL",
@@ -62,26 +60,38 @@ async fn inspect(report: &mut Report, db: &Db) -> Result<()> {
     }
     let organizations = Org::all(&mut conn).await?;
     drop(conn);
+    if let Some(wall) = db.wall().await? {
+        second_wall(report, &wall);
+    }
     report.head("Audit trail");
     if organizations.is_empty() {
         report.note("no organization yet");
     }
     for org in organizations {
-        match db.verify_chain(org.id).await? {
-            Ok(entries) => report.fine(format_args!("{}: {entries} entries, unbroken", org.slug)),
-            Err(ChainFault::Missing(seq)) => {
-                report.wrong(format_args!("{}: entry {seq} is missing", org.slug))
-            }
-            Err(ChainFault::Changed(seq)) => {
-                report.wrong(format_args!("{}: entry {seq} was changed", org.slug))
-            }
-            Err(ChainFault::Cut) => report.wrong(format_args!(
-                "{}: the end does not match its seal",
-                org.slug
-            )),
+        match verify::stands(db, data, &org.slug, org.id).await? {
+            Ok(line) => report.fine(line),
+            Err(line) => report.wrong(line),
         }
     }
     Ok(())
+}
+
+/// Row-level security, which PostgreSQL does not ask of everybody.
+fn second_wall(report: &mut Report, wall: &Wall) {
+    if wall.passed_by {
+        report.wrong(format_args!(
+            "the role {} is a superuser or has BYPASSRLS, so PostgreSQL does not keep organizations apart by itself; connect as an ordinary role that owns the tables",
+            wall.role
+        ));
+    }
+    match wall.open.as_slice() {
+        [] if wall.passed_by => {}
+        [] => report.fine("row-level security keeps organizations apart"),
+        open => report.wrong(format_args!(
+            "without row-level security: {}; run `portico migrate`",
+            open.join(", ")
+        )),
+    }
 }
 
 /// Which migration the database is at, and which this program expects.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use access::sql;
 use blobs::{BlobError, BlobName};
 use chrono::TimeDelta;
-use kernel::{BlobId, ContactId, EventId, OrgId};
+use kernel::{BlobId, ContactId, EventId, ItemId, OrgId};
 use serde_json::json;
 use store::items::Head;
 use store::org::Org;
@@ -56,6 +56,22 @@ pub async fn note_download(db: &Db, act: Act, file: Head, contact: ContactId) ->
                 tx.event(Event::new("file.downloaded").item(file.kind, file.id, file.engagement_id));
             }
             Ok(())
+        })
+    })
+    .await
+}
+
+/// Notes that staff took a file, looking on as a client or not: in the audit trail alone.
+pub async fn note_taken(
+    db: &Db,
+    act: Act,
+    file: ItemId,
+    on_behalf: Option<ContactId>,
+) -> Result<(), Stop> {
+    db.note(Some(act.org), move |conn| {
+        Box::pin(async move {
+            let (verb, kind) = ("file.downloaded", "item");
+            store::record(conn, &act, verb, kind, file.0, on_behalf, json!({})).await
         })
     })
     .await
