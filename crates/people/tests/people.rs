@@ -527,14 +527,14 @@ async fn settings_and_staff_keep_somebody_in_charge() {
         // Somebody who had another part open all the while is not in the way, nor stopped.
         let version = seen(Part::Portal);
         change!(w, boss, |tx, v| settings::set_portal(
-            tx, v, version, true, true
+            tx, v, version, true, true, false
         )
         .await)
         .unwrap();
         assert_eq!(
             code(
                 change!(w, helper, |tx, v| settings::set_portal(
-                    tx, v, 2, false, false
+                    tx, v, 2, false, false, false
                 )
                 .await)
                 .unwrap_err()

@@ -135,6 +135,8 @@ pub struct Org {
     pub portal_on: bool,
     /// Whether archived engagements show to clients.
     pub show_archived: bool,
+    /// Whether clients must have a second factor.
+    pub client_factor: bool,
     /// Tools that are on for clients.
     pub tools: Json<ToolNames>,
     /// Types hidden from clients.
@@ -150,7 +152,7 @@ pub struct Org {
     pub event_seq: i64,
 }
 
-const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, tools, hidden_kinds, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
+const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, client_factor, tools, hidden_kinds, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
 
 impl Org {
     /// The organization of an address part, if there is one.

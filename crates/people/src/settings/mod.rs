@@ -176,7 +176,8 @@ pub async fn set_branding(
     save(tx, viewer, version, Part::Branding, s, detail).await
 }
 
-/// Turns the client portal on or off for everyone, and shows archived engagements or not.
+/// Turns the client portal on or off for everyone, shows archived engagements or not, and asks a
+/// second factor of clients or not.
 ///
 /// # Errors
 /// *Stale*, *forbidden*.
@@ -186,16 +187,18 @@ pub async fn set_portal(
     version: i64,
     on: bool,
     show_archived: bool,
+    client_factor: bool,
 ) -> Result<(), Stop> {
     let mut s = sql("update organization set portal_on = ");
     s.arg(on).push(", show_archived = ").arg(show_archived);
+    s.push(", client_factor = ").arg(client_factor);
     save(
         tx,
         viewer,
         version,
         Part::Portal,
         s,
-        json!({"on": on, "show_archived": show_archived}),
+        json!({"on": on, "show_archived": show_archived, "client_factor": client_factor}),
     )
     .await
 }

@@ -18,7 +18,7 @@ pub enum Part {
     Branding,
     /// The uploaded logo.
     Logo,
-    /// The portal for everyone; archived engagements.
+    /// The portal for everyone; archived engagements; a second factor of clients.
     Portal,
     /// *Show on portal?* of new items.
     Sharing,
@@ -67,7 +67,7 @@ impl Part {
                 org.welcome
             ]),
             Part::Logo => json!([org.logo]),
-            Part::Portal => json!([org.portal_on, org.show_archived]),
+            Part::Portal => json!([org.portal_on, org.show_archived, org.client_factor]),
             Part::Sharing => json!(org.sharing_defaults.0),
             Part::Tools => json!(org.tools.0),
             Part::Groups => json!(org.groups.0),

@@ -19,6 +19,7 @@ pub(crate) struct Typed {
     version: i64,
     on: Option<String>,
     show_archived: Option<String>,
+    client_factor: Option<String>,
 }
 
 #[derive(askama::Template)]
@@ -28,6 +29,7 @@ struct Show {
     version: i64,
     on: bool,
     show_archived: bool,
+    client_factor: bool,
     errors: Errors,
     stale: Option<parts::Stale>,
 }
@@ -38,6 +40,7 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Show {
         version: Part::Portal.version(org),
         on: org.portal_on,
         show_archived: org.show_archived,
+        client_factor: org.client_factor,
         errors,
         stale: None,
     }
@@ -51,12 +54,14 @@ pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
     let (on, archived) = (typed.on.is_some(), typed.show_archived.is_some());
+    let factor = typed.client_factor.is_some();
     let done = change!(asked, |tx, viewer| settings::set_portal(
         tx,
         viewer,
         typed.version,
         on,
-        archived
+        archived,
+        factor
     )
     .await);
     match saved(&asked, "/settings/portal", done, "on")? {
@@ -70,10 +75,12 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
             let stands = parts::Stale::new(vec![
                 (m::portal_for_all().into(), on_off(now.portal_on)),
                 (m::show_archived().into(), on_off(now.show_archived)),
+                (m::client_factor().into(), on_off(now.client_factor)),
             ]);
             let body = Show {
                 on,
                 show_archived: archived,
+                client_factor: factor,
                 stale: Some(stands),
                 ..form(&asked, &now, Errors::default())
             };
