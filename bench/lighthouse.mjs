@@ -15,7 +15,7 @@ const { values: opt } = parseArgs({ options: {
 const base = `http://127.0.0.1:${opt.port}`;
 const limits = { performance: 95, accessibility: 95, 'best-practices': 95, bytes: 130_000, requests: 12 };
 
-const portico = await startServer(opt.portico, ['serve', '--data', opt.data, '--listen', `127.0.0.1:${opt.port}`], { PORTICO_LOG: 'error', PORTICO_URL: base }, `${base}/healthz`);
+const portico = await startServer(opt.portico, ['serve', '--data', opt.data, '--listen', `127.0.0.1:${opt.port}`], { PORTICO_LOG: 'error', PORTICO_STAFF_SECOND_STEP: 'optional', PORTICO_URL: base }, `${base}/healthz`);
 const { cookie, organization } = await signedIn(opt.portico, opt.data, base);
 const url = `${base}/${organization}${opt.page}`;
 const chromeFlags = ['--headless=new', '--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];

@@ -24,7 +24,7 @@ function load(url, connections, cookie, pid) {
   return { rps: Number(/Requests\/sec:\s+([\d.]+)/.exec(out)[1]), cpu: (cpu(pid) - before) / requests, p99: /99%\s+(\S+)/.exec(out)[1] };
 }
 
-const env = { PORTICO_TEST_STATEMENTS: '1', PORTICO_LOG: 'error', PORTICO_URL: base };
+const env = { PORTICO_TEST_STATEMENTS: '1', PORTICO_STAFF_SECOND_STEP: 'optional', PORTICO_LOG: 'error', PORTICO_URL: base };
 const portico = await startServer(opt.portico, ['serve', '--data', opt.data, '--listen', `127.0.0.1:${port}`], env, `${base}/healthz`);
 console.log(`cold start to first answer: ${portico.ms.toFixed(0)} ms`);
 

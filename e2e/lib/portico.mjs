@@ -26,8 +26,8 @@ export const unlimited = { PORTICO_API_PER_TOKEN: '0', PORTICO_API_PER_ORG: '0',
 /**
  * Starts Portico on a free port with its own data folder, and its own database
  * on PostgreSQL.
- * @param {{mail?: {url: string}, demo?: boolean, env?: Record<string, string>, engine?: string, bin?: string}} [options]
- *   `demo` seeds the demo world first and fills `signIns`.
+ * @param {{mail?: {url: string}, demo?: boolean, host?: string, env?: Record<string, string>, engine?: string, bin?: string}} [options]
+ *   `demo` seeds the demo world first and fills `signIns`; `host` is the name in the public address.
  */
 export async function startPortico(options = {}) {
   const portico = new Portico(options);
@@ -58,12 +58,14 @@ class Portico {
     const logs = join(out, 'logs');
     mkdirSync(logs, { recursive: true });
     this.#log = join(logs, `${this.engine}-${process.pid}-${++count}.log`);
-    this.#env = { ...withoutSettings(process.env), ...(mail && { PORTICO_SMTP: mail.url }), ...env };
+    // Journeys sign staff in by password alone; the one about second steps says so itself.
+    const usual = { PORTICO_STAFF_SECOND_STEP: 'optional' };
+    this.#env = { ...withoutSettings(process.env), ...usual, ...(mail && { PORTICO_SMTP: mail.url }), ...env };
   }
 
-  async prepare({ demo }) {
+  async prepare({ demo, host = '127.0.0.1' }) {
     this.port = await freePort();
-    this.url = `http://127.0.0.1:${this.port}`;
+    this.url = `http://${host}:${this.port}`;
     this.#env.PORTICO_URL ??= this.url;
     if (this.engine === 'postgres') await this.#createDatabase();
     if (demo) this.signIns = JSON.parse(await this.command('demo', '--seed-only', '--json'));

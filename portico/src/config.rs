@@ -34,6 +34,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "postgres://… for PostgreSQL. Flag --database-url.",
     },
     Setting {
+        name: "KEY",
+        secret: true,
+        default: "made at the first start, in the file key of the data folder",
+        help: "Seals secrets that must be read again, like those of authenticator apps: 32 bytes as 64 hexadecimal digits. Several, separated by commas: the first seals, the others still open.",
+    },
+    Setting {
         name: "LISTEN",
         secret: false,
         default: "127.0.0.1:8080",
@@ -88,6 +94,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "Files one person may bring in a minute; 0 is without limit.",
     },
     Setting {
+        name: "STAFF_SECOND_STEP",
+        secret: false,
+        default: "required",
+        help: "Whether everybody of the staff needs a second step to sign in: required or optional. The demo lifts it.",
+    },
+    Setting {
         name: "LOG",
         secret: false,
         default: "info",
@@ -108,6 +120,8 @@ pub struct Config {
     pub data: PathBuf,
     /// PostgreSQL, if set.
     pub database_url: Option<String>,
+    /// Keys that seal secrets, if set: the first seals, any opens.
+    pub keys: Vec<[u8; 32]>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// The public address.
@@ -126,6 +140,8 @@ pub struct Config {
     pub api_per_org: u32,
     /// Files one person may bring in a minute; 0 is without limit.
     pub uploads_per_person: u32,
+    /// Whether staff must have a second factor.
+    pub staff_factor: bool,
 }
 
 /// What flags say; the rest comes from the environment.
@@ -229,6 +245,10 @@ impl Config {
                 .or(read("DATA")?.map(PathBuf::from))
                 .unwrap_or_else(|| PathBuf::from("data")),
             database_url: flags.database_url.or(read("DATABASE_URL")?),
+            keys: match read("KEY")? {
+                Some(text) => keys(&text).context("PORTICO_KEY is 64 hexadecimal digits")?,
+                None => Vec::new(),
+            },
             listen,
             url,
             smtp: read("SMTP")?,
@@ -238,8 +258,24 @@ impl Config {
             api_per_token: a_minute("API_PER_TOKEN", 600)?,
             api_per_org: a_minute("API_PER_ORG", 5_000)?,
             uploads_per_person: a_minute("UPLOADS_PER_PERSON", 60)?,
+            staff_factor: match read("STAFF_SECOND_STEP")?.as_deref() {
+                None | Some("required") => true,
+                Some("optional") => false,
+                Some(_) => bail!("PORTICO_STAFF_SECOND_STEP is required or optional"),
+            },
         })
     }
+}
+
+/// Keys as text: 64 hexadecimal digits each, separated by commas or lines. None if any is no key.
+pub fn keys(text: &str) -> Option<Vec<[u8; 32]>> {
+    let key = |text: &str| {
+        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes());
+        bytes.ok()?.try_into().ok()
+    };
+    let words = text.split([',', '\n']).map(str::trim);
+    let keys: Option<Vec<_>> = words.filter(|w| !w.is_empty()).map(key).collect();
+    keys.filter(|keys| !keys.is_empty())
 }
 
 /// A limit of so many a minute.

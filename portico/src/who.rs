@@ -77,7 +77,7 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
         }
     }
     let mut kept = None;
-    if matches!(someone, Someone::Nobody(Some(_))) && !api {
+    if may_be_asked(&someone) && !api {
         (request, kept) = shell::kept::take(request).await;
     }
     request.extensions_mut().insert(trace);
@@ -87,6 +87,14 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
         response.extensions_mut().insert(kept);
     }
     finish(response, trace, Some(someone))
+}
+
+/// Whether the answer to a form may be the question who that is: its words are kept for that.
+fn may_be_asked(someone: &Someone) -> bool {
+    match someone {
+        Someone::Nobody(org) => org.is_some(),
+        Someone::Here(asked) => asked.session.is_some() && !asked.viewer.read_only(),
+    }
 }
 
 fn finish(mut response: Response, trace: Trace, someone: Option<Someone>) -> Response {
@@ -139,6 +147,12 @@ async fn from_cookie(
     if session.org_id != Some(org.id) {
         return elsewhere(app, request, &org, &session).await;
     }
+    if entry::lacks_factor(&app.site, &org, &session) && !leads_in(path, &org.slug) {
+        return match request.method.is_safe() {
+            true => Err(see_other(&format!("/{}{}", org.slug, entry::SECOND_STEP))),
+            false => Ok(Someone::Nobody(Some(Arc::new(org)))),
+        };
+    }
     let mut conn = app.db.read(org.id).await.map_err(stop)?;
     match viewers::placed(&mut conn, &org, session.staff_id, session.contact_id).await {
         // A client whose access is not active has no place here; the sign-in page says so kindly.
@@ -159,6 +173,25 @@ async fn from_cookie(
         Err(Stop::Gone) => Ok(Someone::Nobody(Some(Arc::new(org)))),
         Err(other) => Err(stop(other)),
     }
+}
+
+/// Whether a path is open to a session that still lacks its second factor: where one is set up, and
+/// the door.
+fn leads_in(path: &str, slug: &str) -> bool {
+    let within = path.get(slug.len() + 1..).unwrap_or_default();
+    let under = |start: &str| {
+        let rest = within.strip_prefix(start);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    [
+        entry::SECOND_STEP,
+        "/sign-in",
+        "/forgot",
+        "/reset",
+        "/invitation",
+    ]
+    .into_iter()
+    .any(under)
 }
 
 /// A link into another of this person's places offers the switch; anybody else learns nothing.
@@ -207,6 +240,9 @@ async fn looking_on(
     };
     let org = Org::by_id(&mut conn, org_id).await.map_err(stop)?;
     drop(conn);
+    if entry::lacks_factor(&app.site, &org, &session) {
+        return Ok(Someone::Nobody(None));
+    }
     let mut conn = app.db.read(org_id).await.map_err(stop)?;
     let Some(view) = tokens::find_view_as(&mut conn, org_id, id, session.id, now)
         .await

@@ -79,7 +79,7 @@ pub async fn accept(
         (Some(_), Invitee::Contact(contact), true) => {
             Proof::local(invited.person, invited.org, contact)
         }
-        (Some(_), ..) => Proof::password(invited.person),
+        (Some(_), ..) => Proof::chosen(invited.person),
         (None, ..) => Proof::mail(invited.person),
     };
     let act = act(invited.org, invited.person, invited.who, request, now);

@@ -1,13 +1,13 @@
 //! Changing a password: one that must be changed before anything opens, or from the account page.
 
-use kernel::Time;
+use kernel::{Means, Time};
 use store::sessions::{Door, Session, Start};
 use store::{Db, Stop, sql};
 
 use crate::local::{local_password, of_contact, own_password};
 use crate::login::Proof;
 use crate::step::{Step, fingerprint};
-use crate::{password, record, rules};
+use crate::{Standing, password, record, rules};
 
 impl Step {
     /// Chooses the new password that the step asks for. [`Stop::Gone`] when the step is over.
@@ -61,7 +61,7 @@ impl Step {
 }
 
 /// Changes the password of the signed-in person (the account page): `current` is asked for where
-/// one is set. Ends every other session and gives the new cookie. A session known to staff changes
+/// one is set, else for proof ([`crate::prove`]). Ends every other session and gives the new cookie. A session known to staff changes
 /// the local password only; without one it is refused with the state `confirm_first`.
 pub async fn change_password(
     db: &Db,
@@ -83,11 +83,15 @@ pub async fn change_password(
     let old: Option<(Option<String>,)> = conn
         .maybe(sql("select password from person where id = $1").bind(person))
         .await?;
-    drop(conn); // hashing takes a while
     let old = old.ok_or(Stop::Gone)?.0;
     if session.known_to_staff && local.is_none() {
         return Err(Stop::state("confirm_first"));
     }
+    if local.is_none() && old.is_none() && !Standing::of(&mut conn, session, now).await?.may_begin()
+    {
+        return Err(Stop::state("prove_first"));
+    }
+    drop(conn); // hashing takes a while
     let right = match &local {
         Some(local) => local.right(current, now).await?.is_some(),
         None => old.is_none() || password::verify(current, old.as_deref()).await?,
@@ -102,6 +106,11 @@ pub async fn change_password(
         return Err(Stop::field("password", "password_same"));
     }
     let stored = password::hash(new).await?;
+    let proof = match (&local, &old) {
+        (Some(_), _) => Means::Local,
+        (None, Some(_)) => Means::Password, // the old one was asked for
+        (None, None) => session.proof,
+    };
     let org = local.as_ref().map(|l| (l.org_id, l.contact_id));
     db.note(org.map(|o| o.0), move |conn| {
         Box::pin(async move {
@@ -118,6 +127,8 @@ pub async fn change_password(
             person,
             place,
             known_to_staff: session.known_to_staff,
+            proof,
+            factor: session.factor,
             agent,
         },
         None,

@@ -14,7 +14,7 @@ pub fn cookie_name(site: &Site) -> &'static str {
 }
 
 /// The name of a short cookie that carries one step of a way in (`browser`, `link`, `join`, `reset`,
-/// `setup`, `change`, `mailbox`).
+/// `setup`, `change`, `second`, `passkey`, `mailbox`).
 pub fn step_cookie_name(site: &Site, step: &str) -> String {
     format!("{}-{step}", cookie_name(site))
 }

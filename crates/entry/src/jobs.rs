@@ -16,6 +16,8 @@ use serde_json::json;
 use store::{Conn, Stop, Tx, sql};
 use uuid::Uuid;
 
+use crate::factors::FactorNews;
+
 /// Who is invited or was added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -109,22 +111,32 @@ pub enum MailJob {
         /// When.
         at: Time,
     },
+    /// Something about your second factors changed: a notice without a link that acts.
+    FactorChanged {
+        /// Whose.
+        person: PersonId,
+        /// When.
+        at: Time,
+        /// What.
+        what: FactorNews,
+    },
 }
 
 impl MailJob {
     /// Every kind of job this crate queues.
-    pub const KINDS: [&'static str; 6] = [
+    pub const KINDS: [&'static str; 7] = [
         "mail.invitation",
         "mail.added",
         "mail.sign_in",
         "mail.reset",
         "mail.password_notice",
         "mail.password_changed",
+        "mail.factor_changed",
     ];
 
     /// The kind of the job.
     pub fn kind(&self) -> &'static str {
-        let [invitation, added, sign_in, reset, notice, changed] = Self::KINDS;
+        let [invitation, added, sign_in, reset, notice, changed, factor] = Self::KINDS;
         match self {
             MailJob::Invitation { .. } => invitation,
             MailJob::Added { .. } => added,
@@ -132,6 +144,7 @@ impl MailJob {
             MailJob::Reset { .. } => reset,
             MailJob::PasswordNotice { .. } => notice,
             MailJob::PasswordChanged { .. } => changed,
+            MailJob::FactorChanged { .. } => factor,
         }
     }
 
@@ -195,6 +208,11 @@ mod tests {
             MailJob::PasswordChanged {
                 person: PersonId::new(),
                 at: now,
+            },
+            MailJob::FactorChanged {
+                person: PersonId::new(),
+                at: now,
+                what: FactorNews::AppAdded,
             },
         ];
         for (job, kind) in jobs.into_iter().zip(MailJob::KINDS) {

@@ -8,6 +8,7 @@ use store::org::Org;
 use store::{Conn, Db, Stop, sql};
 use web::Site;
 
+use crate::factors::FactorNews;
 use crate::jobs::{Invitee, MailJob};
 use crate::{invitations, links, local};
 
@@ -94,6 +95,15 @@ pub enum Body {
         /// Where to choose another one if it was not you.
         url: String,
     },
+    /// Something about your second factors changed.
+    FactorChanged {
+        /// When.
+        at: Time,
+        /// What.
+        what: FactorNews,
+        /// Where one's factors are.
+        url: String,
+    },
 }
 
 #[derive(FromRow)]
@@ -129,9 +139,8 @@ pub async fn write_letter(
             }
             MailJob::SignIn { person, .. }
             | MailJob::Reset { person, .. }
-            | MailJob::PasswordChanged { person, .. } => {
-                (None, of_person(&mut conn, *person).await?)
-            }
+            | MailJob::PasswordChanged { person, .. }
+            | MailJob::FactorChanged { person, .. } => (None, of_person(&mut conn, *person).await?),
         }
     };
     let Some(reader) = reader else {
@@ -207,6 +216,11 @@ pub async fn write_letter(
                 must_change: notice.must_change,
             }
         }
+        MailJob::FactorChanged { at, what, .. } => Body::FactorChanged {
+            at: *at,
+            what: *what,
+            url: place("/account"),
+        },
         MailJob::PasswordChanged { at, .. } => Body::PasswordChanged {
             at: *at,
             url: place("/forgot"),

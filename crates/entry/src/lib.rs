@@ -13,6 +13,7 @@ mod asking;
 mod by_itself;
 mod change;
 mod cookies;
+mod factors;
 mod grant;
 mod invitations;
 mod jobs;
@@ -26,6 +27,7 @@ mod password;
 mod record;
 mod reset;
 mod rules;
+mod second;
 mod setup;
 mod slug;
 mod staff;
@@ -49,6 +51,12 @@ pub use change::change_password;
 pub use cookies::{
     clear_cookie, cookie_name, read_cookie, set_cookie, set_step_cookie, step_cookie_name,
 };
+pub use factors::{
+    AppKey, Ceremony, Codes, FactorNews, Factors, PASSKEY_NAME_MAX, PasskeyRow, add_passkey,
+    begin_app, confirm_app, list_passkeys, passkey_sign_in, passkeys_possible, pending_app,
+    remove_app, remove_factors, remove_passkey, rename_passkey, renew_codes, start_passkey,
+    start_passkey_sign_in,
+};
 pub use grant::{Grant, Granted, grant};
 pub use invitations::{Invited, open as open_invitation};
 pub use jobs::{Invitee, MailJob};
@@ -56,15 +64,16 @@ pub use joining::{InvitedPlace, invited_places, join};
 pub use letters::{Body, Letter, write_letter};
 pub use limits::{Limit, client_key, limit};
 pub use links::{OpenLink, open_link, open_reset, use_code, use_link};
-pub use login::{Arrival, Arrived, Proof, Tried, complete_login, switch, try_password};
+pub use login::{Arrival, Arrived, Proof, Tried, complete_login, go_on, switch, try_password};
 pub use password::{hash, verify};
 pub use reset::reset_password;
 pub use rules::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, check as check_password};
+pub use second::{Pending, SECOND_STEP, Second, lacks_factor, open_pending, pending, second_step};
 pub use setup::{First, first_start, needs_setup, set_up, setup_open};
 pub use slug::{RESERVED, check as check_slug, suggest as suggest_slug};
 pub use staff::{NewStaff, invite_staff, resend_staff, revoke_staff_invitation};
 pub use step::{Step, open_step, seal_step};
-pub use sure::{SURE, confirm, has_password, is_sure};
+pub use sure::{Again, SURE, Standing, has_password, prove, prove_again};
 pub use sweep::sweep;
 pub use tokens::{
     LIFE as TOKEN_LIFE, Made, Token, api_token, list_tokens, looks_like_token, make_token,
@@ -76,9 +85,22 @@ pub use users::{NewUser, create_user, reset_link};
 pub use view_as::{VIEW_AS_LIFE, end_view_as, start_view_as};
 pub use wish::{PasswordWish, Typed, typed};
 
-/// What the core schema lacks: number, name, SQL. Every table is keyed by its organization.
-pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
-    20261121000010,
-    "entry",
-    include_str!("../migrations/20261121000010_entry.sql"),
-)];
+/// What the core schema lacks: number, name, SQL. What is of an organization is keyed by it; factors
+/// are of a person.
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (
+        20261121000010,
+        "entry",
+        include_str!("../migrations/20261121000010_entry.sql"),
+    ),
+    (
+        20261122000031,
+        "factors",
+        include_str!("../migrations/20261122000031_factors.sql"),
+    ),
+    (
+        20261122000033,
+        "passkeys",
+        include_str!("../migrations/20261122000033_passkeys.sql"),
+    ),
+];

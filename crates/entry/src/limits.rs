@@ -26,6 +26,11 @@ impl Limit {
     pub const CODE_ACCOUNT: Limit = Limit::of("code_account", 10, TimeDelta::minutes(6));
     /// Codes typed, per client.
     pub const CODE_CLIENT: Limit = Limit::of("code_client", 30, TimeDelta::minutes(2));
+    /// Codes of a second factor, per person; forgiven by a right one. Who comes so far has shown the
+    /// first factor, so no stranger can use it up.
+    pub const FACTOR: Limit = Limit::of("factor", 10, TimeDelta::minutes(6));
+    /// Sign-ins by passkey begun, per client.
+    pub const PASSKEY_CLIENT: Limit = Limit::of("passkey_client", 30, TimeDelta::minutes(1));
     /// Mails asked for, per client.
     pub const MAIL_CLIENT: Limit = Limit::of("mail_client", 10, TimeDelta::minutes(6));
     /// Mails asked for, per address: never more than three in any quarter of an hour.

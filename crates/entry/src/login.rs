@@ -1,16 +1,18 @@
-//! Signing in. Every way in ends in [`complete_login`]: the one place where second factors will be asked.
+//! Signing in. Every way in ends in [`complete_login`]: the one place where second
+//! factors are asked for, before any session begins.
 
-use kernel::{ContactId, Email, OrgId, PersonId, Time};
+use kernel::{ContactId, Email, Means, OrgId, PersonId, Time};
 use store::sessions::{CLIENT_LIFE, Door, STAFF_LIFE, Session, Start, doors};
 use store::{Db, Stop, secret, sql};
 use uuid::Uuid;
+use web::Site;
 
 use crate::jobs::Invitee;
 use crate::joining::{invited_places, join};
 use crate::limits::{Limit, limit};
 use crate::record::{self, Known};
 use crate::step::Step;
-use crate::{local, password};
+use crate::{local, password, second};
 
 /// What somebody has shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,10 @@ pub struct Proof {
     pub person: PersonId,
     /// The one place it opens, for local sign-ins; such a session is known to staff.
     pub(crate) confined: Option<(OrgId, ContactId)>,
+    /// By what.
+    pub(crate) means: Means,
+    /// Whether two factors were shown.
+    pub(crate) factor: bool,
     /// How, for the trail.
     pub(crate) how: &'static str,
 }
@@ -28,6 +34,8 @@ impl Proof {
         Proof {
             person,
             confined: None,
+            means: Means::Mail,
+            factor: false,
             how: "mail",
         }
     }
@@ -35,14 +43,34 @@ impl Proof {
         Proof {
             person,
             confined: None,
+            means: Means::Password,
+            factor: false,
             how: "password",
+        }
+    }
+    /// With a password chosen just now behind a mailed link: the link is what was shown.
+    pub(crate) fn chosen(person: PersonId) -> Self {
+        Proof {
+            means: Means::Mail,
+            ..Proof::password(person)
         }
     }
     pub(crate) fn local(person: PersonId, org: OrgId, contact: ContactId) -> Self {
         Proof {
             person,
             confined: Some((org, contact)),
+            means: Means::Local,
+            factor: false,
             how: "local_password",
+        }
+    }
+    pub(crate) fn passkey(person: PersonId) -> Self {
+        Proof {
+            person,
+            confined: None,
+            means: Means::Passkey,
+            factor: true,
+            how: "passkey",
         }
     }
     /// Whether the session will be known to staff.
@@ -189,14 +217,18 @@ pub struct Arrived {
 
 /// Begins the session of somebody who has shown who they are, in the place of the page if they
 /// have one there, else in their only one. Whoever has no place but an invitation joins by this.
-/// The state `no_place` when nothing is open to them.
+/// The state `no_place` when nothing is open to them; `factor_first` when a second factor is wanted:
+/// carry the proof on by [`crate::pending`] and come back with what [`crate::second_step`] gives.
 pub async fn complete_login(
     db: &Db,
+    site: &Site,
     proof: Proof,
     arrival: Arrival,
     now: Time,
 ) -> Result<Arrived, Stop> {
-    // Second factors are asked for here, before any session begins.
+    if second::wanted(db, site, &proof).await? {
+        return Err(Stop::state("factor_first"));
+    }
     let mut open = open_doors(db, &proof).await?;
     if open.is_empty()
         || arrival
@@ -223,6 +255,8 @@ pub async fn complete_login(
         person: proof.person,
         place: place.clone(),
         known_to_staff: proof.known_to_staff(),
+        proof: proof.means,
+        factor: proof.factor,
         agent: arrival.agent,
     };
     let cookie = db.begin_session(start, arrival.old, now).await?;
@@ -259,7 +293,8 @@ pub async fn switch(
     } else {
         CLIENT_LIFE
     };
-    let (sure_at, ends_at) = (session.sure_at, session.sure_at + life);
+    let begun_at = session.begun_at.unwrap_or(session.sure_at);
+    let (sure_at, ends_at) = (session.sure_at, begun_at + life);
     if ends_at <= now {
         return Err(Stop::state("sign_in_again"));
     }
@@ -267,18 +302,64 @@ pub async fn switch(
         person: session.person_id,
         place: Some(to.clone()),
         known_to_staff: false,
+        proof: session.proof,
+        factor: session.factor,
         agent: arrival.agent,
     };
     let cookie = db.begin_session(start, arrival.old, now).await?;
-    // Moving is no new proof, and must not make a session live longer.
-    let hash = secret::hash(store::sessions::PURPOSE, &cookie);
-    let keep = sql("update session set sure_at = $2, ends_at = $3 where hash = $1")
-        .bind(hash)
-        .bind(sure_at)
-        .bind(ends_at);
-    db.note_instance(move |conn| Box::pin(async move { conn.run(keep).await.map(|_| ()) }))
-        .await?;
+    as_before(db, &cookie, sure_at, begun_at, ends_at).await?;
     let person = session.person_id;
     record::came_in(db, person, &to, "switch", arrival.request, now).await?;
     Ok(cookie)
+}
+
+/// A new session in place of one that ended because its person changed a factor: where and for as
+/// long as that one. `proof` is what was shown just now, if anything was.
+pub async fn go_on(
+    db: &Db,
+    session: &Session,
+    agent: String,
+    proof: Option<Means>,
+    factor: bool,
+    now: Time,
+) -> Result<String, Stop> {
+    let open = doors(&mut db.read_instance().await?, session.person_id).await?;
+    let here = |d: &Door| {
+        session.org_id == Some(d.org_id)
+            && session.staff_id == d.staff_id
+            && session.contact_id == d.contact_id
+    };
+    let start = Start {
+        person: session.person_id,
+        place: open.into_iter().find(here),
+        known_to_staff: session.known_to_staff,
+        proof: proof.unwrap_or(session.proof),
+        factor,
+        agent,
+    };
+    let staff = session.staff_id.is_some();
+    let life = if staff { STAFF_LIFE } else { CLIENT_LIFE };
+    let begun_at = session.begun_at.unwrap_or(session.sure_at);
+    let sure_at = proof.map_or(session.sure_at, |_| now);
+    let cookie = db.begin_session(start, None, now).await?;
+    as_before(db, &cookie, sure_at, begun_at, begun_at + life).await?;
+    Ok(cookie)
+}
+
+/// Moving is no new proof, and must not make a session live longer.
+async fn as_before(
+    db: &Db,
+    cookie: &str,
+    sure_at: Time,
+    begun_at: Time,
+    ends_at: Time,
+) -> Result<(), Stop> {
+    let hash = secret::hash(store::sessions::PURPOSE, cookie);
+    let keep = sql("update session set sure_at = $2, ends_at = $3, begun_at = $4 where hash = $1")
+        .bind(hash)
+        .bind(sure_at)
+        .bind(ends_at)
+        .bind(begun_at);
+    db.note_instance(move |conn| Box::pin(async move { conn.run(keep).await.map(|_| ()) }))
+        .await
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{ContactId, OrgId, PersonId, Time};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use web::Site;
@@ -48,8 +49,18 @@ pub(crate) fn fingerprint(stored: &str) -> String {
 
 /// The step as a cookie's value, sealed with the site's key.
 pub fn seal_step(site: &Site, step: &Step) -> String {
-    let body = serde_json::to_vec(step).unwrap_or_default();
-    let seal = mac(site, &body).finalize().into_bytes();
+    seal(site, "step", step)
+}
+
+/// The step of a cookie, if its seal is ours and it is not over.
+pub fn open_step(site: &Site, value: &str, now: Time) -> Option<Step> {
+    open::<Step>(site, "step", value).filter(|s| s.until > now)
+}
+
+/// Anything as a cookie's value; `what` it is stands inside the seal. Not secret, only genuine.
+pub(crate) fn seal<T: Serialize>(site: &Site, what: &str, value: &T) -> String {
+    let body = serde_json::to_vec(value).unwrap_or_default();
+    let seal = mac(site, what, &body).finalize().into_bytes();
     format!(
         "{}.{}",
         BASE64URL_NOPAD.encode(&body),
@@ -57,21 +68,20 @@ pub fn seal_step(site: &Site, step: &Step) -> String {
     )
 }
 
-/// The step of a cookie, if its seal is ours and it is not over.
-pub fn open_step(site: &Site, value: &str, now: Time) -> Option<Step> {
+/// What a cookie holds, if its seal is ours.
+pub(crate) fn open<T: DeserializeOwned>(site: &Site, what: &str, value: &str) -> Option<T> {
     let (body, seal) = value.split_once('.')?;
     let body = BASE64URL_NOPAD.decode(body.as_bytes()).ok()?;
     let seal = BASE64URL_NOPAD.decode(seal.as_bytes()).ok()?;
-    mac(site, &body).verify_slice(&seal).ok()?;
-    serde_json::from_slice::<Step>(&body)
-        .ok()
-        .filter(|s| s.until > now)
+    mac(site, what, &body).verify_slice(&seal).ok()?;
+    serde_json::from_slice(&body).ok()
 }
 
-fn mac(site: &Site, body: &[u8]) -> Hmac<Sha256> {
+fn mac(site: &Site, what: &str, body: &[u8]) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(&site.key)
         .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
-    mac.update(b"step\0");
+    mac.update(what.as_bytes());
+    mac.update(b"\0");
     mac.update(body);
     mac
 }

@@ -21,6 +21,8 @@ pub async fn sweep(db: &Db, now: Time) -> Result<(), Stop> {
                 sql("delete from mail_link where expires_at < $1").bind(now - TimeDelta::days(1)),
             )
             .await?;
+            conn.run(sql("delete from ceremony where expires_at < $1").bind(now))
+                .await?;
             conn.run(sql("delete from session where ends_at < $1 or idle_until < $1").bind(now))
                 .await?;
             Ok(())

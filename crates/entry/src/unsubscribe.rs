@@ -122,12 +122,14 @@ mod tests {
         Site {
             url: "https://portal.example".parse().unwrap(),
             key: vec![key; 32],
+            seal: store::Seal::new([7; 32], []),
             mailbox: true,
             mailbox_dir: std::path::PathBuf::new(),
             trusted_proxies: Vec::new(),
             max_file: 1,
             count_statements: false,
             mail_from: String::new(),
+            staff_factor: false,
             demo: false,
         }
     }

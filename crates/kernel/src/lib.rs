@@ -7,6 +7,7 @@ mod id;
 mod item;
 mod kind;
 mod mail_kind;
+mod means;
 mod money;
 mod people;
 mod power;
@@ -25,6 +26,7 @@ pub use id::{
 pub use item::{Assigned, Assignee, Audience, Item, Sharing};
 pub use kind::{Kind, Kinds, Section};
 pub use mail_kind::MailKind;
+pub use means::Means;
 pub use money::{Currency, Money, MoneyError};
 pub use people::{Access, Email, EmailError, Group, Role};
 pub use power::{Level, Levels, Power, Powers};

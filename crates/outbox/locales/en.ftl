@@ -100,6 +100,26 @@ changed-text = It was changed on { $moment }. You were signed out on all other d
 changed-not-you = If it was not you, choose a new password now and tell the team.
 changed-open = Open the sign-in page
 
+# $org
+factor-subject = Check your two-step sign-in at { $org }
+factor-title = Your two-step sign-in changed
+# $moment
+factor-app-added = An authenticator app was added on { $moment }. You were signed out on all other devices.
+# $moment
+factor-app-removed = The authenticator app was removed on { $moment }. You were signed out on all other devices.
+# $moment
+factor-passkey-added = A passkey was added on { $moment }. You were signed out on all other devices.
+# $moment
+factor-passkey-removed = A passkey was removed on { $moment }. You were signed out on all other devices.
+# $moment
+factor-codes-renewed = New recovery codes were made on { $moment }. The earlier ones no longer work.
+# $moment
+factor-code-used = A recovery code was used to sign in on { $moment }. It does not work again.
+# $moment
+factor-all-removed = The operator removed every second step on { $moment }. You were signed out everywhere.
+factor-not-you = If you know nothing of this, choose a new password now and tell the team.
+factor-open = Open your account
+
 # ── Notices ──
 # $title
 update-subject = Read “{ $title }”

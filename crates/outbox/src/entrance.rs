@@ -4,7 +4,7 @@
 
 use access::sql;
 use chrono::TimeDelta;
-use entry::{Body, MailJob, write_letter};
+use entry::{Body, FactorNews, MailJob, write_letter};
 use i18n::when;
 use kernel::{ContactId, OrgId, Time};
 use mail::layout::Letter;
@@ -182,6 +182,29 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
             reply_to: None,
             unsubscribe: None,
         },
+        Body::FactorChanged { at, what, url } => {
+            let when = when::day_time(at);
+            let said = match what {
+                FactorNews::AppAdded => m::factor_app_added(when).to(locale),
+                FactorNews::AppRemoved => m::factor_app_removed(when).to(locale),
+                FactorNews::PasskeyAdded => m::factor_passkey_added(when).to(locale),
+                FactorNews::PasskeyRemoved => m::factor_passkey_removed(when).to(locale),
+                FactorNews::CodesRenewed => m::factor_codes_renewed(when).to(locale),
+                FactorNews::CodeUsed => m::factor_code_used(when).to(locale),
+                FactorNews::AllRemoved => m::factor_all_removed(when).to(locale),
+            };
+            Written {
+                subject: m::factor_subject(org).to(locale),
+                letter: Letter {
+                    title: m::factor_title().to(locale),
+                    paragraphs: vec![said, m::factor_not_you().to(locale)],
+                    button: Some((m::factor_open().to(locale), url)),
+                    ..frame.letter(m::why_account(org).to(locale))
+                },
+                reply_to: None,
+                unsubscribe: None,
+            }
+        }
     }
 }
 

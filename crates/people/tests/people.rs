@@ -531,6 +531,7 @@ async fn settings_and_staff_keep_somebody_in_charge() {
             auto_enable_new_contacts: false,
             enable_on_membership: false,
             restrict_to_company: false,
+            client_factor: false,
         };
         let version = seen(Part::Portal);
         change!(w, boss, |tx, v| settings::set_portal(

@@ -141,6 +141,8 @@ pub struct Org {
     pub enable_on_membership: bool,
     /// Whether only contacts of an engagement's company can be its members.
     pub restrict_to_company: bool,
+    /// Whether clients must have a second factor.
+    pub client_factor: bool,
     /// Tools that are on for clients.
     pub tools: Json<ToolNames>,
     /// Types hidden from clients.
@@ -156,7 +158,7 @@ pub struct Org {
     pub event_seq: i64,
 }
 
-const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, auto_enable_new_contacts, enable_on_membership, restrict_to_company, tools, hidden_kinds, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
+const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, auto_enable_new_contacts, enable_on_membership, restrict_to_company, client_factor, tools, hidden_kinds, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
 
 impl Org {
     /// The organization of an address part, if there is one.

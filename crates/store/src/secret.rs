@@ -34,11 +34,7 @@ pub fn code() -> Result<String, Stop> {
 
 /// What is kept of a code: keyed, because 40 bits alone could be tried through.
 pub fn code_hash(key: &[u8], purpose: &str, address: &str, code: &str) -> Vec<u8> {
-    let code: String = code
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .map(read_letter)
-        .collect();
+    let code = read_code(code);
     let mut mac = Hmac::<Sha256>::new_from_slice(key)
         .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
     for part in [purpose, address, &code] {
@@ -46,6 +42,14 @@ pub fn code_hash(key: &[u8], purpose: &str, address: &str, code: &str) -> Vec<u8
         mac.update(&[0]);
     }
     mac.finalize().into_bytes().to_vec()
+}
+
+/// A typed code as meant: its letters and digits alone.
+pub fn read_code(code: &str) -> String {
+    code.chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(read_letter)
+        .collect()
 }
 
 /// A typed letter as meant: O is 0, I and L are 1.

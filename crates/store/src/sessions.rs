@@ -3,7 +3,7 @@
 use access::sql;
 use chrono::TimeDelta;
 use kernel::FromRow;
-use kernel::{ContactId, OrgId, PersonId, SessionId, StaffId, Time};
+use kernel::{ContactId, Means, OrgId, PersonId, SessionId, StaffId, Time};
 
 use crate::{Conn, Db, Stop, secret};
 
@@ -35,6 +35,12 @@ pub struct Session {
     pub known_to_staff: bool,
     /// When the person last proved who they are.
     pub sure_at: Time,
+    /// By what they proved it then.
+    pub proof: Means,
+    /// Whether a second factor, or one that is two, was shown.
+    pub factor: bool,
+    /// When they signed in; changing places or proving again does not move it.
+    pub begun_at: Option<Time>,
     /// When it was last used, to the minute.
     pub seen_at: Time,
     /// When it began.
@@ -55,7 +61,7 @@ pub struct Session {
     pub must_change: bool,
 }
 
-const COLUMNS: &str = "s.id, s.person_id, s.org_id, s.staff_id, s.contact_id, s.known_to_staff, s.sure_at, s.seen_at, s.created_at, s.agent, p.email, p.name, p.locale, p.zone, p.theme, p.must_change";
+const COLUMNS: &str = "s.id, s.person_id, s.org_id, s.staff_id, s.contact_id, s.known_to_staff, s.sure_at, s.proof, s.factor, s.begun_at, s.seen_at, s.created_at, s.agent, p.email, p.name, p.locale, p.zone, p.theme, p.must_change";
 
 /// The purpose inside the hash of session cookies.
 pub const PURPOSE: &str = "session";
@@ -124,6 +130,10 @@ pub struct Start {
     pub place: Option<Door>,
     /// Whether staff knew the password or link.
     pub known_to_staff: bool,
+    /// By what the person showed who they are.
+    pub proof: Means,
+    /// Whether a second factor, or one that is two, was shown.
+    pub factor: bool,
     /// The browser, in its own words.
     pub agent: String,
 }
@@ -147,7 +157,7 @@ impl Db {
                 let (idle, life) = if staff { (STAFF_IDLE, STAFF_LIFE) } else { (CLIENT_IDLE, CLIENT_LIFE) };
                 let agent: String = start.agent.chars().take(200).collect();
                 conn.run(
-                    sql("insert into session (id, hash, person_id, epoch, org_id, staff_id, contact_id, known_to_staff, agent, created_at, sure_at, seen_at, idle_until, ends_at) select $1, $2, p.id, p.epoch, $4, $5, $6, $7, $8, $9, $9, $9, $10, $11 from person p where p.id = $3")
+                    sql("insert into session (id, hash, person_id, epoch, org_id, staff_id, contact_id, known_to_staff, agent, created_at, sure_at, begun_at, seen_at, idle_until, ends_at, proof, factor) select $1, $2, p.id, p.epoch, $4, $5, $6, $7, $8, $9, $9, $9, $9, $10, $11, $12, $13 from person p where p.id = $3")
                         .bind(SessionId::new())
                         .bind(hash)
                         .bind(start.person)
@@ -158,7 +168,9 @@ impl Db {
                         .bind(agent)
                         .bind(now)
                         .bind(now + idle)
-                        .bind(now + life),
+                        .bind(now + life)
+                        .bind(start.proof)
+                        .bind(start.factor),
                 )
                 .await?;
                 conn.run(
@@ -168,6 +180,33 @@ impl Db {
                 )
                 .await?;
                 Ok(())
+            })
+        })
+        .await?;
+        Ok(cookie)
+    }
+
+    /// The person of a session proved once more who they are: a new cookie, the old one opens
+    /// nothing any more (OWASP ASVS 5.0, 7.2.4). The session ends when it would have ended.
+    pub async fn prove_session(
+        &self,
+        id: SessionId,
+        proof: Means,
+        now: Time,
+    ) -> Result<String, Stop> {
+        let (cookie, hash) = secret::fresh(PURPOSE)?;
+        self.note_instance(move |conn| {
+            Box::pin(async move {
+                let proven = sql("update session set hash = $2, proof = $3, sure_at = $4, factor = (factor or $5) where id = $1")
+                    .bind(id)
+                    .bind(hash)
+                    .bind(proof)
+                    .bind(now)
+                    .bind(proof.is_factor());
+                match conn.run(proven).await? {
+                    0 => Err(Stop::Gone),
+                    _ => Ok(()),
+                }
             })
         })
         .await?;

@@ -12,3 +12,12 @@ mod visits;
 pub use house::{House, State};
 pub use portal::TestPortal;
 pub use visitor::{Answer, Visitor};
+
+/// What an authenticator app with this key shows.
+pub fn app_code(key: &str, now: kernel::Time) -> String {
+    let key = key.replace(' ', "");
+    let secret = totp_rs::Secret::try_from_base32(&key).unwrap();
+    let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let at = u64::try_from(now.timestamp()).unwrap();
+    app.generate(at).to_string()
+}

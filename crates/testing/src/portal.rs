@@ -67,17 +67,29 @@ impl TestPortal {
         self
     }
 
+    /// The same portal with other settings of the instance.
+    #[must_use]
+    pub fn with_site(mut self, change: impl FnOnce(&mut Site)) -> Self {
+        let mut site = (*self.app.site).clone();
+        change(&mut site);
+        self.app.site = Arc::new(site);
+        self.site = router::site(self.app.clone());
+        self
+    }
+
     async fn on(db: Db, dir: tempfile::TempDir, engine: &'static str) -> Self {
         db.migrate(&tools::migrations()).await.unwrap();
         let site = Site {
             url: "http://portal.test".parse().unwrap(),
             key: vec![7; 32],
+            seal: store::Seal::new([7; 32], []),
             mailbox: true,
             mailbox_dir: dir.path().join("mailbox"),
             trusted_proxies: vec![],
             max_file: 2 << 20,
             count_statements: true,
             mail_from: "portico@portal.test".to_owned(),
+            staff_factor: false,
             demo: false,
         };
         let blobs = Blobs::local(dir.path().join("files")).unwrap();

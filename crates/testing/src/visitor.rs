@@ -77,7 +77,10 @@ impl Visitor {
     /// Keeps the cookies it is given, as a browser does.
     #[must_use]
     pub fn keeping_cookies(mut self) -> Self {
-        self.jar = Some(Arc::default());
+        let session = self.cookie.take();
+        let pair = session.as_deref().and_then(|c| c.split_once('='));
+        let kept = pair.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        self.jar = Some(Arc::new(Mutex::new(kept.into_iter().collect())));
         self
     }
     /// GET, and on to where it leads, a few times at most.

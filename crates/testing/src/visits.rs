@@ -13,6 +13,8 @@ impl TestPortal {
             person,
             place: Some(place),
             known_to_staff: false,
+            proof: Means::Password,
+            factor: false,
             agent: "test".to_owned(),
         };
         let now = self.app.clock.now();

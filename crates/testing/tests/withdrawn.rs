@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use axum::http::{StatusCode, header};
-use chrono::TimeDelta;
+use axum::http::StatusCode;
 use kernel::Group;
 use testing::{House, State, TestPortal, Visitor};
 
@@ -114,56 +113,4 @@ async fn a_long_address_is_not_repeated_by_the_sign_in() {
         .get(&format!("/larkspur/files?q={}", "x".repeat(5_000)))
         .await;
     assert_eq!(far.location(), "/larkspur/sign-in");
-}
-
-#[tokio::test]
-async fn the_address_book_leaves_only_with_a_fresh_proof() {
-    for portal in TestPortal::each().await {
-        let house = House::build(&portal, "larkspur").await;
-        let office = house.office(&portal, Group::SuperAdmin).await;
-        let export = async |confirm: &str| {
-            let form = [("q", ""), ("access", "active"), ("confirm", confirm)];
-            office.post("/larkspur/contacts/export", &form).await
-        };
-        let csv = |answer: &testing::Answer| {
-            answer
-                .headers
-                .get(header::CONTENT_DISPOSITION)
-                .is_some_and(|v| v.to_str().unwrap().contains(".csv"))
-        };
-        assert!(csv(&export("").await), "signed in a moment ago");
-        portal.app.clock.advance(TimeDelta::minutes(16));
-        let (person, org) = (house.staff[0].2, house.org);
-        let without = export("").await;
-        assert_eq!(
-            (without.status, csv(&without)),
-            (StatusCode::CONFLICT, false),
-            "nobody can prove anything without a password"
-        );
-        let hash = entry::hash("tall heron under rain").await.unwrap();
-        let set = store::sql("update person set password = $2 where id = $1")
-            .bind(person)
-            .bind(hash);
-        let put = portal.app.db.note(Some(org), move |conn| {
-            Box::pin(async move { conn.run(set).await })
-        });
-        put.await.unwrap();
-        let asked = export("").await;
-        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(
-            asked.body.contains("name=\"confirm\"")
-                && asked.body.contains("name=\"access\" value=\"active\"")
-                && !asked.body.contains("field-error"),
-            "{}",
-            asked.body
-        );
-        let wrong = export("tall heron under snow").await;
-        assert_eq!(
-            (wrong.status, csv(&wrong)),
-            (StatusCode::UNPROCESSABLE_ENTITY, false)
-        );
-        assert!(wrong.body.contains("field-error") && !wrong.body.contains("under snow"));
-        assert!(csv(&export("tall heron under rain").await));
-        assert!(!csv(&export("").await), "it held for the one act");
-    }
 }

@@ -7,6 +7,7 @@ mod errors;
 mod field;
 mod icon;
 mod linked;
+mod qr;
 pub mod theme;
 
 i18n::messages!();
@@ -16,3 +17,4 @@ pub use errors::{Errors, Summary, sentence};
 pub use field::{Field, SubmissionKey, area, input, select, submission_key};
 pub use icon::{Avatar, Icon, avatar, avatar_quiet, icon, icon_dir, icon_lead};
 pub use linked::{Linked, excerpt, linked};
+pub use qr::{Picture, Qr};

@@ -165,6 +165,12 @@ impl From<Stop> for Error {
                 m::sign_in_again_title(),
                 m::sign_in_again_help(),
             ),
+            Stop::Refused(Refusal::State("prove_first")) => Problem::new(
+                StatusCode::CONFLICT,
+                "prove_first",
+                m::prove_first_title(),
+                m::prove_first_help(),
+            ),
             Stop::Refused(Refusal::State("confirm_first")) => Problem::new(
                 StatusCode::CONFLICT,
                 "confirm_first",

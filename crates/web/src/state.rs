@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use blobs::Blobs;
 use kernel::Clock;
-use store::Db;
+use store::{Db, Seal};
 use url::Url;
 
 use crate::live::Hub;
@@ -30,12 +30,14 @@ pub struct App {
 }
 
 /// Settings of the instance, fixed at start.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Site {
     /// The one public address, without a trailing slash.
     pub url: Url,
     /// Key for codes and the like; made at first start and kept in the database.
     pub key: Vec<u8>,
+    /// Seals secrets that must be read again; its key does not lie in the database.
+    pub seal: Seal,
     /// Whether mail goes to the built-in mailbox, because no SMTP server is set.
     pub mailbox: bool,
     /// The folder of the built-in mailbox.
@@ -48,6 +50,8 @@ pub struct Site {
     pub count_statements: bool,
     /// The sender address of mail.
     pub mail_from: String,
+    /// Whether staff must have a second factor; the operator may lift it.
+    pub staff_factor: bool,
     /// Whether this is the demo: sign-ins are printed on the sign-in page.
     pub demo: bool,
 }

@@ -118,6 +118,41 @@ confirm-first-lead = You came in with a password or link that the team knows. A 
 sign-in-again-title = Sign in again
 sign-in-again-lead = The team’s side asks for a fresh sign-in every 12 hours.
 
+# ── Proof again, before what would hurt most in wrong hands ──
+again-title = Show that it is you
+again-lead = This needs proof that is at most 15 minutes old.
+again-lead-kept = This needs proof that is at most 15 minutes old. What you typed is kept, and goes on from here.
+your-password = Your password
+again-continue = Continue
+again-email-code = Email me a code
+# $email
+again-sent = A mail with a code is on its way to { $email }.
+again-nothing = You have nothing yet that would be proof enough. A fresh code lets you set a password.
+again-account = Open your account
+again-by-app = Continue with the app’s code
+
+sign-in-with-passkey = Sign in with a passkey
+passkey-wrong = No passkey was taken. Try again, or sign in another way.
+second-passkey = Use a passkey instead
+again-passkey = Use a passkey
+
+# ── The second step of a sign-in ──
+second-title = One more step
+second-lead = Open your authenticator app and type the code it shows for this portal.
+second-lead-passkey = Use your passkey, or one of your recovery codes.
+factor-code = Code from your app
+factor-code-hint = Six digits, new every half minute
+second-continue = Sign in
+second-recovery = Use a recovery code instead
+recovery-code = Recovery code
+recovery-hint = One of the codes you kept. Each works once.
+second-recovery-go = Sign in with the recovery code
+second-lost = Lost both? Ask whoever runs this portal to remove the second step.
+second-over-title = Sign in again
+second-over-lead = That took longer than 10 minutes, or something about your sign-in changed meanwhile.
+second-wrong = That code is not right, or it was used already. Wait for the next one.
+recovery-wrong = That is not one of your recovery codes, or it was used already.
+
 change-title = Choose your own password
 change-lead = The one you used was made by somebody else. Only you should know the next one.
 change-own-lead = Everywhere else you will be signed out.

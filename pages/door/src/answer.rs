@@ -109,18 +109,30 @@ pub fn page(
 /// The end of every way in: begins the session and leads to where one was going.
 pub async fn enter(visit: &Visit, proof: Proof, next: &str) -> Result<Response, Error> {
     let next = local(next);
-    let person = proof.person;
-    let arrived =
-        match complete_login(&visit.app.db, proof, visit.arrival(next).await?, visit.now).await {
-            Ok(arrived) => arrived,
-            Err(Stop::Refused(Refusal::State("no_place"))) => {
-                return crate::places::nothing(visit, person).await;
-            }
-            Err(other) => return Err(other.into()),
-        };
+    let (person, wanting) = (proof.person, proof.clone());
+    let arrived = match complete_login(
+        &visit.app.db,
+        &visit.app.site,
+        proof,
+        visit.arrival(next).await?,
+        visit.now,
+    )
+    .await
+    {
+        Ok(arrived) => arrived,
+        Err(Stop::Refused(Refusal::State("no_place"))) => {
+            return crate::places::nothing(visit, person).await;
+        }
+        Err(Stop::Refused(Refusal::State("factor_first"))) => {
+            return second_first(visit, &wanting, next).await;
+        }
+        Err(other) => return Err(other.into()),
+    };
     let go =
         Go::to(destination(&arrived, next)).cookie(set_cookie(&visit.app.site, &arrived.cookie));
-    let steps = ["link", "join", "reset", "setup", "change", "asked"];
+    let steps = [
+        "link", "join", "reset", "setup", "change", "asked", "second", "passkey",
+    ];
     Ok(steps
         .iter()
         .fold(go, |go, step| {
@@ -130,6 +142,15 @@ pub async fn enter(visit: &Visit, proof: Proof, next: &str) -> Result<Response, 
                 go
             }
         })
+        .into_response())
+}
+
+/// To the page of the second step, in the name of the place one is on the way to.
+async fn second_first(visit: &Visit, proof: &Proof, next: &str) -> Result<Response, Error> {
+    let (db, site) = (&visit.app.db, &visit.app.site);
+    let sealed = entry::pending(db, site, proof, next, visit.now).await?;
+    Ok(Go::to(visit.at("/sign-in/second"))
+        .step(visit, "second", &sealed, 600)
         .into_response())
 }
 

@@ -4,13 +4,16 @@
 //! Secrets in addresses never stay there: opening a link puts its token into a short cookie and
 //! leads to a clean address. Nothing is written by a GET; buttons do.
 
+mod again;
 mod answer;
 mod change;
 mod forgot;
 mod invitation;
 mod link;
 mod mailbox;
+mod passkey;
 mod places;
+mod second;
 mod sent;
 mod setup;
 mod sign_in;
@@ -20,6 +23,7 @@ mod visit;
 
 i18n::messages!();
 
+pub use again::{Waiting, ask as ask_for_proof};
 pub use mailbox::mailbox_path;
 
 use web::{Door, Routes};
@@ -57,6 +61,16 @@ fn branded(at: &str) -> Routes {
         .get(Door::Open, &path("/sign-in/link/{token}"), link::open)
         .get(Door::Open, &path("/sign-in/continue"), link::page)
         .post(Door::Open, &path("/sign-in/continue"), link::go_on)
+        .get(Door::SignedIn, &path("/sign-in/again"), again::page)
+        .post(Door::SignedIn, &path("/sign-in/again"), again::prove)
+        .post(Door::Open, &path("/sign-in/passkey"), passkey::answer)
+        .post(
+            Door::Open,
+            &path("/sign-in/passkey/options"),
+            passkey::options,
+        )
+        .get(Door::Open, &path("/sign-in/second"), second::page)
+        .post(Door::Open, &path("/sign-in/second"), second::show)
         .get(Door::Open, &path("/forgot"), forgot::page)
         .post(Door::Open, &path("/forgot"), forgot::ask)
         .get(Door::Open, &path("/forgot/sent"), forgot::sent)

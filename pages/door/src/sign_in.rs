@@ -34,6 +34,8 @@ struct SignIn {
     who: String,
     user_names: bool,
     demo: bool,
+    passkeys: bool,
+    by_passkey: String,
     errors: Errors,
 }
 
@@ -61,7 +63,8 @@ impl SignIn {
     }
 }
 
-fn sign_in(
+/// The page, with what was typed and what is wrong.
+pub fn sign_in(
     visit: &Visit,
     next: &str,
     email: String,
@@ -80,6 +83,8 @@ fn sign_in(
         who,
         user_names: visit.org.is_some(),
         demo: visit.app.site.demo,
+        passkeys: entry::passkeys_possible(&visit.app.site),
+        by_passkey: visit.at("/sign-in/passkey"),
         errors,
     };
     door(title, body, status)

@@ -39,6 +39,12 @@ macro_rules! change {
 }
 pub(crate) use change;
 
+/// Refuses unless who asks proved themselves a short while ago ([`entry::prove`]).
+async fn prove(asked: &web::Asked) -> Result<(), store::Stop> {
+    let session = asked.session.as_ref().ok_or(store::Stop::Gone)?;
+    entry::prove(&asked.app.db, session, asked.now).await
+}
+
 /// Pages, under `/{org}`. `/engagements` and `/engagements/{id}` answer clients with the portal's pages.
 pub fn pages() -> Routes {
     inbox::routes()

@@ -117,12 +117,14 @@ async fn world(rows: usize) -> World {
     let site = Site {
         url: "https://portal.example".parse().unwrap(),
         key: vec![7; 32],
+        seal: store::Seal::new([7; 32], []),
         mailbox: true,
         mailbox_dir: folder.path().join("mail"),
         trusted_proxies: Vec::new(),
         max_file: 1_000_000,
         count_statements: false,
         mail_from: "portico@portal.example".to_owned(),
+        staff_factor: false,
         demo: false,
     };
     let blobs = blobs::Blobs::local(folder.path().join("files")).unwrap();

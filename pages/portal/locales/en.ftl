@@ -257,7 +257,7 @@ new-password = New password
 new-password-hint = At least { $least } characters. Three or more unrelated words are easy to keep.
 no-password-yet = You have no password: you sign in with a link sent to you.
 password-ends-sessions = You are signed out everywhere else, and API tokens stop working.
-sign-in-again-for-password = To set one, sign out, sign in again, and come back within 15 minutes.
+prove-for-password = Show that it is you, then set one
 change-password = Change password
 set-password = Set a password
 password-changed = Your password is changed
@@ -289,7 +289,6 @@ token-covers = May
 covers-read = Read what you see
 covers-all = Do what you may do
 covers-some = Do some of what you may do
-confirm-hint = You signed in a while ago. Enter it once more.
 make-token = Make token
 token-made = Your new token
 token-once = It is shown once. Copy it now; here only its name stays.
@@ -304,4 +303,79 @@ token-used = Last used { $moment }.
 token-unused = Never used.
 # $day
 token-ends = Ends { $day }.
-sign-in-again-for-token = To make one, sign out, sign in again, and come back within 15 minutes.
+
+# ── Two-step sign-in ──
+second-step = Two-step sign-in
+second-step-lead = After your password or link, one more thing that only you have.
+second-step-off = Off: your password or a mailed link is enough
+second-step-on = On
+second-step-open = Manage two-step sign-in
+second-step-first = First, a second step
+# $org
+second-step-first-lead = { $org } asks for two-step sign-in: after your password or link, one more thing that only you have. Set it up now; it takes a minute.
+show-second-step = Show your second step
+email-me-a-link = Email me a link
+app-title = Authenticator app
+factor-on = On
+# $day
+app-since = Your app has made your codes since { $day }.
+app-hint = An app on your phone shows a new code every half minute. It works without a connection.
+add-app = Add an authenticator app
+remove-app = Remove the app
+app-added = Your authenticator app is added
+app-removed = The authenticator app is removed
+app-scan = Scan this with the app
+app-qr = QR code of the key for your authenticator app
+app-typed = Or type this key into it
+copy-key = Copy key
+app-then = Then type the code it shows
+app-code = Code
+app-code-hint = Six digits, new every half minute
+app-code-wrong = That is not the code the app shows now. Check the clock of your phone, and take the next one.
+# $seconds
+too-many-codes = That was too often. Try again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+turn-on = Turn on
+cancel-factor = Cancel
+passkeys-title = Passkeys
+passkey-hint = A passkey is kept by your phone, computer or security key, and opened by your face, finger or screen lock. It signs you in by itself.
+add-passkey = Add a passkey
+passkey-name = Name of the passkey
+passkey-name-hint = The device it is on, like “My phone”
+passkey-added = Your passkey is added
+passkey-not-added = No passkey was added. Try again, or use another device.
+passkey-needs-script = Adding a passkey needs JavaScript. The other ways to sign in do not.
+passkey-removed = The passkey is removed
+passkey-renamed = The passkey is renamed
+rename-passkey = Rename passkey
+save-name = Save name
+rename = Rename
+# $name
+rename-passkey-of = Rename { $name }
+remove = Remove
+# $name
+remove-passkey-of = Remove { $name }
+# $moment
+passkey-used = Last used { $moment }
+# $day
+passkey-unused = Added { $day }, not used yet
+passkeys-impossible = Passkeys need a public address that is a name, by https.
+codes-title = Recovery codes
+# $left
+codes-left = { $left ->
+    [0] None left
+    [one] One left
+   *[other] { $left } left
+}
+codes-hint = When the phone is lost, each of these signs you in once instead of the app.
+renew-codes = Make new recovery codes
+codes-renewed = Your new recovery codes
+codes-once = They are shown once. Print them or keep them where you keep passwords; earlier ones no longer work.
+codes-list = One code for one sign-in
+copy-codes = Copy codes
+download-codes = Download codes
+print-codes = Print codes
+codes-kept = I have kept them
+factor-change-ends = Any change here signs you out everywhere else, and API tokens stop working.

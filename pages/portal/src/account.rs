@@ -1,6 +1,7 @@
 //! The account page: one's details, look, password, where one is signed in, places, API tokens.
 
 mod agent;
+pub mod factors;
 mod mail;
 mod store;
 mod tokens;
@@ -150,15 +151,7 @@ async fn change(
         now,
     )
     .await?;
-    let first = !entry::has_password(&mut db.read_instance().await?, person).await?;
-    if first && !session.known_to_staff && !entry::is_sure(session, asked.now) {
-        return Err(Stop::state("sign_in_again")); // nothing to ask for, so the sign-in itself must be fresh
-    }
-    let agent = headers
-        .get(header::USER_AGENT)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default()
-        .to_owned();
+    let agent = browser(headers);
     let place = place(asked, session).await?;
     let cookie = entry::change_password(
         db,
@@ -179,6 +172,13 @@ async fn change(
         db.wake().await;
     }
     Ok(cookie)
+}
+
+/// The browser, in its own words.
+fn browser(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT);
+    let agent = agent.and_then(|v| v.to_str().ok());
+    agent.unwrap_or_default().to_owned()
 }
 
 /// POST `/account/sessions/{id}/end`

@@ -46,6 +46,7 @@ pub fn pages() -> Routes {
             "/account/sessions/end-all",
             account::end_all_sessions,
         )
+        .and(account::factors::routes())
         .post(Door::Both, "/account/tokens", account::make_token)
         .post(
             Door::Both,

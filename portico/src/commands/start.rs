@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use blobs::Blobs;
 use kernel::Clock;
-use store::{Db, OpenError, sql};
+use store::{Db, OpenError, Seal, sql};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use web::live::Hub;
@@ -47,12 +47,14 @@ pub async fn app(config: &Config, db: Db, demo: bool) -> Result<App> {
     let site = Site {
         url: config.url.clone(),
         key,
+        seal: seal(config)?,
         mailbox: config.smtp.is_none(),
         mailbox_dir: config.data.join("mailbox"),
         trusted_proxies: config.trusted_proxies.clone(),
         max_file: config.max_file,
         count_statements: std::env::var_os("PORTICO_TEST_STATEMENTS").is_some(),
         mail_from: config.mail_from.clone(),
+        staff_factor: config.staff_factor && !demo,
         demo,
     };
     let blobs =
@@ -84,6 +86,33 @@ async fn site_key(db: &Db) -> Result<Vec<u8>> {
         })
         .await?;
     Ok(key.0)
+}
+
+/// What seals secrets that must be read again: the keys of the settings, else that of the file `key`
+/// in the data folder, which the first start makes for the owner's eyes only.
+fn seal(config: &Config) -> Result<Seal> {
+    let mut keys = config.keys.clone();
+    if keys.is_empty() {
+        let path = config.data.join("key");
+        let fresh = data_encoding::HEXLOWER.encode(&store::secret::random::<32>()?);
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&path) {
+            Ok(mut file) => {
+                std::io::Write::write_all(&mut file, fresh.as_bytes())?;
+                file.sync_all()?;
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error).context("the file key cannot be made"),
+        }
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        keys = config::keys(&text).with_context(|| format!("{} holds no key", path.display()))?;
+    }
+    let first = keys.remove(0);
+    Ok(Seal::new(first, keys))
 }
 
 /// Where mail goes.

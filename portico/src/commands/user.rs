@@ -39,6 +39,11 @@ pub enum What {
         /// The e-mail address
         email: String,
     },
+    /// Remove every second step of a person who is locked out; they are signed out everywhere
+    Unlock {
+        /// The e-mail address
+        email: String,
+    },
     /// Print an API token that acts as this person
     Token {
         /// The e-mail address
@@ -99,6 +104,19 @@ pub async fn run(config: Config, what: What) -> Result<()> {
                     (ends - now).num_minutes(),
                     app.site.link(&path)
                 ));
+                Ok(())
+            }
+            Err(stop) => Err(told(&stop)),
+        },
+        What::Unlock { email } => match entry::remove_factors(&app.db, &email, now).await {
+            Ok(0) => {
+                say("This person has no second step.");
+                Ok(())
+            }
+            Ok(_) => {
+                say(
+                    "Every second step is removed. This person signs in with a password or a mailed link.",
+                );
                 Ok(())
             }
             Err(stop) => Err(told(&stop)),

@@ -1,11 +1,13 @@
-//! What was typed into a form by somebody who is signed out by now: nothing of it is lost.
+//! What was typed into a form by somebody who is signed out by now, or must show first that it is
+//! they: nothing of it is lost.
 
 use std::time::Duration;
 
 use askama::Template;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, StatusCode, Uri, header};
+use store::Stop;
 use web::{Asked, Page, Problem};
 
 use super::frame::Frame;
@@ -58,13 +60,32 @@ struct KeptPage {
     words: Vec<String>,
 }
 
-/// The page that gives a form back, if there was something in it that took a while to type.
-pub fn page(frame: &Frame<'_>, problem: &Problem, kept: &Kept, sign_in: String) -> Option<Page> {
-    let fields: Vec<(String, String)> = url::form_urlencoded::parse(&kept.0)
+/// The page that asks somebody signed in for proof and holds their form meanwhile.
+pub async fn prove(asked: &Asked, uri: &Uri, kept: Option<Kept>) -> Result<Page, Stop> {
+    let session = asked.session.as_ref().ok_or(Stop::Gone)?;
+    let waiting = door::Waiting {
+        org: asked.org.slug.clone(),
+        to: uri
+            .path_and_query()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        fields: kept.map(|kept| fields(&kept)).unwrap_or_default(),
+    };
+    door::ask_for_proof(&asked.app, session, waiting, asked.now).await
+}
+
+/// What was typed, without secrets and what cannot be shown.
+fn fields(kept: &Kept) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(&kept.0)
         .into_owned()
         .filter(|(name, _)| !is_secret(name))
         .map(|(name, value)| (name, parts::text::visible(&value.replace("\r\n", "\n"))))
-        .collect();
+        .collect()
+}
+
+/// The page that gives a form back, if there was something in it that took a while to type.
+pub fn page(frame: &Frame<'_>, problem: &Problem, kept: &Kept, sign_in: String) -> Option<Page> {
+    let fields = fields(kept);
     let words: Vec<String> = fields
         .iter()
         .filter(|(name, value)| is_typed(name, value))
@@ -117,5 +138,5 @@ pub async fn signed_in(asked: Asked) -> Page {
 
 /// Secrets are never written into a page.
 fn is_secret(name: &str) -> bool {
-    ["password", "confirm", "current", "code"].contains(&name)
+    ["password", "confirm", "current", "code"].contains(&name) || name.starts_with("prove_")
 }

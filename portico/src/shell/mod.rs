@@ -114,8 +114,15 @@ async fn answer_problem(
         };
         return (StatusCode::SEE_OTHER, [(header::LOCATION, there)]).into_response();
     }
-    let page = frame.problem_page(&problem);
+    let asked_for_proof = match frame.someone {
+        Someone::Here(asked) if problem.code == "prove_first" => {
+            kept::prove(asked, frame.uri, kept).await.ok()
+        }
+        _ => None,
+    };
+    let page = asked_for_proof.unwrap_or_else(|| frame.problem_page(&problem));
     let mut response = original;
+    *response.status_mut() = page.status;
     response.extensions_mut().insert(page);
     response
 }

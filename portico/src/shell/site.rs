@@ -81,6 +81,9 @@ impl Ears {
             .ok_or(Stop::Gone)?;
         let org = Org::by_id(&mut conn, session.org_id.ok_or(Stop::Gone)?).await?;
         drop(conn);
+        if entry::lacks_factor(&self.app.site, &org, &session) {
+            return Err(Stop::Gone);
+        }
         let mut conn = self.app.db.read(org.id).await?;
         let (viewer, _) =
             viewers::placed(&mut conn, &org, session.staff_id, session.contact_id).await?;

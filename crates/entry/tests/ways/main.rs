@@ -9,6 +9,7 @@ mod links;
 mod looking;
 mod operator;
 mod passwords;
+mod second;
 mod staff;
 mod typed;
 mod world;

@@ -49,7 +49,8 @@ async fn the_first_start_makes_one_organization_once() {
         Err(store::Stop::Gone)
     ));
     assert!(entry::first_start(&db, now).await.unwrap().is_none());
-    let arrived = entry::complete_login(&db, proof, entry::Arrival::default(), now)
+    let site = crate::world::site(std::path::Path::new("unused"));
+    let arrived = entry::complete_login(&db, &site, proof, entry::Arrival::default(), now)
         .await
         .unwrap();
     let place = arrived.place.unwrap();

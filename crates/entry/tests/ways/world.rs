@@ -63,17 +63,7 @@ impl World {
         let clock = Clock::default();
         let larkspur = house(&db, "larkspur", "Larkspur Hall", clock.now()).await;
         let kiln = house(&db, "kiln", "Kiln Studio", clock.now()).await;
-        let site = Site {
-            url: "https://portal.example".parse().unwrap(),
-            key: vec![7; 32],
-            mailbox: true,
-            mailbox_dir: folder.path().to_owned(),
-            trusted_proxies: vec![],
-            max_file: 1,
-            count_statements: false,
-            mail_from: "portico@portal.example".to_owned(),
-            demo: false,
-        };
+        let site = site(folder.path());
         World {
             db,
             clock,
@@ -170,6 +160,7 @@ impl World {
     pub async fn login(&self, proof: Proof, hint: Option<OrgId>) -> Result<Arrived, Stop> {
         entry::complete_login(
             &self.db,
+            &self.site,
             proof,
             Arrival {
                 hint,
@@ -219,6 +210,32 @@ impl World {
             .unwrap()
             .is_some()
     }
+}
+
+/// Settings of an instance whose mailbox is in this folder.
+pub fn site(folder: &std::path::Path) -> Site {
+    Site {
+        url: "https://portal.example".parse().unwrap(),
+        key: vec![7; 32],
+        seal: store::Seal::new([7; 32], []),
+        mailbox: true,
+        mailbox_dir: folder.to_owned(),
+        trusted_proxies: vec![],
+        max_file: 1,
+        count_statements: false,
+        mail_from: "portico@portal.example".to_owned(),
+        staff_factor: false,
+        demo: false,
+    }
+}
+
+/// What an authenticator app with this key shows.
+pub fn app_code(key: &str, now: Time) -> String {
+    let key = key.replace(' ', "");
+    let secret = totp_rs::Secret::try_from_base32(&key).unwrap();
+    let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let at = u64::try_from(now.timestamp()).unwrap();
+    app.generate(at).to_string()
 }
 
 /// The last part of an address.

@@ -55,7 +55,15 @@ fn bodies(now: Time) -> Vec<Body> {
             password: Some("AAAA-BBBB".into()),
             must_change: true,
         },
-        Body::PasswordChanged { at: now, url },
+        Body::PasswordChanged {
+            at: now,
+            url: url.clone(),
+        },
+        Body::FactorChanged {
+            at: now,
+            what: entry::FactorNews::AppRemoved,
+            url,
+        },
     ]
 }
 

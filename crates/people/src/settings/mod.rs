@@ -190,6 +190,8 @@ pub struct Doors {
     pub enable_on_membership: bool,
     /// Whether only contacts of an engagement's company can be its members.
     pub restrict_to_company: bool,
+    /// Whether clients must have a second factor.
+    pub client_factor: bool,
 }
 
 impl Doors {
@@ -201,6 +203,7 @@ impl Doors {
             auto_enable_new_contacts: org.auto_enable_new_contacts,
             enable_on_membership: org.enable_on_membership,
             restrict_to_company: org.restrict_to_company,
+            client_factor: org.client_factor,
         }
     }
 }
@@ -224,7 +227,9 @@ pub async fn set_portal(
         .push(", enable_on_membership = ")
         .arg(doors.enable_on_membership)
         .push(", restrict_to_company = ")
-        .arg(doors.restrict_to_company);
+        .arg(doors.restrict_to_company)
+        .push(", client_factor = ")
+        .arg(doors.client_factor);
     save(tx, viewer, version, Part::Portal, s, json!(doors)).await
 }
 

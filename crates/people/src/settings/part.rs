@@ -19,7 +19,7 @@ pub enum Part {
     Branding,
     /// The uploaded logo.
     Logo,
-    /// The portal for everyone; archived engagements.
+    /// The portal for everyone; archived engagements; a second factor of clients.
     Portal,
     /// *Show on portal?* of new items.
     Sharing,

@@ -56,6 +56,16 @@ const COMMON: &[(i64, &str, &str)] = &[
         "audit_find",
         include_str!("../../migrations/20261122000021_audit_find.sql"),
     ),
+    (
+        20261122000030,
+        "proof",
+        include_str!("../../migrations/20261122000030_proof.sql"),
+    ),
+    (
+        20261122000032,
+        "client_factor",
+        include_str!("../../migrations/20261122000032_client_factor.sql"),
+    ),
 ];
 
 /// Those of one engine alone.

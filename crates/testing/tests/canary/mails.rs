@@ -70,6 +70,11 @@ async fn queue(portal: &TestPortal, house: &House, both: ContactId, person: Pers
             include_password: false,
         },
         MailJob::PasswordChanged { person, at: now },
+        MailJob::FactorChanged {
+            person,
+            at: now,
+            what: entry::FactorNews::AppAdded,
+        },
     ];
     for job in jobs {
         let org = house.org;

@@ -116,6 +116,11 @@ pub async fn queue(portal: &TestPortal) {
             person: active.1,
             at: now,
         },
+        MailJob::FactorChanged {
+            person: active.1,
+            at: now,
+            what: entry::FactorNews::CodeUsed,
+        },
     ] {
         let org = org.0;
         let queued = portal.app.db.note(Some(org), move |conn| {

@@ -19,6 +19,7 @@ pub struct Scene {
     /// An organization without anything but one member of staff and one client: empty pages.
     pub bare: Bare,
     folder: Uuid,
+    passkey: Uuid,
 }
 
 /// See [`Scene::bare`].
@@ -35,6 +36,7 @@ impl Scene {
             plain: ContactId::new(),
             bare: empty(portal).await,
             folder: Uuid::now_v7(),
+            passkey: Uuid::now_v7(),
             house,
         };
         scene.add(portal).await;
@@ -60,6 +62,18 @@ impl Scene {
             });
             put.await.unwrap();
         }
+        let person = self.house.staff[0].2;
+        let (db, site) = (&portal.app.db, &portal.app.site);
+        entry::begin_app(db, site, person, now).await.unwrap();
+        let key = sql("insert into passkey (id, person_id, credential, name, data, created_at) values ($1, $2, $3, 'Passkey_canary', '{}', $4)")
+            .bind(self.passkey)
+            .bind(person)
+            .bind(vec![1_u8; 16])
+            .bind(now);
+        let put = db.note(None, move |conn| {
+            Box::pin(async move { conn.run(key).await })
+        });
+        put.await.unwrap();
         self.history(portal, now).await;
     }
 
@@ -103,6 +117,7 @@ impl Scene {
         };
         let house = &self.house;
         match path {
+            _ if part("/account/second-step") => vec![self.passkey.to_string()],
             _ if part("/contacts/{id}") => {
                 let all = [
                     house.member.0,

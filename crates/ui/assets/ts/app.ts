@@ -16,6 +16,7 @@ import { showOpenTabs } from "./tabs";
 import { followRoots } from "./root";
 import "./elements/auto-submit";
 import "./elements/copy-button";
+import "./elements/print-button";
 import "./elements/save-bar";
 import "./elements/toast-undo";
 

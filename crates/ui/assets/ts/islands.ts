@@ -3,6 +3,7 @@
 const islands: Record<string, () => Promise<unknown>> = {
   "rich-text": () => import("./islands/rich-text"),
   "drop-zone": () => import("./islands/drop-zone"),
+  "passkey-form": () => import("./islands/passkey-form"),
   "command-palette": () => import("./islands/command-palette"),
 };
 const asked = new Set<string>();

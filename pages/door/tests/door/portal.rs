@@ -37,12 +37,14 @@ impl Portal {
         let site = Site {
             url: "https://portal.example".parse().unwrap(),
             key: vec![7; 32],
+            seal: store::Seal::new([7; 32], []),
             mailbox: true,
             mailbox_dir: folder.path().join("mailbox"),
             trusted_proxies: vec![],
             max_file: 1 << 20,
             count_statements: false,
             mail_from: "portico@portal.example".to_owned(),
+            staff_factor: false,
             demo: false,
         };
         let blobs = Blobs::local(folder.path().join("files")).unwrap();

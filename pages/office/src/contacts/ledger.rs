@@ -90,7 +90,7 @@ struct LinkPage {
     contact: contacts::Contact,
     first: String,
     url: String,
-    qr: Qr,
+    qr: ui::Qr,
     expires: kernel::Time,
 }
 
@@ -109,53 +109,13 @@ pub(crate) async fn link(asked: Office, Id(id): Id<ContactId>) -> Result<Respons
     let body = LinkPage {
         head: Head::new(&asked, &contact, "access"),
         first: people::first_name(&contact.name).to_owned(),
-        qr: Qr::of(&copied.url),
+        qr: ui::Qr::of(&copied.url),
         url: copied.url,
         expires: copied.expires_at,
         contact: contact.clone(),
     };
     let page: Page = tabs::page(&contact, body);
     Ok(page.into_response())
-}
-
-/// A QR code as one path, so that it needs no style of its own; light modules stay see-through.
-pub(crate) struct Qr {
-    side: usize,
-    path: String,
-}
-
-impl Qr {
-    /// The code of a text; an empty picture for one too long to fit.
-    pub(crate) fn of(text: &str) -> Qr {
-        use std::fmt::Write;
-        let Ok(code) = qrcode::QrCode::new(text.as_bytes()) else {
-            return Qr {
-                side: 1,
-                path: String::new(),
-            };
-        };
-        let width = code.width();
-        let mut path = String::new();
-        for (at, colour) in code.to_colors().into_iter().enumerate() {
-            if colour == qrcode::Color::Dark {
-                // Four modules of quiet zone on each side (ISO/IEC 18004, 9.1).
-                let _ = write!(path, "M{} {}h1v1h-1z", at % width + 4, at / width + 4); // a String takes all
-            }
-        }
-        Qr {
-            side: width + 8,
-            path,
-        }
-    }
-}
-
-impl LinkPage {
-    fn side(&self) -> usize {
-        self.qr.side
-    }
-    fn modules(&self) -> &str {
-        &self.qr.path
-    }
 }
 
 /// Begins a read-only look, in a window of its own.
@@ -174,20 +134,4 @@ async fn start(
     id: ContactId,
 ) -> Result<kernel::ViewAsId, Stop> {
     entry::start_view_as(tx, viewer, session, id).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_one_path_with_a_quiet_zone() {
-        let qr = Qr::of("https://portal.example/larkspur/invitation/abc");
-        assert!(
-            qr.side > 25 && qr.path.starts_with("M4 4h1v1h-1z"),
-            "{}",
-            &qr.path[..40]
-        );
-        assert!(!qr.path.contains("M3 ") && !qr.path.contains(" 3h"));
-    }
 }

@@ -21,48 +21,29 @@ use crate::{change, m, parse};
 /// Rows shown in the preview; the rest is counted.
 const SHOWN: usize = 100;
 
-/// *Export contacts*, with the password where the page that asks for it was met.
+/// *Export contacts*: what the list showed.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Export {
     q: String,
     access: String,
     company: String,
-    confirm: String,
-}
-
-#[derive(askama::Template)]
-#[template(path = "contacts_export.html")]
-struct Again {
-    asks: Asks,
-    errors: Errors,
 }
 
 /// A whole address book leaves the house: the person shows once more who they are.
-async fn sure(asked: &Office, form: &Export) -> Result<(), Stop> {
+async fn sure(asked: &Office) -> Result<(), Stop> {
     people::needs(&asked.viewer, kernel::Right::Export)?;
-    let session = asked.session.as_ref().ok_or(Stop::Gone)?;
-    entry::confirm(&asked.app.db, session, &form.confirm, asked.now).await
+    crate::prove(asked).await
 }
 
 pub(crate) async fn export(asked: Office, Form(form): Form<Export>) -> Result<Response, Error> {
-    let sure = sure(&asked, &form).await;
-    let first = form.confirm.is_empty();
+    sure(&asked).await?;
     let asks = Asks {
         q: form.q,
         access: form.access,
         company: form.company,
         ..Asks::default()
     };
-    if let Err(stop) = sure {
-        let errors = parse::errors(stop, "confirm")?;
-        // Asked for the first time, nothing is wrong yet.
-        let errors = if first { Errors::default() } else { errors };
-        let page = Page::office("contacts", m::export_contacts(), Again { asks, errors })
-            .crumb(m::contacts(), "/contacts")
-            .crumb(m::export_contacts(), "");
-        return Ok(page.invalid().into_response());
-    }
     let (filter, locale) = (asks.filter(), asked.locale);
     let _exporting = asked.app.quotas.export(asked.org.id)?;
     let bytes = change!(asked, |tx, viewer| export::contacts(

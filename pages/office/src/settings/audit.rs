@@ -33,7 +33,6 @@ pub(crate) struct Asks {
     pub from: String,
     pub to: String,
     pub before: Option<i64>,
-    pub confirm: String,
 }
 
 impl Asks {
@@ -191,38 +190,11 @@ pub(crate) async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page
     Ok(if wrong { page.invalid() } else { page })
 }
 
-#[derive(askama::Template)]
-#[template(path = "settings_audit_export.html")]
-struct Again {
-    nav: Nav,
-    asks: Asks,
-    errors: Errors,
-}
-
-/// The trail leaves the house: the person shows once more who they are.
-async fn sure(asked: &Office, asks: &Asks) -> Result<Filter, Stop> {
-    people::needs(&asked.viewer, Right::Export)?;
-    let session = asked.session.as_ref().ok_or(Stop::Gone)?;
-    entry::confirm(&asked.app.db, session, &asks.confirm, asked.now).await?;
-    asks.filter(asked)
-}
-
 pub(crate) async fn export(asked: Office, Form(asks): Form<Asks>) -> Result<Response, Error> {
     may(&asked, Right::Settings)?;
-    let filter = match sure(&asked, &asks).await {
-        Ok(filter) => filter,
-        Err(stop) => {
-            let errors = parse::errors(stop, "confirm")?;
-            // Asked for the first time, nothing is wrong yet.
-            let first = asks.confirm.is_empty() && errors.at("confirm").is_some();
-            let body = Again {
-                nav: Nav::new(&asked, "audit"),
-                errors: if first { Errors::default() } else { errors },
-                asks,
-            };
-            return Ok(page(m::audit(), body).invalid().into_response());
-        }
-    };
+    people::needs(&asked.viewer, Right::Export)?;
+    crate::prove(&asked).await?; // the trail leaves the house
+    let filter = asks.filter(&asked)?;
     let locale = asked.locale;
     let _exporting = asked.app.quotas.export(asked.org.id)?;
     let bytes = change!(asked, |tx, viewer| trail::export(

@@ -128,6 +128,8 @@ pub(crate) async fn save(
     asked: Office,
     Form(typed): Form<HashMap<String, String>>,
 ) -> Result<Response, Error> {
+    super::frame::may(&asked, Right::Settings)?;
+    crate::prove(&asked).await?;
     let version = typed
         .get("version")
         .and_then(|v| v.parse().ok())

@@ -25,6 +25,7 @@ pub(crate) struct Typed {
     auto_enable_new_contacts: Option<String>,
     enable_on_membership: Option<String>,
     restrict_to_company: Option<String>,
+    client_factor: Option<String>,
     /// The choice whose effects were shown.
     reviewed: String,
 }
@@ -66,6 +67,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
         auto_enable_new_contacts: typed.auto_enable_new_contacts.is_some(),
         enable_on_membership: typed.enable_on_membership.is_some(),
         restrict_to_company: typed.restrict_to_company.is_some(),
+        client_factor: typed.client_factor.is_some(),
     };
     let choice = format!("portal {} archived {}", doors.on, doors.show_archived);
     if typed.version == Part::Portal.version(&asked.org) && typed.reviewed != choice {
@@ -116,6 +118,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
                     m::restrict_to_company().into(),
                     on_off(now.restrict_to_company),
                 ),
+                (m::client_factor().into(), on_off(now.client_factor)),
             ]);
             let body = Show {
                 doors,

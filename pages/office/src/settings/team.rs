@@ -83,7 +83,14 @@ pub(crate) async fn list(asked: Office) -> Result<Page, Error> {
     list_page(&asked, &mut asked.read().await?, typed, Errors::default()).await
 }
 
+/// Who gives or changes a role proves themselves first.
+async fn may_change(asked: &Office) -> Result<(), Error> {
+    super::frame::may(asked, Right::ManageStaff)?;
+    Ok(crate::prove(asked).await?)
+}
+
 pub(crate) async fn invite(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
+    may_change(&asked).await?;
     let act = asked.act_once(
         &typed.key,
         &[&typed.name, &typed.email, &typed.title, &typed.group],
@@ -188,6 +195,7 @@ pub(crate) async fn save(
     Id(id): Id<StaffId>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
+    may_change(&asked).await?;
     let group = word("group", &typed.group, Group::of);
     let (name, title, version) = (typed.name.clone(), typed.title.clone(), typed.version);
     let done = change!(asked, |tx, viewer| staff::change(
@@ -245,6 +253,7 @@ pub(crate) async fn active(
     Id(id): Id<StaffId>,
     Form(form): Form<Active>,
 ) -> Result<Response, Error> {
+    may_change(&asked).await?;
     let on = form.active.is_some();
     let done = change!(asked, |tx, viewer| staff::set_active(tx, viewer, id, on)
         .await);

@@ -80,7 +80,6 @@ async fn a_token_is_shown_once() {
                 token_name: "Calendar".into(),
                 days: days.into(),
                 covers: "read".into(),
-                confirm: String::new(),
             })
         };
         let refused = make_token(asked.clone(), form("forever", ""))

@@ -20,7 +20,6 @@ pub struct TokenForm {
     pub(super) token_name: String,
     pub(super) days: String,
     pub(super) covers: String,
-    pub(super) confirm: String,
 }
 
 /// POST `/account/tokens`: answers with the page on which the token stands, once.
@@ -48,7 +47,7 @@ pub async fn make_token(asked: Asked, Form(form): Form<TokenForm>) -> Result<Res
 }
 
 async fn make(asked: &Asked, session: &Session, form: &TokenForm) -> Result<Made, Stop> {
-    entry::confirm(&asked.app.db, session, &form.confirm, asked.now).await?;
+    entry::prove(&asked.app.db, session, asked.now).await?;
     let place = place(asked, session).await?.ok_or(Stop::Gone)?;
     let scopes = match form.covers.as_str() {
         "read" => Scopes {

@@ -37,17 +37,19 @@ struct View {
     own: bool,
     has_password: bool,
     can_set_password: bool,
+    /// Where one proves oneself before a first password.
+    prove: String,
     current: ui::Field,
     password: ui::Field,
+    /// Whether a second step is on.
+    second: bool,
     sessions: Vec<Row>,
     many_places: bool,
     tokens: Vec<Token>,
     made: Option<String>,
-    can_make: bool,
     token_name: ui::Field,
     days: ui::Field,
     covers: ui::Field,
-    confirm: Option<ui::Field>,
     now: Time,
 }
 
@@ -95,7 +97,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
     let mut sessions = of_person(&mut conn, session.person_id, asked.now).await?;
     sessions.retain(|s| own || s.id == session.id);
     let many_places = own && doors(&mut conn, session.person_id).await?.len() > 1;
-    let has_password = entry::has_password(&mut conn, session.person_id).await?;
+    let standing = entry::Standing::of(&mut conn, session, asked.now).await?;
     drop(conn);
     let tokens = match own {
         true => {
@@ -109,7 +111,6 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
         }
         false => Vec::new(),
     };
-    let sure = entry::is_sure(session, asked.now);
     let errors = typed.errors;
     let (name, locale, zone) = typed.details.unwrap_or_else(|| {
         (
@@ -145,8 +146,13 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
         themes: themes(session),
         mail: super::mail::switches(asked).await?,
         own,
-        has_password,
-        can_set_password: has_password || !own || sure,
+        has_password: standing.password,
+        can_set_password: standing.password || !own || standing.may_begin(),
+        prove: format!(
+            "{}?next={}",
+            asked.at("/sign-in/again"),
+            asked.at("/account")
+        ),
         current: field(
             ui::input("password", "current", m::current_password()).auto("current-password"),
             "current",
@@ -157,11 +163,11 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
                 .auto("new-password"),
             "password",
         ),
+        second: standing.app,
         sessions: sessions.iter().map(|s| row(s, session)).collect(),
         many_places,
         tokens: tokens.into_iter().map(token).collect(),
         made: typed.made,
-        can_make: own && (sure || has_password),
         token_name: field(
             ui::input("text", "token_name", m::token_name())
                 .hint(m::token_name_hint())
@@ -177,14 +183,6 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
             ui::select("covers", m::token_covers(), covers_options()).value(covers),
             "covers",
         ),
-        confirm: (!sure).then(|| {
-            field(
-                ui::input("password", "confirm", m::current_password())
-                    .hint(m::confirm_hint())
-                    .auto("current-password"),
-                "confirm",
-            )
-        }),
         now: asked.now,
         errors,
     };

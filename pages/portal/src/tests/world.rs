@@ -235,10 +235,12 @@ impl World {
         let site = Site {
             url: "https://portal.example".parse().unwrap(),
             key: vec![7; 32],
+            seal: store::Seal::new([7; 32], []),
             mailbox: true,
             mailbox_dir: self._folder.path().to_owned(),
             trusted_proxies: vec![],
             max_file: 1,
+            staff_factor: false,
             demo: false,
             mail_from: "portal@portal.example".parse().unwrap(),
             count_statements: false,

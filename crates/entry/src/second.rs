@@ -1,0 +1,210 @@
+//! The second step of a sign-in: somebody showed one factor, and another is wanted before any
+//! session begins. What was shown is carried by a short sealed cookie.
+
+use chrono::TimeDelta;
+use kernel::{ContactId, Means, OrgId, PersonId, Time};
+use serde::{Deserialize, Serialize};
+use store::org::Org;
+use store::sessions::Session;
+use store::{Db, Stop, sql};
+use web::Site;
+
+use crate::factors::{FactorNews, Factors, use_app, use_recovery};
+use crate::jobs::MailJob;
+use crate::limits::{Limit, limit};
+use crate::login::Proof;
+use crate::step;
+
+/// The start of the paths, within a place, that are open while a second factor has to be set up first.
+pub const SECOND_STEP: &str = "/account/second-step";
+
+/// How long the second step may take.
+const LIFE: TimeDelta = TimeDelta::minutes(10);
+/// Inside the cookie's seal.
+const WHAT: &str = "second";
+
+/// A first factor that was shown, waiting for the second.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Pending {
+    person: PersonId,
+    confined: Option<(OrgId, ContactId)>,
+    means: Means,
+    /// The person's epoch: a password or factor changed meanwhile ends it.
+    epoch: i64,
+    until: Time,
+    /// Where to go afterwards.
+    pub next: String,
+}
+
+impl Pending {
+    /// What the person could show.
+    pub async fn factors(&self, db: &Db) -> Result<Factors, Stop> {
+        Factors::of(&mut db.read_instance().await?, self.person).await
+    }
+}
+
+/// What is shown as the second.
+#[derive(Clone, Debug)]
+pub enum Second {
+    /// A code of the authenticator app.
+    App(String),
+    /// A recovery code.
+    Recovery(String),
+}
+
+/// Whether a sign-in wants a second factor, before its session begins.
+pub(crate) async fn wanted(db: &Db, site: &Site, proof: &Proof) -> Result<bool, Stop> {
+    if proof.factor {
+        return Ok(false);
+    }
+    let mut conn = db.read_instance().await?;
+    let factors = Factors::of(&mut conn, proof.person).await?;
+    if factors.app.is_some() || !factors.any() {
+        return Ok(factors.any());
+    }
+    // A passkey alone is an easier way in, until some place of this person asks for two factors.
+    let (staff, client): (bool, bool) = conn
+        .one(
+            sql("select exists (select 1 from staff s where s.person_id = $1 and s.active) as staff, exists (select 1 from contact c join organization o on o.id = c.org_id where c.person_id = $1 and c.access = 'active' and c.trashed_at is null and o.client_factor) as client")
+                .bind(proof.person),
+        )
+        .await?;
+    Ok(client || (staff && site.staff_factor))
+}
+
+/// Whether a session lacks the second factor that its place asks for: the operator of staff, the
+/// organization of its clients.
+pub fn lacks_factor(site: &Site, org: &Org, session: &Session) -> bool {
+    let asked = match session.staff_id {
+        Some(_) => site.staff_factor,
+        None => org.client_factor,
+    };
+    asked && !session.factor
+}
+
+/// The cookie that carries a proof to its second step.
+pub async fn pending(
+    db: &Db,
+    site: &Site,
+    proof: &Proof,
+    next: &str,
+    now: Time,
+) -> Result<String, Stop> {
+    let pending = Pending {
+        person: proof.person,
+        confined: proof.confined,
+        means: proof.means,
+        epoch: epoch(db, proof.person).await?,
+        until: now + LIFE,
+        next: next.to_owned(),
+    };
+    Ok(step::seal(site, WHAT, &pending))
+}
+
+/// What a cookie carries, if it is ours and not over.
+pub async fn open_pending(
+    db: &Db,
+    site: &Site,
+    cookie: &str,
+    now: Time,
+) -> Result<Option<Pending>, Stop> {
+    let opened = step::open::<Pending>(site, WHAT, cookie).filter(|p| p.until > now);
+    match opened {
+        Some(pending) if epoch(db, pending.person).await? == pending.epoch => Ok(Some(pending)),
+        _ => Ok(None),
+    }
+}
+
+/// Takes the second factor; go on with [`crate::complete_login`]. Tries are counted for the person.
+///
+/// # Errors
+/// `required` or `wrong` at `code` or `recovery`; *too many*.
+pub async fn second_step(
+    db: &Db,
+    site: &Site,
+    pending: &Pending,
+    second: Second,
+    now: Time,
+) -> Result<Proof, Stop> {
+    let means = show(db, site, pending.person, &second, now).await?;
+    if means == Means::Recovery {
+        tell(db, pending.person, now).await?;
+    }
+    let first = match (pending.confined, pending.means) {
+        (Some((org, contact)), _) => Proof::local(pending.person, org, contact),
+        (None, Means::Password) => Proof::password(pending.person),
+        (None, _) => Proof::mail(pending.person),
+    };
+    // Of two, the one that proves more is what the session remembers.
+    let means = match (first.means, means) {
+        (Means::Mail, Means::Totp) => Means::Totp,
+        (first, _) => first,
+    };
+    Ok(Proof {
+        means,
+        factor: true,
+        ..first
+    })
+}
+
+/// Shows a factor of a person: by what.
+pub(crate) async fn show(
+    db: &Db,
+    site: &Site,
+    person: PersonId,
+    second: &Second,
+    now: Time,
+) -> Result<Means, Stop> {
+    let (field, typed) = match second {
+        Second::App(typed) => ("code", typed),
+        Second::Recovery(typed) => ("recovery", typed),
+    };
+    if typed.trim().is_empty() {
+        return Err(Stop::field(field, "required"));
+    }
+    limit(db, vec![(Limit::FACTOR, person.to_string())], now).await?;
+    let (right, means) = match second {
+        Second::App(code) => (use_app(db, site, person, code, now).await?, Means::Totp),
+        Second::Recovery(code) => (
+            use_recovery(db, site, person, code, now).await?,
+            Means::Recovery,
+        ),
+    };
+    if !right {
+        return Err(Stop::field(field, "wrong"));
+    }
+    db.note(None, move |conn| {
+        Box::pin(async move { Limit::FACTOR.forgive(conn, &person.to_string()).await })
+    })
+    .await?;
+    Ok(means)
+}
+
+/// A recovery code was used: its person is told, wherever they have a place.
+async fn tell(db: &Db, person: PersonId, now: Time) -> Result<(), Stop> {
+    let places = store::sessions::doors(&mut db.read_instance().await?, person).await?;
+    let Some(org) = places.first().map(|place| place.org_id) else {
+        return Ok(());
+    };
+    let what = FactorNews::CodeUsed;
+    let mail = MailJob::FactorChanged {
+        person,
+        at: now,
+        what,
+    };
+    db.note(Some(org), move |conn| {
+        Box::pin(async move { mail.queue_quietly(conn, org, now).await })
+    })
+    .await?;
+    db.wake().await;
+    Ok(())
+}
+
+async fn epoch(db: &Db, person: PersonId) -> Result<i64, Stop> {
+    let (epoch,): (i64,) = db
+        .read_instance()
+        .await?
+        .one(sql("select epoch from person where id = $1").bind(person))
+        .await?;
+    Ok(epoch)
+}
