@@ -85,6 +85,18 @@ pub(crate) async fn use_app(
     Ok(taken.await? == 1)
 }
 
+/// Whether a code is the one a waiting app shows now.
+pub(super) async fn fits(
+    conn: &mut Conn,
+    site: &Site,
+    person: PersonId,
+    typed: &str,
+    now: Time,
+) -> Result<bool, Stop> {
+    let secret = kept(conn, site, person, false).await?;
+    Ok(secret.and_then(|s| step_of(s, typed, now)).is_some())
+}
+
 /// Makes a waiting app count, by its first code. Whether the code was right.
 pub(super) async fn confirm(
     conn: &mut Conn,

@@ -28,7 +28,13 @@ pub async fn confirm_app(
         return Err(Stop::field("code", "required"));
     }
     limit(db, vec![(Limit::FACTOR, person.to_string())], now).await?;
-    let factors = Factors::of(&mut db.read_instance().await?, person).await?;
+    let mut conn = db.read_instance().await?;
+    // Looked at first: ten recovery codes are dear to make, and not for a wrong one.
+    if !app::fits(&mut conn, site, person, typed, now).await? {
+        return Err(Stop::field("code", "wrong"));
+    }
+    let factors = Factors::of(&mut conn, person).await?;
+    drop(conn);
     let fresh = match factors.codes {
         0 => Some(codes::make(site, person).await?),
         _ => None,
