@@ -66,13 +66,13 @@ test('a comment outlives the item that is hidden meanwhile, and goes with the si
   const item = client.page.url();
   await client.page.locator('#comment-t').fill('We wondered about the white ones');
   await staff.page.goto(item);
-  await staff.page.locator('#sharing input[name=show]').uncheck();
+  await staff.page.locator('#sharing input.switch[name=show]').uncheck();
   await staff.page.locator('.toast').waitFor();
   await client.page.goto(item);
   await client.page.locator('.error-code').waitFor();
   assert.equal(await client.page.locator('main textarea').inputValue(), 'We wondered about the white ones');
   await staff.page.goto(item);
-  await staff.page.locator('#sharing input[name=show]').check();
+  await staff.page.locator('#sharing input.switch[name=show]').check();
   await staff.page.locator('.toast').waitFor();
   await client.page.goto(item);
   await client.page.locator('#comment .kept').waitFor();
