@@ -248,17 +248,23 @@ pub async fn create_org_as(
     )
     .await?;
     for role in Role::ALL {
-        conn.run(role_set(id, *role)).await?;
+        conn.run(role_set(id, *role, false)).await?;
     }
     Ok(())
 }
 
-/// Writes the ready-made set of a role.
-pub fn role_set(org: OrgId, role: Role) -> Sql {
+/// Writes the ready-made set of a role. It is shown by its role; its name is the role's word, or more
+/// than that where a named set has the word already.
+pub fn role_set(org: OrgId, role: Role, taken: bool) -> Sql {
+    let id = SetId::new();
+    let name = match (taken, role.word()) {
+        (false, word) => word.to_owned(),
+        (true, word) => format!("{word} {id}"),
+    };
     sql("insert into permission_set (org_id, id, name, role, levels) values ($1, $2, $3, $4, $5)")
         .bind(org)
-        .bind(SetId::new())
-        .bind(role.word())
+        .bind(id)
+        .bind(name)
         .bind(role)
         .bind(json!(Levels::of_role(role)))
 }

@@ -240,6 +240,14 @@ impl Answer {
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
     }
+    /// The value of a hidden field of the page.
+    pub fn hidden(&self, name: &str) -> String {
+        let (_, rest) = self
+            .body
+            .split_once(&format!("name=\"{name}\" value=\""))
+            .unwrap_or_else(|| panic!("no {name} in {}", self.body));
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
     /// How many SQL statements it took.
     pub fn statements(&self) -> u32 {
         self.headers["x-statements"]

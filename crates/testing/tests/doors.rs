@@ -8,17 +8,24 @@ use kernel::*;
 use serde_json::json;
 use testing::{House, State, TestPortal, Visitor};
 
-/// The value of a hidden field.
-fn value(page: &str, name: &str) -> String {
-    let (_, rest) = page
-        .split_once(&format!("name=\"{name}\" value=\""))
-        .unwrap_or_else(|| panic!("no {name} in {page}"));
-    rest.split('"').next().unwrap().to_owned()
+/// A house, its owner, and a program of the owner's, on each engine.
+async fn each() -> Vec<(TestPortal, House, Visitor, Visitor)> {
+    let mut all = Vec::new();
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "home").await;
+        let boss = house.office(&portal, Group::SuperAdmin).await;
+        let (_, staff, person) = house.staff[0];
+        let program = house
+            .program(&portal, person, Some(staff), None, "boss")
+            .await;
+        all.push((portal, house, boss, program));
+    }
+    all
 }
 
 /// Saves Settings → Portal with these switches on; nothing of it moves anybody's sight.
 async fn switch(boss: &Visitor, on: &[&str]) {
-    let version = value(&boss.get("/home/settings/portal").await.body, "version");
+    let version = boss.get("/home/settings/portal").await.hidden("version");
     let mut form = vec![("version", version.as_str()), ("on", "1")];
     form.extend(on.iter().map(|name| (*name, "1")));
     let saved = boss.post("/home/settings/portal", &form).await;
@@ -41,13 +48,7 @@ async fn access(program: &Visitor, contact: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn new_contacts_and_new_members_are_invited_where_the_organization_wishes_it() {
-    for portal in TestPortal::each().await {
-        let house = House::build(&portal, "home").await;
-        let boss = house.office(&portal, Group::SuperAdmin).await;
-        let (_, staff, person) = house.staff[0];
-        let program = house
-            .program(&portal, person, Some(staff), None, "boss")
-            .await;
+    for (_portal, house, boss, program) in each().await {
         let before = made(&boss, "Ada Before", "ada@before.example").await;
         assert_eq!(access(&program, &before).await, "none");
         switch(&boss, &["auto_enable_new_contacts"]).await;
@@ -83,13 +84,7 @@ async fn new_contacts_and_new_members_are_invited_where_the_organization_wishes_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_engagement_can_be_kept_to_the_contacts_of_its_company() {
-    for portal in TestPortal::each().await {
-        let house = House::build(&portal, "home").await;
-        let boss = house.office(&portal, Group::SuperAdmin).await;
-        let (_, staff, person) = house.staff[0];
-        let program = house
-            .program(&portal, person, Some(staff), None, "boss")
-            .await;
+    for (_portal, house, boss, program) in each().await {
         let engagement = async |company: Option<CompanyId>| {
             let new = json!({"title": "Fair", "kind": "project", "company": company});
             let made = program
@@ -133,9 +128,7 @@ async fn an_engagement_can_be_kept_to_the_contacts_of_its_company() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_closes_for_all_is_shown_before_it_closes() {
-    for portal in TestPortal::each().await {
-        let house = House::build(&portal, "home").await;
-        let boss = house.office(&portal, Group::SuperAdmin).await;
+    for (portal, house, boss, _) in each().await {
         let client = house.client(&portal, house.member, "member").await;
         let file = format!("/home/files/{}", house.item(Kind::File, State::Own));
         for (page, closing) in [
@@ -146,20 +139,20 @@ async fn what_closes_for_all_is_shown_before_it_closes() {
             ("/home/settings/portal", &[]),
         ] {
             assert_eq!(client.get(&file).await.status, StatusCode::OK);
-            let version = value(&boss.get(page).await.body, "version");
+            let version = boss.get(page).await.hidden("version");
             let form = [&[("version", version.as_str())], closing].concat();
             let shown = boss.post(page, &form).await;
             assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
             assert!(shown.body.contains("see less"), "{}", shown.body);
             assert!(!shown.body.contains("id=\"f-on\" checked"));
             assert_eq!(client.get(&file).await.status, StatusCode::OK, "not yet");
-            let reviewed = value(&shown.body, "reviewed");
+            let reviewed = shown.hidden("reviewed");
             let sure = [&form[..], &[("reviewed", &reviewed)]].concat();
             let saved = boss.post(page, &sure).await;
             assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
             assert_ne!(client.get(&file).await.status, StatusCode::OK, "{page}");
             // And open again, which is shown too: somebody sees more.
-            let version = value(&boss.get(page).await.body, "version");
+            let version = boss.get(page).await.hidden("version");
             let all = [
                 ("version", version.as_str()),
                 ("on", "1"),
@@ -169,7 +162,7 @@ async fn what_closes_for_all_is_shown_before_it_closes() {
             ];
             let shown = boss.post(page, &all).await;
             assert!(shown.body.contains("see more") || shown.body.contains("sees more"));
-            let reviewed = value(&shown.body, "reviewed");
+            let reviewed = shown.hidden("reviewed");
             let sure = [&all[..], &[("reviewed", &reviewed)]].concat();
             assert_eq!(boss.post(page, &sure).await.status, StatusCode::SEE_OTHER);
         }
@@ -178,13 +171,7 @@ async fn what_closes_for_all_is_shown_before_it_closes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn new_items_of_an_engagement_show_as_it_says_and_those_of_others_as_usual() {
-    for portal in TestPortal::each().await {
-        let house = House::build(&portal, "home").await;
-        let boss = house.office(&portal, Group::SuperAdmin).await;
-        let (_, staff, person) = house.staff[0];
-        let program = house
-            .program(&portal, person, Some(staff), None, "boss")
-            .await;
+    for (portal, house, boss, program) in each().await {
         let added = async || {
             let new = json!({"engagement": house.engagement, "title": "News", "html": "Rain"});
             let made = program
@@ -195,11 +182,11 @@ async fn new_items_of_an_engagement_show_as_it_says_and_those_of_others_as_usual
         };
         assert_eq!(added().await, "private");
         let path = format!("/home/engagements/{}/sharing", house.engagement);
-        let page = boss.get(&path).await.body;
-        assert!(page.contains("As usual: "), "{page}");
-        let version = value(&page, "version");
+        let page = boss.get(&path).await;
+        assert!(page.body.contains("As usual: "), "{}", page.body);
+        let version = page.hidden("version");
         for (chosen, then) in [("shared", "shared"), ("", "private")] {
-            let version = value(&boss.get(&path).await.body, "version");
+            let version = boss.get(&path).await.hidden("version");
             let form = [("version", version.as_str()), ("updates", chosen)];
             let saved = boss.post(&path, &form).await;
             assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
@@ -215,9 +202,7 @@ async fn new_items_of_an_engagement_show_as_it_says_and_those_of_others_as_usual
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_shown_is_told_before_and_what_was_said_before_can_stay_behind() {
-    for portal in TestPortal::each().await {
-        let house = House::build(&portal, "home").await;
-        let boss = house.office(&portal, Group::SuperAdmin).await;
+    for (portal, house, boss, _) in each().await {
         let client = house.client(&portal, house.member, "member").await;
         let item = house.item(Kind::Update, State::Unshared);
         let (page, share) = (
@@ -248,6 +233,11 @@ async fn what_is_shown_is_told_before_and_what_was_said_before_can_stay_behind()
             boss.get(&page).await.body.contains("too low"),
             "the team keeps it"
         );
+        let offered = boss.follow(shown.location()).await.body;
+        assert!(
+            !offered.contains("id=\"undo\""),
+            "hiding it again would not bring the comments back"
+        );
         // A client's own words are never taken from it.
         say(&client, "Fine by us").await;
         boss.post(&share, &[]).await;
@@ -257,5 +247,27 @@ async fn what_is_shown_is_told_before_and_what_was_said_before_can_stay_behind()
             seen.contains("Fine by us") && !seen.contains("new price"),
             "{seen}"
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_change_would_do_is_for_those_who_may_make_it() {
+    for (portal, house, boss, _) in each().await {
+        let user = house.office(&portal, Group::User).await;
+        let company = format!("/home/companies/{}", house.company);
+        let access = format!("/home/contacts/{}/access", house.member.0);
+        for (form, path) in [
+            ("/home/settings/tools", "/home/settings/tools".to_owned()),
+            ("/home/settings/portal", "/home/settings/portal".to_owned()),
+            (company.as_str(), format!("{company}/set")),
+            (access.as_str(), format!("{access}/set")),
+            (access.as_str(), format!("{access}/levels")),
+            (access.as_str(), format!("{access}/reset")),
+        ] {
+            let version = boss.get(form).await.hidden("version");
+            let refused = user.post(&path, &[("version", &version)]).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
+            assert!(!refused.body.contains("see less"), "{path}");
+        }
     }
 }

@@ -52,8 +52,8 @@ impl Scene {
         format!("/home/contacts/{}/access{path}", self.house.member.0)
     }
     async fn version(&self) -> String {
-        let page = self.boss.get(&self.access("")).await.body;
-        value(&page, "version")
+        let page = self.boss.get(&self.access("")).await;
+        page.hidden("version")
     }
     async fn program(&self) -> Visitor {
         let (_, staff, person) = self.house.staff[0];
@@ -77,14 +77,6 @@ impl Scene {
     }
 }
 
-/// The value of a hidden field.
-fn value(page: &str, name: &str) -> String {
-    let (_, rest) = page
-        .split_once(&format!("name=\"{name}\" value=\""))
-        .unwrap_or_else(|| panic!("no {name} in {page}"));
-    rest.split('"').next().unwrap().to_owned()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_set_is_changed_once_it_was_shown_who_sees_less() {
     for scene in Scene::each().await {
@@ -92,7 +84,7 @@ async fn a_set_is_changed_once_it_was_shown_who_sees_less() {
         assert_eq!(scene.give(&set).await.status, StatusCode::SEE_OTHER);
         assert!(scene.meets(Kind::File).await);
         let path = format!("/home/settings/sets/{set}");
-        let version = value(&scene.boss.get(&path).await.body, "version");
+        let version = scene.boss.get(&path).await.hidden("version");
         let typed = [
             ("version", version.as_str()),
             ("name", "Couple"),
@@ -104,7 +96,7 @@ async fn a_set_is_changed_once_it_was_shown_who_sees_less() {
             assert!(shown.body.contains(words), "{words}: {}", shown.body);
         }
         assert!(scene.meets(Kind::File).await, "nothing is saved yet");
-        let reviewed = value(&shown.body, "reviewed");
+        let reviewed = shown.hidden("reviewed");
         let other = [&typed[..2], &[("todos", "none"), ("reviewed", &reviewed)]].concat();
         let again = scene.boss.post(&path, &other).await;
         assert_eq!(
@@ -265,7 +257,7 @@ async fn the_standard_and_the_set_of_a_company_hold_where_nothing_nearer_is_chos
                 shown.body
             );
             assert!(shown.body.contains("What this changes"), "{}", shown.body);
-            let reviewed = value(&shown.body, "reviewed");
+            let reviewed = shown.hidden("reviewed");
             let form = [fields, &[("reviewed", &reviewed)]].concat();
             let saved = scene.boss.post(path, &form).await;
             assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
@@ -274,7 +266,7 @@ async fn the_standard_and_the_set_of_a_company_hold_where_nothing_nearer_is_chos
         assert!(!scene.meets(Kind::File).await, "the standard holds");
         let all = scene.made("With files", &[("files", "comment")]).await;
         let company = format!("/home/companies/{}", scene.house.company);
-        let version = value(&scene.boss.get(&company).await.body, "version");
+        let version = scene.boss.get(&company).await.hidden("version");
         let form = [("version", version.as_str()), ("set", all.as_str())];
         sure(&format!("{company}/set"), &form).await;
         assert!(scene.meets(Kind::File).await, "the company's set is nearer");
@@ -319,9 +311,8 @@ async fn sets_are_changed_by_those_who_may_and_read_by_no_client() {
         let theirs = foreign.member.0;
         let page = stranger
             .get(&format!("/elsewhere/contacts/{theirs}/access"))
-            .await
-            .body;
-        let version = value(&page, "version");
+            .await;
+        let version = page.hidden("version");
         let form = [("version", version.as_str()), ("set", set.as_str())];
         let path = format!("/elsewhere/contacts/{theirs}/access/set");
         let refused = stranger.post(&path, &form).await;
@@ -381,5 +372,95 @@ async fn programs_foresee_and_change_what_a_contact_can_do() {
         let changed = ask(Method::PATCH, &path, Some(change)).await;
         assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
         assert!(!scene.meets(Kind::File).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ready_made_sets_of_roles_stand_beside_a_set_of_the_same_name() {
+    for scene in Scene::each().await {
+        let org = scene.house.org;
+        let db = &scene.portal.app.db;
+        db.note(Some(org), move |conn| {
+            Box::pin(async move {
+                let none = "delete from permission_set where org_id = $1 and role is not null";
+                conn.run(access::sql(none).bind(org)).await
+            })
+        })
+        .await
+        .unwrap();
+        scene.made("vendor", &[]).await;
+        let path = "/home/settings/sets/roles";
+        let twice = [
+            scene.boss.post(path, &[("reviewed", "roles")]),
+            scene.boss.post(path, &[("reviewed", "roles")]),
+        ];
+        for added in futures::future::join_all(twice).await {
+            assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+        }
+        let program = scene.program().await;
+        let all = program
+            .json(Method::GET, "/api/v1/permission-sets", None)
+            .await
+            .json();
+        let all = all["data"].as_array().unwrap();
+        let vendors = all.iter().filter(|s| s["role"] == "vendor");
+        assert_eq!(vendors.count(), 1);
+        assert!(
+            all.iter()
+                .any(|s| s["name"] == "vendor" && s["role"].is_null())
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_choose_a_standard_or_take_a_set_away_at_once_meet_no_fault() {
+    for scene in Scene::each().await {
+        let (one, two) = (scene.made("One", &[]).await, scene.made("Two", &[]).await);
+        for _ in 0..5 {
+            let choose = [&one, &two].map(async |set| {
+                let form = [("set", set.as_str()), ("reviewed", set.as_str())];
+                scene.boss.post("/home/settings/sets/standard", &form).await
+            });
+            for chosen in futures::future::join_all(choose).await {
+                assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);
+            }
+        }
+        for n in 0..5 {
+            let set = scene.made(&format!("Short lived {n}"), &[]).await;
+            let path = format!("/home/settings/sets/{set}/remove");
+            let (given, removed) = futures::join!(scene.give(&set), scene.boss.post(&path, &[]));
+            let both = (given.status, removed.status);
+            let fair = [
+                (StatusCode::SEE_OTHER, StatusCode::UNPROCESSABLE_ENTITY),
+                (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::SEE_OTHER),
+            ];
+            assert!(fair.contains(&both), "{both:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_stays_while_contacts_have_it_from_a_company_in_the_trash() {
+    for scene in Scene::each().await {
+        let set = scene.made("Couple", &[("files", "none")]).await;
+        let company = format!("/home/companies/{}", scene.house.company);
+        let version = scene.boss.get(&company).await.hidden("version");
+        let form = [
+            ("version", version.as_str()),
+            ("set", set.as_str()),
+            ("reviewed", set.as_str()),
+        ];
+        let given = scene.boss.post(&format!("{company}/set"), &form).await;
+        assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+        let version = scene.boss.get(&company).await.hidden("version");
+        let trashed = scene
+            .boss
+            .post(&format!("{company}/trash"), &[("version", &version)])
+            .await;
+        assert_eq!(trashed.status, StatusCode::SEE_OTHER, "{}", trashed.body);
+        assert!(!scene.meets(Kind::File).await, "it holds as before");
+        let path = format!("/home/settings/sets/{set}/remove");
+        let kept = scene.boss.post(&path, &[]).await;
+        assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 }

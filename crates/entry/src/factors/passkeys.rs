@@ -90,7 +90,7 @@ pub async fn start_passkey(
     if known.len() >= MOST {
         return Err(Stop::state("too_many_passkeys"));
     }
-    let known: Vec<CredentialID> = known.into_iter().map(|(id,)| id.into()).collect();
+    let known: Vec<CredentialID> = known.into_iter().map(|(id,)| id).collect();
     let (options, state) = relying(site)?
         .start_passkey_registration(person.0, email, name, Some(known))
         .map_err(|_| Stop::Broken("a passkey could not be begun"))?;

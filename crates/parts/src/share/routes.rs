@@ -60,9 +60,11 @@ async fn share(asked: Office, Id(id): Id<ItemId>, Form(form): Form<Show>) -> Res
         (true, false) => m::now_shown(head.title.clone()).into(),
         (false, _) => m::now_hidden(head.title.clone()).into(),
     };
-    let then = then(&asked, &item_path(head.kind, id))
-        .toast(&asked, toast)
-        .undo(&asked, &format!("/items/{id}/share"));
+    let then = then(&asked, &item_path(head.kind, id)).toast(&asked, toast);
+    if fresh {
+        return Ok(then); // hiding it again would not bring the comments back
+    }
+    let then = then.undo(&asked, &format!("/items/{id}/share"));
     Ok(if on {
         then
     } else {

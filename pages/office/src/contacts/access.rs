@@ -85,7 +85,7 @@ impl Tab {
     }
 }
 
-/// The whole tab. Nine statements beside the shell's.
+/// The whole tab. Eight statements beside the shell's.
 pub(super) async fn tab(
     asked: &Office,
     conn: &mut Conn,

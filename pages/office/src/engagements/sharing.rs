@@ -12,15 +12,8 @@ use store::org::SharingDefaults;
 use web::{Error, Form, Id, Office, Page, then};
 
 use super::Head;
-use crate::settings::sharing_words;
-use crate::{change, m, words};
-
-struct Row {
-    name: &'static str,
-    text: Text,
-    icon: &'static str,
-    steps: Vec<(&'static str, Text, bool)>,
-}
+use crate::settings::{SharingRow as Row, sharing_words};
+use crate::{change, m};
 
 #[derive(askama::Template)]
 #[template(path = "engagement_sharing.html")]
@@ -36,18 +29,10 @@ fn rows(asked: &Office, defaults: &SharingDefaults) -> Vec<Row> {
     let row = |kind: &Kind| {
         let usual = asked.org.sharing_of(*kind, &SharingDefaults::default());
         let own = defaults.of(*kind);
-        let (text, icon) = words::tool(asked, *kind);
         let follow: Text = m::as_organization(sharing_words(usual)).into();
-        let steps = Sharing::ALL.iter();
-        let steps = steps.map(|s| (s.word(), sharing_words(*s), own == Some(*s)));
-        Row {
-            name: kind.tool(),
-            text,
-            icon,
-            steps: std::iter::once(("", follow, own.is_none()))
-                .chain(steps)
-                .collect(),
-        }
+        let mut row = Row::new(asked, *kind, own);
+        row.steps.insert(0, ("", follow, own.is_none()));
+        row
     };
     Kind::ALL.iter().map(row).collect()
 }

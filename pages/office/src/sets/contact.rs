@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
-use kernel::{CompanyId, ContactId, Levels, SetId};
+use kernel::{CompanyId, ContactId, Levels, Right, SetId};
 use people::contacts;
 use people::sets::{self, InForce, Set};
 use serde::Deserialize;
@@ -86,6 +86,7 @@ pub(super) async fn levels(
     Id(id): Id<ContactId>,
     Form(typed): Form<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
+    people::needs(&asked.viewer, Right::GrantAccess)?;
     let version = typed.iter().find(|(name, _)| name == "version");
     let version: i64 = version.and_then(|(_, v)| v.parse().ok()).unwrap_or(0);
     let mut conn = asked.read().await?;
@@ -113,42 +114,23 @@ pub(super) async fn give(
     Id(id): Id<ContactId>,
     Form(typed): Form<Give>,
 ) -> Result<Response, Error> {
+    people::needs(&asked.viewer, Right::GrantAccess)?;
     let set = parse::id::<SetId>("set", &typed.set);
     let mut conn = asked.read().await?;
     let own = contacts::one(&mut conn, &asked.viewer, id).await?.changes.0;
-    let effects = match &set {
-        Ok(set) => {
-            let to = without_choice(&mut conn, &asked, id, *set).await?;
-            foreseen(&mut conn, &asked, id, own.on(to)).await?
-        }
+    let company = sets::in_force(&mut conn, &asked.viewer, id).await?.company;
+    let all = sets::list(&mut conn, &asked.viewer).await?;
+    let set = set.map_err(Stop::from);
+    let to = set.and_then(|set| Ok((set, sets::levels_for(&all, set, company)?)));
+    let effects = match &to {
+        Ok((_, to)) => foreseen(&mut conn, &asked, id, own.on(*to)).await?,
         Err(_) => Foreseen::default(),
     };
     drop(conn);
     let saved = change!(asked, |tx, viewer| {
-        sets::give(tx, viewer, id, typed.version, set?).await
+        sets::give(tx, viewer, id, typed.version, to?.0).await
     });
     told(&asked, id, saved, &effects).await
-}
-
-/// The levels of a set, or of what holds where the contact has none.
-async fn without_choice(
-    conn: &mut Conn,
-    asked: &Office,
-    id: ContactId,
-    set: Option<SetId>,
-) -> Result<Levels, Stop> {
-    if let Some(set) = set {
-        let all = sets::list(conn, &asked.viewer).await?;
-        let found = all.iter().find(|s| s.id == set);
-        return Ok(found.map_or(Levels::CLIENT, |s| s.levels.0));
-    }
-    let force = sets::in_force(conn, &asked.viewer, id).await?;
-    let all = sets::list(conn, &asked.viewer).await?;
-    let inherited = all
-        .iter()
-        .find(|s| Some(s.id) == force.company)
-        .or_else(|| all.iter().find(|s| s.standard));
-    Ok(inherited.map_or(Levels::CLIENT, |s| s.levels.0))
 }
 
 /// Takes the contact's own changes away: the set holds again.
@@ -157,6 +139,7 @@ pub(super) async fn reset(
     Id(id): Id<ContactId>,
     Form(typed): Form<Give>,
 ) -> Result<Response, Error> {
+    people::needs(&asked.viewer, Right::GrantAccess)?;
     let mut conn = asked.read().await?;
     let usual = sets::in_force(&mut conn, &asked.viewer, id).await?.levels();
     let effects = foreseen(&mut conn, &asked, id, usual).await?;
@@ -218,6 +201,7 @@ pub(super) async fn give_company(
     Id(id): Id<CompanyId>,
     Form(typed): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Error> {
+    people::needs(&asked.viewer, Right::GrantAccess)?;
     let said = |name: &str| typed.get(name).cloned().unwrap_or_default();
     let version: i64 = said("version").parse().unwrap_or(0);
     let set = parse::id::<SetId>("set", &said("set"));
@@ -225,11 +209,7 @@ pub(super) async fn give_company(
     if let (Ok(set), false) = (&set, reviewed) {
         let mut conn = asked.read().await?;
         let all = sets::list(&mut conn, &asked.viewer).await?;
-        let to = all
-            .iter()
-            .find(|s| Some(s.id) == *set)
-            .or_else(|| all.iter().find(|s| set.is_none() && s.standard))
-            .map_or(Levels::CLIENT, |s| s.levels.0);
+        let to = sets::levels_for(&all, *set, None).unwrap_or(Levels::CLIENT);
         let effects = foresee(
             &mut conn,
             &asked.viewer,

@@ -81,9 +81,9 @@ pub(crate) struct From {
 pub(crate) async fn new(asked: Office, Query(from): Query<From>) -> Result<Page, Error> {
     may(&asked, Right::Settings)?;
     let from = parse::id::<SetId>("from", &from.from).ok().flatten();
-    let levels = sets::levels_of(&mut asked.read().await?, &asked.viewer, from)
-        .await
-        .unwrap_or(Levels::CLIENT);
+    let all = sets::list(&mut asked.read().await?, &asked.viewer).await?;
+    let begin = all.iter().find(|set| Some(set.id) == from);
+    let levels = begin.map_or(Levels::CLIENT, |set| set.levels.0);
     let given = Given {
         levels,
         ..Given::default()

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
-use kernel::{Right, Role, SetId};
+use kernel::{Levels, Right, Role, SetId};
 use people::sets::{self, Set};
 use serde::Deserialize;
 use store::foresee::foresee;
@@ -153,7 +153,11 @@ pub(crate) async fn standard(
     };
     if typed.reviewed.as_deref() != Some(&typed.set) {
         let mut conn = asked.read().await?;
-        let levels = match sets::levels_of(&mut conn, &asked.viewer, set).await {
+        let all = sets::list(&mut conn, &asked.viewer).await?;
+        let levels = set.map_or(Ok(Levels::CLIENT), |set| {
+            sets::levels_for(&all, Some(set), None)
+        });
+        let levels = match levels {
             Ok(levels) => levels,
             Err(stop) => {
                 let errors = parse::errors(stop, "set")?;

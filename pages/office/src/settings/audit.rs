@@ -52,9 +52,6 @@ impl Asks {
             ],
         )
     }
-    fn first(&self) -> String {
-        self.path(None)
-    }
     fn kept(&self) -> Kept<'_> {
         Kept { asks: self }
     }

@@ -16,7 +16,7 @@ use kernel::Right;
 use web::{Door, Error, Office, Routes, Then, then};
 
 pub(crate) use frame::{Nav, may, page, parts_for};
-pub(crate) use sharing::words_of as sharing_words;
+pub(crate) use sharing::{Row as SharingRow, words_of as sharing_words};
 
 pub(crate) fn routes() -> Routes {
     let o = Door::Office;

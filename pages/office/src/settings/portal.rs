@@ -12,7 +12,7 @@ use ui::Errors;
 use web::{Error, Form, Office, Page};
 
 use super::Nav;
-use super::frame::{Saved, on_off, page, reread, saved};
+use super::frame::{Saved, may, on_off, page, reread, saved};
 use crate::sets::Effects;
 use crate::{change, m};
 
@@ -55,12 +55,13 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Show {
 }
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
-    super::frame::may(&asked, Right::Settings)?;
+    may(&asked, Right::Settings)?;
     let body = form(&asked, &asked.org, Errors::default());
     Ok(page(m::portal(), body))
 }
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
+    may(&asked, Right::Settings)?; // what it changes is for those who may change it
     let doors = Doors {
         on: typed.on.is_some(),
         show_archived: typed.show_archived.is_some(),

@@ -15,11 +15,28 @@ use super::Nav;
 use super::frame::{Saved, page, reread, saved};
 use crate::{change, m, words};
 
-struct Row {
-    name: &'static str,
-    text: Text,
-    icon: &'static str,
-    steps: Vec<(&'static str, Text, bool)>,
+/// One kind of item and the ways its new ones may begin.
+pub(crate) struct Row {
+    pub name: &'static str,
+    pub text: Text,
+    pub icon: &'static str,
+    /// Word, text, and whether it is the chosen one.
+    pub steps: Vec<(&'static str, Text, bool)>,
+}
+
+impl Row {
+    pub fn new(asked: &Office, kind: Kind, chosen: Option<Sharing>) -> Row {
+        let (text, icon) = words::tool(asked, kind);
+        let steps = Sharing::ALL.iter();
+        Row {
+            name: kind.tool(),
+            text,
+            icon,
+            steps: steps
+                .map(|s| (s.word(), words_of(*s), chosen == Some(*s)))
+                .collect(),
+        }
+    }
 }
 
 #[derive(askama::Template)]
@@ -50,16 +67,7 @@ fn form(
 ) -> Page {
     let row = |kind: &Kind| {
         let now = org.sharing_of(*kind, &SharingDefaults::default());
-        let (text, icon) = words::tool(asked, *kind);
-        Row {
-            name: kind.tool(),
-            text,
-            icon,
-            steps: Sharing::ALL
-                .iter()
-                .map(|s| (s.word(), words_of(*s), *s == now))
-                .collect(),
-        }
+        Row::new(asked, *kind, Some(now))
     };
     let body = Show {
         nav: Nav::new(asked, "sharing"),

@@ -13,7 +13,7 @@ use ui::Errors;
 use web::{Error, Form, Office, Page};
 
 use super::Nav;
-use super::frame::{Saved, on_off, page, reread, saved};
+use super::frame::{Saved, may, on_off, page, reread, saved};
 use crate::sets::Effects;
 use crate::{change, m, words};
 
@@ -83,7 +83,7 @@ fn form(
 }
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
-    super::frame::may(&asked, Right::Settings)?;
+    may(&asked, Right::Settings)?;
     let version = Part::Tools.version(&asked.org);
     Ok(form(
         &asked,
@@ -102,6 +102,7 @@ fn fingerprint(on: Kinds) -> String {
 }
 
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
+    may(&asked, Right::Settings)?; // what it changes is for those who may change it
     let on: Kinds = typed.tool.iter().filter_map(|t| Kind::of_tool(t)).collect();
     let old = asked.org.tools.0.clone();
     if typed.version == Part::Tools.version(&asked.org) && typed.reviewed != fingerprint(on) {

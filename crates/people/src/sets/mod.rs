@@ -6,18 +6,19 @@ use std::collections::BTreeMap;
 
 use access::sql;
 use kernel::FromRow;
-use kernel::{
-    ClientFacts, CompanyId, ContactId, FieldError, Kind, Level, Levels, Refusal, Right, Role,
-    SetId, Viewer,
-};
+use kernel::{ContactId, FieldError, Kind, Level, Levels, Refusal, Right, Role, SetId, Viewer};
 use serde_json::json;
 use sqlx::types::Json;
-use store::foresee::{Foreseen, foresee};
-use store::viewers::{LevelChanges, Whom};
 use store::{Conn, Event, Stop, Tx};
 
 use crate::needs;
 use crate::rules::{self, Checks};
+
+mod given;
+mod roles;
+
+pub use given::{give, give_company, save_as};
+pub use roles::{add_roles, foresee_change, foresee_roles, roles_without};
 
 /// The longest name of a set.
 const NAME: usize = 60;
@@ -39,7 +40,7 @@ pub struct Set {
     pub version: i64,
     /// Contacts it was given to.
     pub contacts: i64,
-    /// Companies it was given to.
+    /// Companies it was given to, with those in the trash whose contacts still have it from there.
     pub companies: i64,
     /// Memberships with its role.
     pub members: i64,
@@ -52,7 +53,7 @@ impl Set {
     }
 }
 
-const COLUMNS: &str = "select ps.id, ps.name, ps.role, ps.standard, ps.levels, ps.version, (select count(*) from contact c where c.org_id = ps.org_id and c.set_id = ps.id and c.trashed_at is null) as contacts, (select count(*) from company co where co.org_id = ps.org_id and co.set_id = ps.id and co.trashed_at is null) as companies, (select count(*) from member m where m.org_id = ps.org_id and m.role = ps.role) as members from permission_set ps where ps.org_id = ";
+const COLUMNS: &str = "select ps.id, ps.name, ps.role, ps.standard, ps.levels, ps.version, (select count(*) from contact c where c.org_id = ps.org_id and c.set_id = ps.id and c.trashed_at is null) as contacts, (select count(*) from company co where co.org_id = ps.org_id and co.set_id = ps.id and (co.trashed_at is null or exists (select 1 from contact c where c.org_id = co.org_id and c.company_id = co.id and c.set_id is null and c.trashed_at is null))) as companies, (select count(*) from member m where m.org_id = ps.org_id and m.role = ps.role) as members from permission_set ps where ps.org_id = ";
 
 /// All sets: the named ones by name, then those of the roles. At most 500.
 ///
@@ -156,6 +157,7 @@ pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, draft: &Draft) -> Result<S
 
 async fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<SetId, Stop> {
     let draft = draft.checked()?;
+    one_at_a_time(tx).await?;
     name_is_free(tx, &draft.name, None).await?;
     let (org, id) = (tx.act.org, SetId::new());
     tx.run(
@@ -165,8 +167,7 @@ async fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<SetId, Stop> {
             .bind(draft.name.clone())
             .bind(json!(draft.levels)),
     )
-    .await
-    .map_err(taken)?;
+    .await?;
     tx.audit(
         "set.created",
         "permission_set",
@@ -188,10 +189,11 @@ pub async fn change(
     draft: &Draft,
 ) -> Result<(), Stop> {
     needs(viewer, Right::Settings)?;
+    one_at_a_time(tx).await?;
     let old = one(tx.conn(), viewer, id).await?;
     let draft = match old.role {
-        Some(role) => Draft {
-            name: role.word().to_owned(),
+        Some(_) => Draft {
+            name: old.name.clone(),
             levels: draft.levels,
         },
         None => {
@@ -210,8 +212,7 @@ pub async fn change(
                 .bind(draft.name.clone())
                 .bind(json!(draft.levels)),
         )
-        .await
-        .map_err(taken)?;
+        .await?;
     if saved == 0 {
         return Err(Stop::Stale(old.version));
     }
@@ -231,6 +232,7 @@ pub async fn change(
 /// The states `set_of_a_role` and `set_in_use`; *gone*, *forbidden*.
 pub async fn remove(tx: &mut Tx<'_>, viewer: &Viewer, id: SetId) -> Result<(), Stop> {
     needs(viewer, Right::Settings)?;
+    one_at_a_time(tx).await?;
     let old = one(tx.conn(), viewer, id).await?;
     if old.role.is_some() {
         return Err(Stop::state("set_of_a_role"));
@@ -263,6 +265,7 @@ pub async fn remove(tx: &mut Tx<'_>, viewer: &Viewer, id: SetId) -> Result<(), S
 /// *Gone*, *forbidden*.
 pub async fn set_standard(tx: &mut Tx<'_>, viewer: &Viewer, id: Option<SetId>) -> Result<(), Stop> {
     needs(viewer, Right::Settings)?;
+    one_at_a_time(tx).await?;
     if let Some(id) = id {
         one(tx.conn(), viewer, id).await?;
     }
@@ -289,208 +292,24 @@ pub async fn set_standard(tx: &mut Tx<'_>, viewer: &Viewer, id: Option<SetId>) -
     Ok(())
 }
 
-/// The roles that have no set yet and narrow nothing for that reason.
-///
-/// # Errors
-/// *Forbidden* without the right to see people.
-pub async fn roles_without(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Role>, Stop> {
-    let all = list(conn, viewer).await?;
-    let has = |role: &Role| all.iter().any(|set| set.role == Some(*role));
-    Ok(Role::ALL.iter().copied().filter(|r| !has(r)).collect())
-}
-
-/// What the ready-made sets of those roles would do.
-///
-/// # Errors
-/// *Forbidden*.
-pub async fn foresee_roles(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    roles: &[Role],
-) -> Result<Foreseen, Stop> {
-    needs(viewer, Right::Settings)?;
-    foresee(conn, viewer, Whom::All, |facts, _| {
-        for role in roles {
-            narrow(facts, Some(*role), &Levels::of_role(*role));
-        }
-    })
-    .await
-}
-
-/// Makes the ready-made sets of the roles that have none.
-///
-/// # Errors
-/// *Forbidden*.
-pub async fn add_roles(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<(), Stop> {
-    needs(viewer, Right::Settings)?;
-    let roles = roles_without(tx.conn(), viewer).await?;
-    let org = tx.act.org;
-    for role in &roles {
-        tx.run(store::org::role_set(org, *role)).await?;
-    }
-    tx.audit(
-        "set.roles_added",
-        "organization",
-        org.0,
-        json!({"roles": roles}),
-    );
-    tx.event(Event::new("settings.sets_changed"));
-    Ok(())
-}
-
-/// Gives a contact a set of its own; none leaves it to its company or the standard. Its own changes
-/// stay and lie on the new set.
-///
-/// # Errors
-/// *Stale*; `unknown` set; *gone*, *forbidden* without the right to grant access.
-pub async fn give(
-    tx: &mut Tx<'_>,
-    viewer: &Viewer,
-    contact: ContactId,
-    version: i64,
-    set: Option<SetId>,
-) -> Result<(), Stop> {
-    needs(viewer, Right::GrantAccess)?;
-    known(tx, viewer, set).await?;
-    let old = in_force(tx.conn(), viewer, contact).await?;
-    let org = tx.act.org;
-    let saved = tx
-        .run(
-            sql("update contact set set_id = $4, version = version + 1 where org_id = $1 and id = $2 and version = $3 and trashed_at is null")
-                .bind(org)
-                .bind(contact)
-                .bind(version)
-                .bind(set),
-        )
-        .await?;
-    if saved == 0 {
-        return Err(Stop::Stale(version + 1));
-    }
-    tx.audit(
-        "contact.set_changed",
-        "contact",
-        contact.0,
-        json!({"from": old.own, "to": set}),
-    );
-    tx.event(Event::new("contact.set_changed").contact(contact));
-    Ok(())
-}
-
-/// Gives a company the set its contacts have where they have none of their own.
-///
-/// # Errors
-/// *Stale*; `unknown` set; *gone*, *forbidden* without the right to grant access.
-pub async fn give_company(
-    tx: &mut Tx<'_>,
-    viewer: &Viewer,
-    company: CompanyId,
-    version: i64,
-    set: Option<SetId>,
-) -> Result<(), Stop> {
-    needs(viewer, Right::GrantAccess)?;
-    known(tx, viewer, set).await?;
-    let old = crate::companies::one(tx.conn(), viewer, company).await?;
-    let org = tx.act.org;
-    let saved = tx
-        .run(
-            sql("update company set set_id = $4, version = version + 1 where org_id = $1 and id = $2 and version = $3 and trashed_at is null")
-                .bind(org)
-                .bind(company)
-                .bind(version)
-                .bind(set),
-        )
-        .await?;
-    if saved == 0 {
-        return Err(Stop::Stale(old.version));
-    }
-    tx.audit(
-        "company.set_changed",
-        "company",
-        company.0,
-        json!({"from": old.set_id, "to": set}),
-    );
-    tx.event(Event::new("company.set_changed"));
-    Ok(())
-}
-
-/// Makes a set of what a contact can do now, gives it to the contact, and takes its changes away:
-/// what it can do stays the same.
-///
-/// # Errors
-/// Wrong or `taken` name; *stale*; *gone*, *forbidden* without the right to settings and to grant.
-pub async fn save_as(
-    tx: &mut Tx<'_>,
-    viewer: &Viewer,
-    contact: ContactId,
-    version: i64,
-    name: &str,
-) -> Result<SetId, Stop> {
-    needs(viewer, Right::Settings)?;
-    let changes = crate::contacts::one(tx.conn(), viewer, contact)
-        .await?
-        .changes
-        .0;
-    let levels = changes.on(in_force(tx.conn(), viewer, contact).await?.levels());
-    let name = name.to_owned();
-    let id = insert(tx, &Draft { name, levels }).await?;
-    give(tx, viewer, contact, version, Some(id)).await?;
-    crate::contacts::set_levels(tx, viewer, contact, version + 1, &LevelChanges::default()).await?;
-    Ok(id)
-}
-
-/// What it would do to give these levels to a set.
-///
-/// # Errors
-/// *Gone*, *forbidden*.
-pub async fn foresee_change(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    set: &Set,
-    levels: &Levels,
-) -> Result<Foreseen, Stop> {
-    needs(viewer, Right::Settings)?;
-    let to = *levels;
-    // A set of a role may be in force as a contact's own as well: both are asked about.
-    let mut all = foresee(conn, viewer, Whom::Set(set.id), |facts, weighed| {
-        facts.levels = weighed.changes.on(to);
-        narrow(facts, set.role, &to);
-    })
-    .await?;
-    if let Some(role) = set.role {
-        let known: Vec<ContactId> = all.effects.iter().map(|(id, _)| *id).collect();
-        let more = foresee(conn, viewer, Whom::Role(role), |facts, _| {
-            narrow(facts, Some(role), &to);
-        })
-        .await?;
-        let more = more.effects.into_iter();
-        all.effects
-            .extend(more.filter(|(id, _)| !known.contains(id)));
-    }
-    Ok(all)
-}
-
-fn narrow(facts: &mut ClientFacts, role: Option<Role>, to: &Levels) {
-    for place in facts.places.iter_mut().filter(|p| Some(p.role) == role) {
-        place.most = *to;
-    }
-}
-
-/// The levels of a set, or the built-in ones.
+/// What a choice allows: the chosen set; else the company's, else the standard one, else the
+/// built-in levels. `all` are the sets of the organization.
 ///
 /// # Errors
 /// `unknown` for a set that is not there.
-pub async fn levels_of(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    set: Option<SetId>,
+pub fn levels_for(
+    all: &[Set],
+    chosen: Option<SetId>,
+    company: Option<SetId>,
 ) -> Result<Levels, Stop> {
-    match set {
-        None => Ok(Levels::CLIENT),
-        Some(id) => match one(conn, viewer, id).await {
-            Ok(set) => Ok(set.levels.0),
-            Err(Stop::Gone) => Err(Stop::field("set", "unknown")),
-            Err(stop) => Err(stop),
-        },
+    let levels = |set: &Set| set.levels.0;
+    let find = |id: SetId| all.iter().find(|set| set.id == id);
+    match chosen {
+        Some(id) => find(id).map(levels).ok_or(Stop::field("set", "unknown")),
+        None => Ok(company
+            .and_then(find)
+            .or_else(|| all.iter().find(|set| set.standard))
+            .map_or(Levels::CLIENT, levels)),
     }
 }
 
@@ -514,15 +333,20 @@ pub fn levels(typed: &BTreeMap<String, String>, stands: &Levels) -> Result<Level
 }
 
 async fn known(tx: &mut Tx<'_>, viewer: &Viewer, set: Option<SetId>) -> Result<(), Stop> {
-    levels_of(tx.conn(), viewer, set).await.map(|_| ())
+    let Some(id) = set else { return Ok(()) };
+    match one(tx.conn(), viewer, id).await {
+        Err(Stop::Gone) => Err(Stop::field("set", "unknown")),
+        other => other.map(|_| ()),
+    }
 }
 
-fn taken(stop: Stop) -> Stop {
-    if stop.is_duplicate() {
-        Stop::field("name", "taken")
-    } else {
-        stop
-    }
+/// Changes to the sets of one organization wait for each other on its row, so that what was read
+/// before a write still holds: names that are free, the one standard, sets nobody uses.
+async fn one_at_a_time(tx: &mut Tx<'_>) -> Result<(), Stop> {
+    let org = tx.act.org;
+    tx.run(sql("update organization set name = name where id = $1").bind(org))
+        .await?;
+    Ok(())
 }
 
 async fn name_is_free(tx: &mut Tx<'_>, name: &str, but: Option<SetId>) -> Result<(), Stop> {
