@@ -17,6 +17,14 @@ pub static ACCESS_ACTIVE: Leaf = Who(|v| {
 pub static NOT_READ_ONLY: Leaf = Who(|v| !v.read_only());
 
 // About the tool.
+pub static TOOL_USED: Leaf = Kind(|v, k| {
+    let clients = v.client.as_ref().map(|c| c.off);
+    let staffs = v.staff.as_ref().map(|s| s.off);
+    !clients
+        .unwrap_or_default()
+        .or(staffs.unwrap_or_default())
+        .has(k)
+});
 pub static TOOL_ON: Leaf = Kind(|v, k| v.client.as_ref().is_some_and(|c| c.tools.has(k)));
 pub static TYPE_NOT_HIDDEN: Leaf =
     Kind(|v, k| v.client.as_ref().is_some_and(|c| !c.hidden_kinds.has(k)));
@@ -29,7 +37,8 @@ pub static GROUP_VIEWS: Leaf = Kind(|v, k| v.staff.as_ref().is_some_and(|s| s.vi
 pub static GROUP_FULL: Leaf = Kind(|v, k| v.staff.as_ref().is_some_and(|s| s.full.has(k)));
 pub static TOKEN_READS: Leaf = Kind(|v, k| v.scope.read.has(k));
 pub static TOKEN_WRITES: Leaf = Kind(|v, k| v.scope.write.has(k));
-pub static OPEN_TO_ALL: Leaf = Kind(|_, k| !k.by_assignment());
+pub static OPEN_TO_ALL: Leaf =
+    Kind(|v, k| v.client.as_ref().is_some_and(|c| !c.assigned_only.has(k)));
 
 // About the membership.
 pub static MEMBER: Leaf = Place(|_, _| true);

@@ -33,6 +33,7 @@ static CLIENT_SEES: Clause = Clause(
     R::Sees,
     All(&[
         Clause(R::Sees, All(DOOR)),
+        Clause(R::ToolUsed, Is(&l::TOOL_USED)),
         Clause(R::ToolOn, Is(&l::TOOL_ON)),
         Clause(R::TypeNotHidden, Is(&l::TYPE_NOT_HIDDEN)),
         Clause(R::LevelView, Is(&l::LEVEL_VIEW)),
@@ -62,6 +63,7 @@ static CLIENT_SEES: Clause = Clause(
 static STAFF_SEES: Clause = Clause(
     R::Sees,
     All(&[
+        Clause(R::ToolUsed, Is(&l::TOOL_USED)),
         Clause(R::GroupViews, Is(&l::GROUP_VIEWS)),
         Clause(R::TokenAllows, Is(&l::TOKEN_READS)),
     ]),

@@ -25,6 +25,8 @@ kernel::words! {
         EngagementNotHidden = "engagement_not_hidden",
         /// The engagement is not archived, or archived ones show.
         EngagementCurrent = "engagement_current",
+        /// The organization uses the tool.
+        ToolUsed = "tool_used",
         /// The tool is on for clients.
         ToolOn = "tool_on",
         /// The type is not hidden from clients.

@@ -53,6 +53,8 @@ fn client() -> Viewer {
         levels: Levels::CLIENT,
         show_archived: false,
         hidden_kinds: Kinds::NONE,
+        off: Kinds::NONE,
+        assigned_only: Kinds::filter(Kind::by_assignment),
         places: vec![place],
     };
     Viewer {
@@ -71,6 +73,7 @@ fn staff(group: Group, view: Kinds, full: Kinds) -> Viewer {
         group,
         view,
         full,
+        off: Kinds::NONE,
         rights: Rights::of(group),
     };
     Viewer {
@@ -124,6 +127,12 @@ const SITUATIONS: &[(&str, Change)] = &[
     }),
     ("level none", |v, _| {
         facts(v).levels = Levels::all(Level::None)
+    }),
+    ("the tool is off for everybody", |v, _| {
+        facts(v).off = Kinds::ALL;
+        if let Some(staff) = v.staff.as_mut() {
+            staff.off = Kinds::ALL;
+        }
     }),
     ("level view", |v, _| {
         facts(v).levels = Levels::all(Level::View)
@@ -198,6 +207,14 @@ const SITUATIONS: &[(&str, Change)] = &[
             completed: false,
         }];
     }),
+    ("assigned to another client, open to all", |v, i| {
+        facts(v).assigned_only = Kinds::NONE;
+        i.assigned = Assigned::Clients;
+        i.assignees = vec![Assignee {
+            contact: id(11),
+            completed: false,
+        }];
+    }),
     ("assigned to nobody", |_, i| i.assigned = Assigned::Nobody),
     ("of another organization", |_, i| i.org = id(99)),
     ("a token that reads this tool", |v, i| {
@@ -229,6 +246,8 @@ fn facts(viewer: &mut Viewer) -> &mut ClientFacts {
         levels: Levels::CLIENT,
         show_archived: false,
         hidden_kinds: Kinds::NONE,
+        off: Kinds::NONE,
+        assigned_only: Kinds::filter(Kind::by_assignment),
         places: vec![Place {
             engagement: id(3),
             role: Role::Viewer,

@@ -53,8 +53,8 @@ impl Kind {
         Kind::ALL.iter().copied().find(|k| k.tool() == tool)
     }
 
-    /// Kinds that are seen by assignment: a client sees them when they are assigned to that
-    /// client, or carried by the team; another client's stay out of sight.
+    /// Kinds that can be assigned. Unless the organization opens them to all members, a client sees
+    /// those assigned to that client or carried by the team; another client's stay out of sight.
     pub const fn by_assignment(self) -> bool {
         matches!(self, Kind::Todo)
     }

@@ -75,6 +75,8 @@ pub struct StaffFacts {
     pub view: Kinds,
     /// Tools this group has in full.
     pub full: Kinds,
+    /// Tools that are off for the whole organization.
+    pub off: Kinds,
     /// Rights that are not about one tool.
     pub rights: Rights,
 }
@@ -119,6 +121,10 @@ pub struct ClientFacts {
     pub show_archived: bool,
     /// Kinds hidden from clients altogether.
     pub hidden_kinds: Kinds,
+    /// Tools that are off for the whole organization.
+    pub off: Kinds,
+    /// Kinds that this organization lets a client see only where they are assigned.
+    pub assigned_only: Kinds,
     /// Memberships, sorted by engagement.
     pub places: Vec<Place>,
 }

@@ -92,6 +92,8 @@ engagement-shown = { $engagement } is not hidden from { $person }
 engagement-hidden = { $engagement } is hidden from { $person }
 engagement-current = { $engagement } is not archived
 engagement-archived = { $engagement } is archived
+tool-used = { $tool }: in use
+tool-unused = { $tool }: not in use here, for nobody
 tool-on = { $tool }: on for clients
 tool-off = { $tool }: off for clients
 type-shown = { $tool }: not hidden from clients
@@ -240,6 +242,8 @@ audit-import-undone = { $who } took an import of contacts back
 # $who a person
 audit-organization = { $who } set up the organization
 # $who a person
+# $company its name
+audit-company-set = { $who } chose what the contacts of { $company } can do
 audit-sets = { $who } changed the permission sets
 # $who a person, $item what it was said about
 audit-kept-with-team = { $who } kept with the team what was said about { $item }

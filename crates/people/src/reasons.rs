@@ -55,6 +55,7 @@ table! {
     EngagementOn => engagement_on(engagement) / engagement_off(engagement);
     EngagementNotHidden => engagement_shown(engagement, person) / engagement_hidden(engagement, person);
     EngagementCurrent => engagement_current(engagement) / engagement_archived(engagement);
+    ToolUsed => tool_used(tool) / tool_unused(tool);
     ToolOn => tool_on(tool) / tool_off(tool);
     TypeNotHidden => type_shown(tool) / type_hidden(tool);
     LevelView => level_view(person, tool) / level_view_not(person, tool);
@@ -114,7 +115,9 @@ pub fn fix(reason: Reason, ids: &Ids) -> Option<(Text, String)> {
         R::EngagementKept | R::EngagementOn | R::EngagementNotHidden | R::EngagementCurrent => {
             (m::fix_engagement().into(), engagement())
         }
-        R::ToolOn | R::TypeNotHidden => (m::fix_tools().into(), "/settings/tools".to_owned()),
+        R::ToolUsed | R::ToolOn | R::TypeNotHidden | R::OpenToAll => {
+            (m::fix_tools().into(), "/settings/access".to_owned())
+        }
         R::LevelView | R::LevelComment | R::LevelContribute | R::LevelEdit => {
             (m::fix_levels().into(), contact("/access")?)
         }
@@ -132,10 +135,9 @@ pub fn fix(reason: Reason, ids: &Ids) -> Option<(Text, String)> {
         | R::Named
         | R::SameCompany
         | R::Assignment
-        | R::OpenToAll
         | R::AssignedToThem
         | R::CarriedByTeam => (m::fix_item().into(), item()),
-        R::GroupViews | R::GroupFull => (m::fix_groups().into(), "/settings/groups".to_owned()),
+        R::GroupViews | R::GroupFull => (m::fix_groups().into(), "/settings/access".to_owned()),
         R::Sees | R::StaffOnly | R::TokenAllows | R::NotReadOnly => return None,
     })
 }

@@ -79,6 +79,7 @@ fn viewer(org: OrgId, person: PersonId, id: StaffId, group: Group) -> Viewer {
         group,
         view: Kinds::ALL,
         full: Kinds::ALL,
+        off: Kinds::NONE,
         rights: Rights::of(group),
     };
     Viewer {

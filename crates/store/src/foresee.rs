@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use access::{granted_somewhere, may, open, sql};
 use kernel::{
     Assigned, Assignee, Audience, ClientFacts, CompanyId, ContactId, EngagementId, Item, ItemId,
-    Kind, Kinds, OrgId, Power, Sharing, Time, Viewer,
+    Kind, Kinds, OrgId, Place, Power, Sharing, Time, Viewer,
 };
 
 use crate::viewers::{self, Weighed, Whom};
@@ -159,7 +159,7 @@ pub async fn foresee(
     Ok(foreseen)
 }
 
-/// Places and kinds that open or close for a client.
+/// Places and kinds in which more or less could be in sight of a client.
 fn moved_cells(before: &Viewer, after: &Viewer) -> Vec<(EngagementId, Kind)> {
     let places = |v: &Viewer| {
         v.client
@@ -171,12 +171,21 @@ fn moved_cells(before: &Viewer, after: &Viewer) -> Vec<(EngagementId, Kind)> {
     let mut moved = Vec::new();
     for (was, is) in old.iter().zip(&new) {
         for kind in Kind::ALL {
-            if open(before, was, *kind) != open(after, is, *kind) {
+            let rule = |viewer: &Viewer, place: &Place| {
+                let open = open(viewer, place, *kind);
+                (open, open && only_assigned(viewer, *kind))
+            };
+            if rule(before, was) != rule(after, is) {
                 moved.push((was.engagement, *kind));
             }
         }
     }
     moved
+}
+
+fn only_assigned(viewer: &Viewer, kind: Kind) -> bool {
+    let client = viewer.client.as_ref();
+    client.is_some_and(|facts| facts.assigned_only.has(kind))
 }
 
 /// What the client may do beyond sight, where it sees the tool before and after.

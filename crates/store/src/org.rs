@@ -147,6 +147,10 @@ pub struct Org {
     pub tools: Json<ToolNames>,
     /// Types hidden from clients.
     pub hidden_kinds: Json<ToolNames>,
+    /// Tools that are off for everybody.
+    pub tools_off: Json<ToolNames>,
+    /// Tools of which a client sees only what is assigned.
+    pub assigned_only: Json<ToolNames>,
     /// Sharing of new items.
     pub sharing_defaults: Json<SharingDefaults>,
     /// Groups of staff.
@@ -158,7 +162,7 @@ pub struct Org {
     pub event_seq: i64,
 }
 
-const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, auto_enable_new_contacts, enable_on_membership, restrict_to_company, client_factor, tools, hidden_kinds, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
+const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, auto_enable_new_contacts, enable_on_membership, restrict_to_company, client_factor, tools, hidden_kinds, tools_off, assigned_only, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
 
 impl Org {
     /// The organization of an address part, if there is one.
@@ -228,13 +232,14 @@ pub async fn create_org_as(
     now: Time,
 ) -> Result<(), Stop> {
     conn.run(
-        sql("insert into organization (id, slug, name, zone, tools, hidden_kinds, sharing_defaults, groups, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        sql("insert into organization (id, slug, name, zone, tools, hidden_kinds, assigned_only, sharing_defaults, groups, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
             .bind(id)
             .bind(slug.to_owned())
             .bind(name.to_owned())
             .bind(zone.to_owned())
             .bind(json!(ToolNames::of(Kinds::ALL)))
             .bind(json!(ToolNames::default()))
+            .bind(json!(ToolNames::of(Kinds::filter(Kind::by_assignment))))
             .bind(json!(SharingDefaults::default()))
             .bind(json!(Groups::usual()))
             .bind(now),

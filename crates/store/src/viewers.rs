@@ -40,6 +40,8 @@ struct ClientRow {
     access: Access,
     tools: Json<ToolNames>,
     hidden_kinds: Json<ToolNames>,
+    tools_off: Json<ToolNames>,
+    assigned_only: Json<ToolNames>,
     show_archived: bool,
     levels: Option<Json<Levels>>,
     set_id: Option<SetId>,
@@ -51,7 +53,7 @@ const IN_FORCE: &str = "coalesce(c.set_id, co.set_id, (select st.id from permiss
 
 fn clients(org: OrgId) -> Sql {
     let mut s = sql(
-        "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.show_archived, ps.levels, c.set_id, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = ",
+        "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.tools_off, o.assigned_only, o.show_archived, ps.levels, c.set_id, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = ",
     );
     s.push(IN_FORCE)
         .push(" where c.trashed_at is null and c.org_id = ")
@@ -219,6 +221,8 @@ impl ClientRow {
                 .on(self.levels.map_or(Levels::CLIENT, |l| l.0)),
             show_archived: self.show_archived,
             hidden_kinds: self.hidden_kinds.0.kinds(),
+            off: self.tools_off.0.kinds(),
+            assigned_only: self.assigned_only.0.kinds(),
             places,
         };
         let viewer = Viewer {
@@ -276,9 +280,10 @@ struct StaffRow {
     email: String,
     grp: Group,
     groups: Json<Groups>,
+    tools_off: Json<ToolNames>,
 }
 
-const STAFF: &str = "select s.id, s.person_id, s.name, s.title, p.email, s.grp, o.groups from staff s join person p on p.id = s.person_id join organization o on o.id = s.org_id where s.active and s.org_id = ";
+const STAFF: &str = "select s.id, s.person_id, s.name, s.title, p.email, s.grp, o.groups, o.tools_off from staff s join person p on p.id = s.person_id join organization o on o.id = s.org_id where s.active and s.org_id = ";
 
 /// The viewer of one active staff user, or *gone*.
 pub async fn staff(conn: &mut Conn, org: OrgId, id: StaffId) -> Result<StaffUser, Stop> {
@@ -328,6 +333,7 @@ impl StaffRow {
             group: self.grp,
             view,
             full,
+            off: self.tools_off.0.kinds(),
             rights: Rights::of(self.grp),
         };
         let viewer = Viewer {

@@ -35,7 +35,7 @@ async fn one(conn: &mut Conn, world: &World, which: u64, boss: &Viewer) -> Resul
         Level::ALL[which as usize % Level::ALL.len()],
     );
     let org = world.org;
-    let foreseen = match which % 4 {
+    let foreseen = match which % 6 {
         0 => {
             let (set, _) = world.sets()[0];
             let done = foresee(conn, boss, Whom::Set(set), |f, w| {
@@ -78,6 +78,28 @@ async fn one(conn: &mut Conn, world: &World, which: u64, boss: &Viewer) -> Resul
                 sql("update organization set tools = $2 where id = $1")
                     .bind(org)
                     .bind(json!(store::org::ToolNames::of(left))),
+            )
+            .await?;
+            done
+        }
+        3 => {
+            let only = Kinds::filter(|k| k as u64 % 2 == which % 2);
+            let done = foresee(conn, boss, Whom::All, |f, _| f.assigned_only = only).await?;
+            conn.run(
+                sql("update organization set assigned_only = $2 where id = $1")
+                    .bind(org)
+                    .bind(json!(store::org::ToolNames::of(only))),
+            )
+            .await?;
+            done
+        }
+        4 => {
+            let off = Kinds::NONE.with(Kind::ALL[which as usize % Kind::ALL.len()]);
+            let done = foresee(conn, boss, Whom::All, |f, _| f.off = off).await?;
+            conn.run(
+                sql("update organization set tools_off = $2 where id = $1")
+                    .bind(org)
+                    .bind(json!(store::org::ToolNames::of(off))),
             )
             .await?;
             done

@@ -296,7 +296,10 @@ async fn only_who_may_change_the_settings_reads_it_and_takes_it_out_with_a_fresh
         }
         let (_, _, person) = house.staff[0];
         with_password(&portal, person).await;
-        let boss = house.office(&portal, Group::SuperAdmin).await;
+        let boss = house
+            .office(&portal, Group::SuperAdmin)
+            .await
+            .keeping_cookies();
         let filter = [("what", "work")];
         let fresh = boss.post("/home/settings/audit/export", &filter).await;
         assert_eq!(fresh.status, StatusCode::OK);
@@ -311,17 +314,19 @@ async fn only_who_may_change_the_settings_reads_it_and_takes_it_out_with_a_fresh
         portal.app.clock.advance(TimeDelta::minutes(16));
         let asked = boss.post("/home/settings/audit/export", &filter).await;
         assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(asked.body.contains("type=\"password\"") && asked.body.contains("value=\"work\""));
-        let wrong = [("what", "work"), ("confirm", "not-this-one-at-all")];
-        let wrong = boss.post("/home/settings/audit/export", &wrong).await;
+        assert!(asked.body.contains("type=\"password\"") && asked.body.contains("work</textarea>"));
+        let again = "/home/sign-in/again?to=%2Fhome%2Fsettings%2Faudit%2Fexport";
+        let wrong = [("what", "work"), ("prove_password", "not-this-one-at-all")];
+        let wrong = boss.post(again, &wrong).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let right = [("what", "work"), ("confirm", PASSWORD)];
-        let right = boss.post("/home/settings/audit/export", &right).await;
-        assert_eq!(right.status, StatusCode::OK);
+        let right = [("what", "work"), ("prove_password", PASSWORD)];
+        let right = boss.post(again, &right).await;
+        assert_eq!(right.status, StatusCode::TEMPORARY_REDIRECT);
+        let taken = boss.post(right.location(), &filter).await;
+        assert_eq!(taken.status, StatusCode::OK);
 
         let _running = portal.app.quotas.export(house.org).unwrap();
-        let right = [("confirm", PASSWORD)];
-        let busy = boss.post("/home/settings/audit/export", &right).await;
+        let busy = boss.post("/home/settings/audit/export", &filter).await;
         assert_eq!(busy.status, StatusCode::TOO_MANY_REQUESTS);
     }
 }

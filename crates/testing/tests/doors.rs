@@ -133,8 +133,15 @@ async fn what_closes_for_all_is_shown_before_it_closes() {
         let file = format!("/home/files/{}", house.item(Kind::File, State::Own));
         for (page, closing) in [
             (
-                "/home/settings/tools",
-                &[("tool", "updates"), ("tool", "todos")][..],
+                "/home/settings/access",
+                &[
+                    ("used", "updates"),
+                    ("used", "files"),
+                    ("used", "todos"),
+                    ("assigned", "todos"),
+                    ("tool", "updates"),
+                    ("tool", "todos"),
+                ][..],
             ),
             ("/home/settings/portal", &[]),
         ] {
@@ -156,6 +163,10 @@ async fn what_closes_for_all_is_shown_before_it_closes() {
             let all = [
                 ("version", version.as_str()),
                 ("on", "1"),
+                ("used", "updates"),
+                ("used", "files"),
+                ("used", "todos"),
+                ("assigned", "todos"),
                 ("tool", "updates"),
                 ("tool", "files"),
                 ("tool", "todos"),
@@ -257,7 +268,7 @@ async fn what_a_change_would_do_is_for_those_who_may_make_it() {
         let company = format!("/home/companies/{}", house.company);
         let access = format!("/home/contacts/{}/access", house.member.0);
         for (form, path) in [
-            ("/home/settings/tools", "/home/settings/tools".to_owned()),
+            ("/home/settings/access", "/home/settings/access".to_owned()),
             ("/home/settings/portal", "/home/settings/portal".to_owned()),
             (company.as_str(), format!("{company}/set")),
             (access.as_str(), format!("{access}/set")),
@@ -269,5 +280,96 @@ async fn what_a_change_would_do_is_for_those_who_may_make_it() {
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
             assert!(!refused.body.contains("see less"), "{path}");
         }
+    }
+}
+
+/// Saves *User access & permissions*, after looking at what it changes where it asks.
+async fn tools(boss: &Visitor, form: &[(&str, &str)]) -> String {
+    let path = "/home/settings/access";
+    let version = boss.get(path).await.hidden("version");
+    let form = [&[("version", version.as_str())], form].concat();
+    let mut saved = boss.post(path, &form).await;
+    let shown = saved.body.clone();
+    if saved.status == StatusCode::UNPROCESSABLE_ENTITY {
+        let reviewed = saved.hidden("reviewed");
+        let sure = [&form[..], &[("reviewed", &reviewed)]].concat();
+        saved = boss.post(path, &sure).await;
+    }
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    shown
+}
+
+const USED: &[(&str, &str)] = &[("used", "updates"), ("used", "files"), ("used", "todos")];
+const CLIENTS: &[(&str, &str)] = &[("tool", "updates"), ("tool", "files"), ("tool", "todos")];
+const ASSIGNED: &[(&str, &str)] = &[("assigned", "todos")];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tool_that_is_not_in_use_is_gone_for_everybody_and_says_so() {
+    for (portal, house, boss, _) in each().await {
+        let client = house.client(&portal, house.member, "member").await;
+        let item = house.item(Kind::File, State::Own);
+        let file = format!("/home/files/{item}");
+        let used = [&USED[..1], &USED[2..], CLIENTS, ASSIGNED].concat();
+        let shown = tools(&boss, &used).await;
+        assert!(shown.contains("see less"), "{shown}");
+        for who in [&boss, &client] {
+            let gone = who.get(&file).await;
+            assert_eq!(gone.status, StatusCode::NOT_FOUND, "{}", who.name);
+            let home = who.get("/home").await.body;
+            assert!(!home.contains("href=\"/home/files\""), "{}", who.name);
+        }
+        tools(&boss, &[USED, CLIENTS, ASSIGNED].concat()).await;
+        for who in [&boss, &client] {
+            assert_eq!(who.get(&file).await.status, StatusCode::OK, "{}", who.name);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn to_dos_of_others_show_where_the_organization_opens_them_to_all_members() {
+    for (portal, house, boss, _) in each().await {
+        let client = house.client(&portal, house.member, "member").await;
+        let other = house.item(Kind::Todo, State::OtherClients);
+        let path = format!("/home/todos/{other}");
+        let list = async || client.get("/home/todos").await.body.contains(&path);
+        assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND);
+        assert!(!list().await);
+        let shown = tools(&boss, &[USED, CLIENTS].concat()).await;
+        assert!(shown.contains("To-dos: sees"), "{shown}");
+        assert_eq!(client.get(&path).await.status, StatusCode::OK);
+        assert!(list().await);
+        tools(&boss, &[USED, CLIENTS, ASSIGNED].concat()).await;
+        assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND);
+        let why = boss.get(&format!("/home/items/{other}/why")).await.body;
+        assert!(why.contains("/home/settings/access"), "{why}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn groups_are_named_and_cut_by_super_admins() {
+    for (portal, house, boss, _) in each().await {
+        let user = house.office(&portal, Group::User).await;
+        let file = format!("/home/files/{}", house.item(Kind::File, State::Own));
+        assert_eq!(user.get(&file).await.status, StatusCode::OK);
+        let cut = [
+            USED,
+            CLIENTS,
+            ASSIGNED,
+            &[("name-user", "Interns"), ("user-files", "none")],
+        ]
+        .concat();
+        let admin = house.office(&portal, Group::Admin).await;
+        let version = boss.get("/home/settings/access").await.hidden("version");
+        let form = [&[("version", version.as_str())], &cut[..]].concat();
+        let refused = admin.post("/home/settings/access", &form).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        assert_eq!(user.get(&file).await.status, StatusCode::OK);
+        tools(&boss, &cut).await;
+        assert_eq!(user.get(&file).await.status, StatusCode::NOT_FOUND);
+        let page = boss.get("/home/settings/access").await.body;
+        assert!(page.contains("Interns"), "{page}");
+        let late = boss.post("/home/settings/access", &form).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.body.contains("value=\"Interns\""), "typing is kept");
     }
 }

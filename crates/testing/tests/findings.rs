@@ -289,7 +289,7 @@ async fn the_words_fit_the_state() {
     let user = house.office(&portal, Group::User).await;
     for path in [
         "/home/settings",
-        "/home/settings/groups",
+        "/home/settings/access",
         "/home/settings/team",
     ] {
         let refused = user.get(path).await;

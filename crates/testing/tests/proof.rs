@@ -32,7 +32,7 @@ async fn opened_by(portal: &TestPortal, person: PersonId, means: Means) {
     let put = portal
         .app
         .db
-        .note(None, |conn| Box::pin(async move { conn.run(set).await }));
+        .note_instance(|conn| Box::pin(async move { conn.run(set).await }));
     put.await.unwrap();
 }
 
@@ -96,7 +96,10 @@ fn acts(house: &House) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
             ],
         ),
         (format!("{team}/active"), vec![]),
-        ("/larkspur/settings/groups".into(), vec![("version", "1")]),
+        (
+            "/larkspur/settings/access".into(),
+            vec![("version", "1"), ("name-admin", "Leads")],
+        ),
     ]
 }
 
@@ -131,7 +134,7 @@ async fn every_listed_act_asks_of_staff_after_a_quarter_of_an_hour_and_of_a_mail
         let put = portal
             .app
             .db
-            .note(None, |conn| Box::pin(async move { conn.run(back).await }));
+            .note_instance(|conn| Box::pin(async move { conn.run(back).await }));
         put.await.unwrap();
         for (path, form) in acts(&house) {
             let answer = office.post(&path, &form).await;

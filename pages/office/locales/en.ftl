@@ -542,20 +542,21 @@ sharing-private = Private
 sharing-when-sent = When sent
 sharing-shared = Shared
 save-sharing = Save sharing defaults
-tools = Tools
-tools-for-clients = Tools in the client portal
-tools-hint = A tool that is off is gone from every client’s portal at once. Nothing is deleted.
-save-tools = Save tools
+user-access = User access & permissions
+user-access-hint = Which tools there are, and for whom. A tool that is off is gone from sight at once; nothing is deleted.
+tool = Tool
+tool-in-use = In use
+client-portal = Client portal
+assigned-only = Only what is assigned to them
+save-access = Save access
 groups = Groups
 group = Group
-groups-hint = What each group of staff may do in each tool.
-groups-super-only = Only super admins can change this.
-# $group its name, $tool its name
+groups-hint = What your groups of staff are called here. Super admins keep their name and everything in full.
+groups-super-only = Only super admins can change what groups of staff may do.
+# $group a column, $tool its name
 group-in-tool = { $group }: { $tool }
-own-name = Own name
 # $group its usual name
 own-name-of = Own name for { $group }
-save-groups = Save groups
 group-super-admin = Super admin
 group-admin = Admin
 group-employee = Employee

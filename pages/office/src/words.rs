@@ -50,12 +50,17 @@ pub fn role(role: impl Borrow<Role>) -> Text {
 pub fn group(org: &Org, group: Group) -> Text {
     match org.groups.0.0.get(group.word()).map(|g| g.name.as_str()) {
         Some(name) if !name.is_empty() && group != Group::SuperAdmin => Text::data(name.to_owned()),
-        _ => match group {
-            Group::SuperAdmin => m::group_super_admin().into(),
-            Group::Admin => m::group_admin().into(),
-            Group::Employee => m::group_employee().into(),
-            Group::User => m::group_user().into(),
-        },
+        _ => group_usual(group),
+    }
+}
+
+/// What a group of staff is usually called.
+pub fn group_usual(group: Group) -> Text {
+    match group {
+        Group::SuperAdmin => m::group_super_admin().into(),
+        Group::Admin => m::group_admin().into(),
+        Group::Employee => m::group_employee().into(),
+        Group::User => m::group_user().into(),
     }
 }
 

@@ -53,6 +53,7 @@ async fn world(rows: usize) -> World {
         group: Group::SuperAdmin,
         view: Kinds::ALL,
         full: Kinds::ALL,
+        off: Kinds::NONE,
         rights: Rights::of(Group::SuperAdmin),
     };
     let viewer = Viewer {

@@ -274,6 +274,7 @@ async fn house(db: &Db, slug: &'static str, name: &'static str, now: Time) -> Ho
         group: Group::SuperAdmin,
         view: Kinds::ALL,
         full: Kinds::ALL,
+        off: Kinds::NONE,
         rights: Rights::of(Group::SuperAdmin),
     };
     let staff = Viewer {

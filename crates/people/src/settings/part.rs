@@ -23,22 +23,19 @@ pub enum Part {
     Portal,
     /// *Show on portal?* of new items.
     Sharing,
-    /// Tools that are on for clients.
-    Tools,
-    /// What groups of staff may do.
-    Groups,
+    /// Tools that are in use, on for clients, seen by assignment; what groups of staff may do.
+    Access,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 7] = [
+    pub const ALL: [Part; 6] = [
         Part::Organization,
         Part::Branding,
         Part::Logo,
         Part::Portal,
         Part::Sharing,
-        Part::Tools,
-        Part::Groups,
+        Part::Access,
     ];
 
     /// Its name in the audit trail.
@@ -49,8 +46,7 @@ impl Part {
             Part::Logo => "logo",
             Part::Portal => "portal",
             Part::Sharing => "sharing",
-            Part::Tools => "tools",
-            Part::Groups => "groups",
+            Part::Access => "access",
         }
     }
 
@@ -70,8 +66,12 @@ impl Part {
             Part::Logo => json!([org.logo]),
             Part::Portal => json!(Doors::of(org)),
             Part::Sharing => json!(org.sharing_defaults.0),
-            Part::Tools => json!(org.tools.0),
-            Part::Groups => json!(org.groups.0),
+            Part::Access => json!([
+                org.tools.0,
+                org.tools_off.0,
+                org.assigned_only.0,
+                org.groups.0
+            ]),
         };
         let hash = secret::hash("settings", &values.to_string());
         let digits = hash.iter().take(8);

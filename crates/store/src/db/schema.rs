@@ -66,6 +66,11 @@ const COMMON: &[(i64, &str, &str)] = &[
         "client_factor",
         include_str!("../../migrations/20261122000032_client_factor.sql"),
     ),
+    (
+        20261122000060,
+        "tools",
+        include_str!("../../migrations/20261122000060_tools.sql"),
+    ),
 ];
 
 /// Those of one engine alone.

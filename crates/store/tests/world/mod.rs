@@ -22,6 +22,8 @@ pub struct World {
     show_archived: bool,
     tools: Kinds,
     hidden_kinds: Kinds,
+    off: Kinds,
+    assigned_only: Kinds,
     groups: Groups,
     companies: Vec<(CompanyId, bool)>,
     sets: Vec<(SetId, Levels)>,
@@ -57,6 +59,20 @@ impl World {
             Kinds::NONE
         } else {
             Kinds::NONE.with(pick(&mut rng, Kind::ALL))
+        };
+        let off = if rng.random_bool(0.9) {
+            Kinds::NONE
+        } else {
+            Kinds::NONE.with(pick(&mut rng, Kind::ALL))
+        };
+        let assigned_only = if rng.random_bool(0.6) {
+            Kinds::filter(Kind::by_assignment)
+        } else {
+            Kind::ALL
+                .iter()
+                .copied()
+                .filter(|_| rng.random_bool(0.5))
+                .collect()
         };
         let show_archived = rng.random_bool(0.3);
         let companies: Vec<_> = (0..2)
@@ -122,6 +138,8 @@ impl World {
             show_archived,
             tools,
             hidden_kinds,
+            off,
+            assigned_only,
             groups,
             companies,
             sets,
@@ -283,6 +301,8 @@ impl World {
                 levels,
                 show_archived: self.show_archived,
                 hidden_kinds: self.hidden_kinds,
+                off: self.off,
+                assigned_only: self.assigned_only,
                 places,
             };
             self.clients.push(Viewer {
@@ -301,6 +321,7 @@ impl World {
                 group: *group,
                 view,
                 full,
+                off: self.off,
                 rights: Rights::of(*group),
             };
             self.staff.push(Viewer {
@@ -353,9 +374,10 @@ impl World {
         let org = self.org;
         let slug = org.0.simple().to_string();
         conn.run(
-            sql("insert into organization (id, slug, name, zone, portal_on, show_archived, tools, hidden_kinds, sharing_defaults, groups, created_at) values ($1, $2, 'x', 'UTC', $3, $4, $5, $6, $7, $8, $9)")
+            sql("insert into organization (id, slug, name, zone, portal_on, show_archived, tools, hidden_kinds, sharing_defaults, groups, created_at, tools_off, assigned_only) values ($1, $2, 'x', 'UTC', $3, $4, $5, $6, $7, $8, $9, $10, $11)")
                 .bind(org).bind(slug).bind(self.portal_on).bind(self.show_archived).bind(json!(ToolNames::of(self.tools)))
-                .bind(json!(ToolNames::of(self.hidden_kinds))).bind(json!({})).bind(json!(self.groups)).bind(now),
+                .bind(json!(ToolNames::of(self.hidden_kinds))).bind(json!({})).bind(json!(self.groups)).bind(now)
+                .bind(json!(ToolNames::of(self.off))).bind(json!(ToolNames::of(self.assigned_only))),
         ).await?;
         conn.run(
             sql("insert into chain (org_id, hash) values ($1, $2)")

@@ -76,12 +76,13 @@ fn slot(word: &str) -> bool {
     word.starts_with('{') && word.ends_with('}')
 }
 
-/// A code to type in, such as `K7QM-2XPA`.
+/// A code to type in, such as `K7QM-2XPA` or a longer one for recovery.
 fn code(word: &str) -> bool {
-    word.len() == 9
-        && word.chars().enumerate().all(|(n, c)| {
-            (n == 4 && c == '-') || (n != 4 && (c.is_ascii_uppercase() || c.is_ascii_digit()))
-        })
+    let four = |group: &str| {
+        let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+        group.len() == 4 && group.chars().all(fits)
+    };
+    word.contains('-') && word.split('-').all(four)
 }
 
 /// The bare strings of a page.
@@ -93,6 +94,10 @@ pub fn in_html(html: &str) -> Vec<String> {
             Node::Text(text) => {
                 let inside = node.parent().and_then(ElementRef::wrap);
                 if inside.is_some_and(|e| exempt(&e, text)) {
+                    continue;
+                }
+                if inside.is_some_and(|e| e.value().name() == "noscript") {
+                    found.extend(in_html(text)); // read as text where scripts run
                     continue;
                 }
                 if texts.strays(text) {

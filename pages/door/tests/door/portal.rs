@@ -92,6 +92,7 @@ impl Portal {
             group: Group::SuperAdmin,
             view: Kinds::ALL,
             full: Kinds::ALL,
+            off: Kinds::NONE,
             rights: Rights::of(Group::SuperAdmin),
         };
         portal.staff = Some(Viewer {

@@ -36,8 +36,7 @@ pub(crate) fn parts_for(viewer: &kernel::Viewer) -> Vec<(&'static str, Text)> {
         ("branding", m::branding().into()),
         ("portal", m::portal().into()),
         ("sharing", m::sharing_defaults().into()),
-        ("tools", m::tools().into()),
-        ("groups", m::groups().into()),
+        ("access", m::user_access().into()),
         ("sets", m::permission_sets().into()),
     ];
     if viewer.has(Right::ManageStaff) {

@@ -1,16 +1,15 @@
 //! Settings of the organization, one page for each part.
 
+mod access;
 pub(crate) mod audit;
 mod branding;
 mod frame;
-mod groups;
 mod logo;
 mod organization;
 mod portal;
 mod preview;
 mod sharing;
 mod team;
-mod tools;
 
 use kernel::Right;
 use web::{Door, Error, Office, Routes, Then, then};
@@ -35,10 +34,8 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/settings/portal", portal::save)
         .get(o, "/settings/sharing", sharing::show)
         .post(o, "/settings/sharing", sharing::save)
-        .get(o, "/settings/tools", tools::show)
-        .post(o, "/settings/tools", tools::save)
-        .get(o, "/settings/groups", groups::show)
-        .post(o, "/settings/groups", groups::save)
+        .get(o, "/settings/access", access::show)
+        .post(o, "/settings/access", access::save)
         .get(o, "/settings/team", team::list)
         .post(o, "/settings/team", team::invite)
         .get(o, "/settings/team/{id}", team::edit)

@@ -153,6 +153,7 @@ async fn looking_on_shows_the_same_and_nothing_to_press() {
         group: Group::Admin,
         view: Kinds::ALL,
         full: Kinds::ALL,
+        off: Kinds::NONE,
         rights: Rights::of(Group::Admin),
     });
     let asked = world.asked(viewer).await;
