@@ -329,8 +329,10 @@ async fn a_tool_that_is_not_in_use_is_gone_for_everybody_and_says_so() {
 async fn to_dos_of_others_show_where_the_organization_opens_them_to_all_members() {
     for (portal, house, boss, _) in each().await {
         let client = house.client(&portal, house.member, "member").await;
-        let other = house.item(Kind::Todo, State::OtherClients);
+        let other = house.item(Kind::Todo, State::OtherClient);
         let path = format!("/home/todos/{other}");
+        let all = [("audience", "all")];
+        boss.post(&format!("/home/items/{other}/audience"), &all).await;
         let list = async || client.get("/home/todos").await.body.contains(&path);
         assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND);
         assert!(!list().await);
