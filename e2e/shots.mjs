@@ -23,6 +23,8 @@ const pages = {
   engagements: ['staff', '/engagements'], engagement: ['staff', '/engagements', `/engagements/${id}$`],
   'staff-files': ['staff', '/files'], 'staff-file': ['staff', '/files', `/files/${id}$`], 'staff-update': ['staff', '/updates', `/updates/${id}$`],
   'staff-todos': ['staff', '/todos'], settings: ['staff', '/settings'],
+  'settings-access': ['staff', '/settings/access'], 'settings-portal': ['staff', '/settings/portal'], 'settings-audit': ['staff', '/settings/audit'],
+  'settings-sets': ['staff', '/settings/sets'], 'second-step': ['client', '/account/second-step'], 'staff-second-step': ['staff', '/account/second-step'],
 };
 const wanted = process.argv.slice(2);
 const folder = join(out, 'pages');

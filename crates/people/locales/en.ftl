@@ -242,7 +242,8 @@ audit-import-undone = { $who } took an import of contacts back
 # $who a person
 audit-organization = { $who } set up the organization
 # $who a person
-# $company its name
+audit-preset = { $who } set the organization up by a preset
+# $who, $company: names
 audit-company-set = { $who } chose what the contacts of { $company } can do
 audit-sets = { $who } changed the permission sets
 # $who a person, $item what it was said about

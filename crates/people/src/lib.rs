@@ -11,6 +11,7 @@ pub mod first_steps;
 pub mod import;
 pub mod logo;
 pub mod members;
+pub mod presets;
 pub mod reasons;
 pub mod recent;
 pub mod rules;

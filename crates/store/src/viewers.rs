@@ -45,6 +45,7 @@ struct ClientRow {
     show_archived: bool,
     levels: Option<Json<Levels>>,
     set_id: Option<SetId>,
+    company_set: Option<SetId>,
     changes: Json<LevelChanges>,
 }
 
@@ -53,7 +54,7 @@ const IN_FORCE: &str = "coalesce(c.set_id, co.set_id, (select st.id from permiss
 
 fn clients(org: OrgId) -> Sql {
     let mut s = sql(
-        "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.tools_off, o.assigned_only, o.show_archived, ps.levels, c.set_id, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = ",
+        "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.tools_off, o.assigned_only, o.show_archived, ps.levels, c.set_id, co.set_id as company_set, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = ",
     );
     s.push(IN_FORCE)
         .push(" where c.trashed_at is null and c.org_id = ")
@@ -174,6 +175,8 @@ pub struct Weighed {
     pub client: Client,
     /// The set it was given itself.
     pub own: Option<SetId>,
+    /// The set of its company.
+    pub inherited: Option<SetId>,
     /// Its own changes, which lie on any set.
     pub changes: LevelChanges,
 }
@@ -195,6 +198,7 @@ pub async fn weighed(conn: &mut Conn, org: OrgId, whom: Whom) -> Result<Vec<Weig
     }
     let weigh = |row: ClientRow| Weighed {
         own: row.set_id,
+        inherited: row.company_set,
         changes: row.changes.0.clone(),
         client: {
             let places = places.remove(&row.id).unwrap_or_default();

@@ -380,6 +380,7 @@ fn things(home: &House, away: &House, row: &Row) -> Vec<(String, String)> {
         "engagement" => pair(home.engagement.to_string(), away.engagement.to_string()),
         "staff" => pair(home.staff[3].1.to_string(), away.staff[3].1.to_string()),
         "none" => vec![("nothing".to_owned(), String::new())],
+        "preset" => vec![("the same in every house".to_owned(), "help_desk".to_owned())],
         // Things that no house has: the address exists, the thing does not.
         _ => vec![("no such thing".to_owned(), uuid::Uuid::now_v7().to_string())],
     }
@@ -415,7 +416,7 @@ async fn policy_says(
         );
     }
     match row.what.as_str() {
-        "contact" | "company" | "staff" | "set" => (viewer.is_staff(), None), // rights decide: 403 or the page
+        "contact" | "company" | "staff" | "set" | "preset" => (viewer.is_staff(), None), // rights decide: 403 or the page
         "engagement" if viewer.is_staff() => (true, None),
         "engagement" => (
             viewer

@@ -542,12 +542,43 @@ sharing-private = Private
 sharing-when-sent = When sent
 sharing-shared = Shared
 save-sharing = Save sharing defaults
+presets = Presets
+presets-hint = Begin with the way you work. Each sets everything about clients at once; you see first what changes and for whom, and change any of it afterwards.
+preset-in-force = As set
+preset-venue = Event venue
+preset-venue-about = Per event and by invitation. What you add shows; to-dos go to those they are given to.
+preset-agency = Agency
+preset-agency-about = Updates and files for clients, and a permission set that says who can do what.
+preset-solo = Solo creative
+preset-solo-about = Every new contact has a portal. Things show once you send them.
+preset-studio = Project studio
+preset-studio-about = Private until you show it. Clients comment, upload and tick off.
+preset-desk = Help desk and projects
+preset-desk-about = Whoever is added to a project is invited. A switch on each item shows it to all members.
+preset-keeps = It leaves alone: your groups of staff, roles in engagements, names and looks, sets that were given to somebody, and every item there is.
+preset-moves-nobody = Nobody sees more or less at present.
+preset-apply = Set up like this
+preset-stale = The settings were changed meanwhile. This is what would change now.
+# $preset its name
+preset-applied = Set up as: { $preset }
+setting = Setting
+setting-now = Now
+setting-then = Then
+setting-same = Stays
+# $tool its name
+tool-for-clients = { $tool } in the client portal
+# $tool its name
+tool-assigned-only = { $tool }: only what is assigned
+# $tool its name
+new-in-tool = New in { $tool }: show on portal?
+# $tool its name
+clients-in-tool = Clients in { $tool }
 user-access = User access & permissions
 user-access-hint = Which tools there are, and for whom. A tool that is off is gone from sight at once; nothing is deleted.
 tool = Tool
 tool-in-use = In use
 client-portal = Client portal
-assigned-only = Only what is assigned to them
+assigned-only = Assigned only
 save-access = Save access
 groups = Groups
 group = Group

@@ -88,6 +88,7 @@ impl What {
                 "set.removed",
                 "set.made_standard",
                 "set.roles_added",
+                "preset.applied",
                 "member.added",
                 "member.changed",
                 "member.removed",

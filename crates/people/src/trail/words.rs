@@ -42,6 +42,7 @@ impl Entry {
                 | "set.roles_added",
                 _,
             ) => m::audit_sets(who).into(),
+            ("preset.applied", _) => m::audit_preset(who).into(),
             ("company.set_changed", _) => m::audit_company_set(who, thing).into(),
             ("comments.kept_with_team", _) => m::audit_kept_with_team(who, thing).into(),
             ("member.added", _) => m::did_add_member(who, contact, engagement).into(),

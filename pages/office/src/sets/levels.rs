@@ -43,6 +43,14 @@ fn step(steps: &[(Level, Text)], level: Level) -> Option<&(Level, Text)> {
     steps.iter().rev().find(|(l, _)| *l <= level)
 }
 
+/// What a level is called in a tool.
+pub(crate) fn level_in_words(tool: &Tool, level: Level) -> Text {
+    let steps = steps(tool);
+    step(&steps, level)
+        .map(|(_, text)| text.clone())
+        .unwrap_or_default()
+}
+
 /// The rows, in the order of the tools; `usual` is what the set in force allows.
 pub(crate) fn cans(tools: &[Tool], usual: &Levels, now: &Levels) -> Vec<Can> {
     let row = |tool: &Tool| {

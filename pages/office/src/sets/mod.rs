@@ -9,6 +9,7 @@ mod list;
 
 pub(crate) use contact::Chosen;
 pub(crate) use effects::Effects;
+pub(crate) use levels::level_in_words;
 
 use web::{Door, Routes};
 

@@ -34,6 +34,7 @@ pub(crate) fn parts_for(viewer: &kernel::Viewer) -> Vec<(&'static str, Text)> {
     let mut parts: Vec<(&'static str, Text)> = vec![
         ("organization", m::organization().into()),
         ("branding", m::branding().into()),
+        ("presets", m::presets().into()),
         ("portal", m::portal().into()),
         ("sharing", m::sharing_defaults().into()),
         ("access", m::user_access().into()),

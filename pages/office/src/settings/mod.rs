@@ -7,6 +7,7 @@ mod frame;
 mod logo;
 mod organization;
 mod portal;
+mod presets;
 mod preview;
 mod sharing;
 mod team;
@@ -34,6 +35,9 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/settings/portal", portal::save)
         .get(o, "/settings/sharing", sharing::show)
         .post(o, "/settings/sharing", sharing::save)
+        .get(o, "/settings/presets", presets::list)
+        .get(o, "/settings/presets/{id}", presets::show)
+        .post(o, "/settings/presets/{id}", presets::apply)
         .get(o, "/settings/access", access::show)
         .post(o, "/settings/access", access::save)
         .get(o, "/settings/team", team::list)

@@ -1,0 +1,108 @@
+//! Setting an organization up by a preset: what would change, and doing it in one go.
+
+use kernel::{Right, SetId, Viewer};
+use serde_json::json;
+use store::foresee::Foreseen;
+use store::org::Org;
+use store::viewers::Whom;
+use store::{Conn, Event, Stop, Tx, secret};
+
+use super::{Plan, Preset};
+use crate::needs;
+use crate::sets::{self, Draft, Set};
+use crate::settings::{self, Doors, Part, Tools};
+
+/// What a form that applies a preset carries: it changes with each of the settings a preset sets.
+pub fn version(org: &Org) -> i64 {
+    let parts = [Part::Portal, Part::Access, Part::Sharing].map(|part| part.version(org));
+    let hash = secret::hash("preset", &format!("{parts:?}"));
+    let digits = hash.iter().take(8);
+    digits.fold(0_i64, |n, byte| n << 8 | i64::from(*byte)) & i64::MAX
+}
+
+fn named<'s>(all: &'s [Set], name: &str) -> Option<&'s Set> {
+    let fits = |set: &&Set| set.role.is_none() && set.name.to_lowercase() == name.to_lowercase();
+    all.iter().find(fits)
+}
+
+/// Who would see more and who less. `name` is what its permission set is called.
+///
+/// # Errors
+/// *Forbidden*.
+pub async fn foresee(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    plan: &Plan,
+    name: &str,
+) -> Result<Foreseen, Stop> {
+    needs(viewer, Right::Settings)?;
+    let all = sets::list(conn, viewer).await?;
+    let own: Option<SetId> = named(&all, name).map(|set| set.id);
+    store::foresee::foresee(conn, viewer, Whom::All, |facts, weighed| {
+        facts.show_archived = plan.doors.show_archived;
+        plan.tools.put(facts);
+        let chosen = weighed.own.or(weighed.inherited);
+        if chosen.is_none() || chosen == own {
+            facts.levels = weighed.changes.on(plan.levels);
+        }
+    })
+    .await
+}
+
+/// Sets all of it. The permission set called `name` is made or changed, and becomes the standard.
+/// `old` is the organization the form began with.
+///
+/// # Errors
+/// *Stale*, *forbidden*.
+pub async fn apply(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    preset: Preset,
+    seen: i64,
+    name: &str,
+    old: Org,
+) -> Result<(), Stop> {
+    needs(viewer, Right::Settings)?;
+    let plan = preset.plan(&old);
+    if version(&old) != seen {
+        return Err(Stop::Stale(version(&old)));
+    }
+    let part = |part: Part| part.version(&old);
+    if plan.doors != Doors::of(&old) {
+        settings::set_portal(tx, viewer, part(Part::Portal), &plan.doors).await?;
+    }
+    let defaults = &old.sharing_defaults.0;
+    if plan
+        .sharing
+        .iter()
+        .any(|(k, to)| defaults.of(*k) != Some(*to))
+    {
+        settings::set_sharing(tx, viewer, part(Part::Sharing), &plan.sharing, defaults).await?;
+    }
+    if plan.tools != Tools::of(&old) {
+        let version = part(Part::Access);
+        settings::set_access(tx, viewer, version, plan.tools, &[], old).await?;
+    }
+    let all = sets::list(tx.conn(), viewer).await?;
+    let draft = Draft {
+        name: name.to_owned(),
+        levels: plan.levels,
+    };
+    let set = match named(&all, name) {
+        Some(set) => {
+            if set.levels.0 != plan.levels {
+                sets::change(tx, viewer, set.id, set.version, &draft).await?;
+            }
+            set.id
+        }
+        None => sets::create(tx, viewer, &draft).await?,
+    };
+    if all.iter().all(|s| s.id != set || !s.standard) {
+        sets::set_standard(tx, viewer, Some(set)).await?;
+    }
+    let org = tx.act.org;
+    let detail = json!({"preset": preset.word(), "set": set});
+    tx.audit("preset.applied", "organization", org.0, detail);
+    tx.event(Event::new("settings.changed").data(json!({"part": "preset"})));
+    Ok(())
+}
