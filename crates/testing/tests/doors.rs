@@ -266,11 +266,12 @@ async fn what_a_change_would_do_is_for_those_who_may_make_it() {
     for (portal, house, boss, _) in each().await {
         let user = house.office(&portal, Group::User).await;
         let company = format!("/home/companies/{}", house.company);
+        let company_access = format!("{company}/access");
         let access = format!("/home/contacts/{}/access", house.member.0);
         for (form, path) in [
             ("/home/settings/access", "/home/settings/access".to_owned()),
             ("/home/settings/portal", "/home/settings/portal".to_owned()),
-            (company.as_str(), format!("{company}/set")),
+            (company_access.as_str(), format!("{company}/set")),
             (access.as_str(), format!("{access}/set")),
             (access.as_str(), format!("{access}/levels")),
             (access.as_str(), format!("{access}/reset")),

@@ -266,7 +266,11 @@ async fn the_standard_and_the_set_of_a_company_hold_where_nothing_nearer_is_chos
         assert!(!scene.meets(Kind::File).await, "the standard holds");
         let all = scene.made("With files", &[("files", "comment")]).await;
         let company = format!("/home/companies/{}", scene.house.company);
-        let version = scene.boss.get(&company).await.hidden("version");
+        let version = scene
+            .boss
+            .get(&format!("{company}/access"))
+            .await
+            .hidden("version");
         let form = [("version", version.as_str()), ("set", all.as_str())];
         sure(&format!("{company}/set"), &form).await;
         assert!(scene.meets(Kind::File).await, "the company's set is nearer");
@@ -444,7 +448,11 @@ async fn a_set_stays_while_contacts_have_it_from_a_company_in_the_trash() {
     for scene in Scene::each().await {
         let set = scene.made("Couple", &[("files", "none")]).await;
         let company = format!("/home/companies/{}", scene.house.company);
-        let version = scene.boss.get(&company).await.hidden("version");
+        let version = scene
+            .boss
+            .get(&format!("{company}/access"))
+            .await
+            .hidden("version");
         let form = [
             ("version", version.as_str()),
             ("set", set.as_str()),
@@ -452,7 +460,11 @@ async fn a_set_stays_while_contacts_have_it_from_a_company_in_the_trash() {
         ];
         let given = scene.boss.post(&format!("{company}/set"), &form).await;
         assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
-        let version = scene.boss.get(&company).await.hidden("version");
+        let version = scene
+            .boss
+            .get(&format!("{company}/access"))
+            .await
+            .hidden("version");
         let trashed = scene
             .boss
             .post(&format!("{company}/trash"), &[("version", &version)])

@@ -341,6 +341,14 @@ company-portal = Client portal for this company
 company-portal-hint = Off means that none of its contacts can use the portal.
 company-portal-is-on = The portal is on for its contacts
 company-portal-is-off = The portal is off for its contacts
+enable-client-portal = Enable client portal
+client-users = Client users
+# $name the contact’s
+invite-one = Invite { $name }
+save-and-invite = Save and invite
+initial-permissions = Initial permissions
+add-client-user = Add a client user
+add-and-invite = Add and invite
 company-no-contacts = No contacts yet. Choose this company on a contact.
 
 # Engagements

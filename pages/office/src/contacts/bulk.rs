@@ -37,7 +37,7 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
         return Ok(back.toast(&asked, m::nothing_selected()).into_response());
     }
     match form.act.as_str() {
-        "grant" => invite::several(&asked, ids).await,
+        "grant" => invite::several(&asked, ids, "/contacts").await,
         "add" => {
             let Ok(Some(engagement)) = parse::id::<EngagementId>("engagement", &form.engagement)
             else {

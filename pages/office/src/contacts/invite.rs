@@ -26,8 +26,12 @@ struct Outcome {
     left: Vec<Left>,
 }
 
-/// Invites those it can, in one change. All invited: back to the list with a word about it.
-pub(super) async fn several(asked: &Office, ids: Vec<ContactId>) -> Result<Response, Error> {
+/// Invites those it can, in one change. All invited: `back` with a word about it.
+pub(crate) async fn several(
+    asked: &Office,
+    ids: Vec<ContactId>,
+    back: &str,
+) -> Result<Response, Error> {
     let (invited, left) = change!(asked, |tx, viewer| {
         let (mut invited, mut left) = (0, Vec::new());
         for id in ids {
@@ -56,7 +60,7 @@ pub(super) async fn several(asked: &Office, ids: Vec<ContactId>) -> Result<Respo
         Ok((invited, left))
     })?;
     if left.is_empty() {
-        let back = then(asked, "/contacts").toast(asked, m::invited_count(invited));
+        let back = then(asked, back).toast(asked, m::invited_count(invited));
         return Ok(back.into_response());
     }
     let page = Page::office("contacts", m::invite_to_portal(), Outcome { invited, left })

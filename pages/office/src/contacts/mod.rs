@@ -16,6 +16,7 @@ use web::{Door, Routes};
 
 pub(crate) use access::{Typed, again, conflict};
 pub(crate) use head::Head;
+pub(crate) use invite::several as invite_several;
 pub(crate) use ledger::back;
 
 pub(crate) fn routes() -> Routes {

@@ -27,6 +27,8 @@ pub(crate) struct Chosen {
     pub value: String,
     /// What the set in force is called.
     pub name: Text,
+    /// The sets to choose from for somebody new there.
+    pub for_new: Vec<(String, Text)>,
 }
 
 /// The sets as choices of a select; `none` says what holds without a choice.
@@ -51,6 +53,7 @@ impl Chosen {
             }
         };
         Chosen {
+            for_new: Vec::new(),
             options: choices(all, without),
             value: force.own.map(|id| id.to_string()).unwrap_or_default(),
             name: named(force.id),
@@ -60,7 +63,10 @@ impl Chosen {
     pub fn of_company(all: &[Set], set: Option<SetId>) -> Chosen {
         let standard = all.iter().find(|s| s.standard);
         let name = standard.map_or_else(|| m::set_built_in().into(), name_of);
+        let own = all.iter().find(|s| Some(s.id) == set);
+        let inherited = own.map_or_else(|| name.clone(), name_of);
         Chosen {
+            for_new: choices(all, m::set_of_company(inherited).into()),
             options: choices(all, m::set_standard_is(name.clone()).into()),
             value: set.map(|id| id.to_string()).unwrap_or_default(),
             name,

@@ -8,7 +8,7 @@ pub(crate) mod levels;
 mod list;
 
 pub(crate) use contact::Chosen;
-pub(crate) use effects::Effects;
+pub(crate) use effects::{Effects, in_a_word};
 pub(crate) use levels::level_in_words;
 
 use web::{Door, Routes};

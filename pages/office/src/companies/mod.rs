@@ -1,17 +1,20 @@
-//! Companies: the list, the form, the page.
+//! Companies: the list and the form; `page` is the page of one, `access` its portal access.
+
+mod access;
+mod page;
+
+pub(crate) use access::{page_with, set_saved};
 
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{CompanyId, Right};
 use people::companies::{self, Company, Draft};
-use people::{contacts, engagements};
 use serde::Deserialize;
 use store::Stop;
 use ui::Errors;
 use web::{Door, Error, Form, Id, Office, Page, Query, Routes, Then, then};
 
 use crate::parse::{self, address, page};
-use crate::sets::{Chosen, Effects};
 use crate::words::Pager;
 use crate::{change, m};
 
@@ -21,11 +24,12 @@ pub(crate) fn routes() -> Routes {
         .get(o, "/companies", list)
         .post(o, "/companies", create)
         .get(o, "/companies/new", new)
-        .get(o, "/companies/{id}", show)
+        .get(o, "/companies/{id}", page::show)
         .get(o, "/companies/{id}/edit", edit)
         .post(o, "/companies/{id}/edit", save)
         .post(o, "/companies/{id}/trash", trash)
         .post(o, "/companies/{id}/restore", restore)
+        .and(access::routes())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -200,78 +204,6 @@ async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Err
         Err(stop) => Ok(form(None, typed, parse::errors(stop, "name")?)
             .invalid()
             .into_response()),
-    }
-}
-
-#[derive(askama::Template)]
-#[template(path = "company.html")]
-struct Show {
-    company: Company,
-    contacts: Vec<contacts::Row>,
-    engagements: Vec<engagements::Engagement>,
-    chosen: Chosen,
-    reviewed: Option<(String, Effects)>,
-    grant: bool,
-    edit: bool,
-}
-
-async fn show(asked: Office, Id(id): Id<CompanyId>) -> Result<Page, Error> {
-    page_with(&asked, id, None).await
-}
-
-/// The page of a company; with a set that was chosen and what it would change, to be saved.
-pub(crate) async fn page_with(
-    asked: &Office,
-    id: CompanyId,
-    reviewed: Option<(String, Effects)>,
-) -> Result<Page, Error> {
-    let mut conn = asked.read().await?;
-    let company = companies::one(&mut conn, &asked.viewer, id).await?;
-    let of = contacts::Filter {
-        company: Some(id),
-        ..Default::default()
-    };
-    let (contacts, _) = contacts::list(&mut conn, &asked.viewer, &of, 1).await?;
-    let of = engagements::Filter {
-        company: Some(id),
-        ..Default::default()
-    };
-    let (engagements, _) = engagements::list(&mut conn, &asked.viewer, &of, asked.now, 1).await?;
-    let sets = people::sets::list(&mut conn, &asked.viewer).await?;
-    let title = company.name.clone();
-    let mut chosen = Chosen::of_company(&sets, company.set_id);
-    if let Some((set, _)) = &reviewed {
-        chosen.value = set.clone();
-    }
-    let body = Show {
-        grant: asked.viewer.has(Right::GrantAccess) && company.trashed_at.is_none(),
-        chosen,
-        reviewed,
-        company,
-        contacts,
-        engagements,
-        edit: asked.viewer.has(Right::EditPeople),
-    };
-    Ok(Page::office("companies", title.clone(), body)
-        .crumb(m::companies(), "/companies")
-        .crumb(title, "")
-        .topic("home"))
-}
-
-/// After the set was chosen: the page with a word, or what stands in the way.
-pub(crate) async fn set_saved(
-    asked: &Office,
-    id: CompanyId,
-    saved: Result<(), Stop>,
-) -> Result<Response, Error> {
-    match saved {
-        Ok(()) => Ok(then(asked, &format!("/companies/{id}"))
-            .toast(asked, m::levels_saved())
-            .into_response()),
-        Err(Stop::Stale(_)) => Ok(then(asked, &format!("/companies/{id}"))
-            .toast(asked, m::stale_company())
-            .into_response()),
-        Err(stop) => Err(stop.into()),
     }
 }
 
