@@ -32,6 +32,7 @@ use web::App;
 
 pub use lag::{Lag, lag};
 pub use sweep::sweep;
+pub use whom::parties;
 
 use post::Post;
 

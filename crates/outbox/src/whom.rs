@@ -257,3 +257,12 @@ async fn inviter(conn: &mut Conn, org: OrgId, contact: ContactId) -> Result<Opti
     .await
     .map(|row| row.map(|(id,)| id))
 }
+
+/// The parties who would be told of an event, asked now.
+///
+/// # Errors
+/// The database's.
+pub async fn parties(conn: &mut Conn, event: &Heard) -> Result<Vec<Party>, Stop> {
+    let told = whom(conn, event).await?;
+    Ok(told.into_iter().map(|t| t.party).collect())
+}
