@@ -205,19 +205,19 @@ pub async fn use_code(
     let known = Known::Address(email.clone());
     let used = db.note(None, move |conn| {
         Box::pin(async move {
-            let take = sql("update mail_link set used_at = $1 where code = $2 and email = $3 and purpose = 'sign_in' and used_at is null and expires_at > $1 and tries < $4 and exists (select 1 from person p where p.id = mail_link.person_id and p.email = mail_link.email) returning person_id, next_path")
-                .bind(now)
-                .bind(kept)
+            // Counted before it is compared: of many at once no more than that are looked at.
+            let count = sql("update mail_link set tries = tries + 1 where email = $1 and purpose = 'sign_in' and used_at is null and expires_at > $2 and tries < $3 and exists (select 1 from person p where p.id = mail_link.person_id and p.email = mail_link.email) returning code, person_id, next_path")
                 .bind(email.clone())
+                .bind(now)
                 .bind(TRIES);
-            if let Some((person, next)) = conn.maybe::<(PersonId, String)>(take).await? {
-                end_others(conn, "sign_in", &email, now).await?;
-                confirm(conn, person, now).await?;
-                return Ok(Some((Proof::mail(person), next)));
-            }
-            let count = sql("update mail_link set tries = tries + 1 where email = $1 and purpose = 'sign_in' and used_at is null and expires_at > $2").bind(email).bind(now);
-            conn.run(count).await?;
-            Ok(None)
+            let live: Vec<(Option<Vec<u8>>, PersonId, String)> = conn.all(count).await?;
+            let right = live.into_iter().find(|(code, ..)| code.as_ref() == Some(&kept));
+            let Some((_, person, next)) = right else {
+                return Ok(None);
+            };
+            end_others(conn, "sign_in", &email, now).await?;
+            confirm(conn, person, now).await?;
+            Ok(Some((Proof::mail(person), next)))
         })
     });
     let used = used.await?;

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use entry::{Body, Letter};
 use kernel::Email;
+use store::{Stop, sql};
 
 use crate::world::{World, last, why, worlds};
 
@@ -123,6 +124,53 @@ async fn a_link_ends_after_ten_minutes_and_a_stale_request_is_not_answered() {
             .unwrap();
         world.clock.advance(TimeDelta::minutes(31));
         assert!(world.mail().await.is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_thousand_guesses_at_once_from_as_many_clients_five_are_looked_at() {
+    for world in worlds().await {
+        joined(&world).await;
+        let email: Email = AMELIA.parse().unwrap();
+        let (token, code) = sign_in(&ask(&world).await[0]);
+        let mut guesses = tokio::task::JoinSet::new();
+        for n in 0..1_000 {
+            let (db, site, now) = (world.db.clone(), world.site.clone(), world.now());
+            let (email, client) = (email.clone(), format!("client {n}"));
+            guesses.spawn(async move {
+                entry::use_code(&db, &site, &email, &format!("{n:08}"), client, now).await
+            });
+        }
+        for answer in guesses.join_all().await {
+            match answer {
+                Ok(None) | Err(Stop::TooMany(_) | Stop::Busy) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        let (tries,): (i64,) = world
+            .db
+            .read_instance()
+            .await
+            .unwrap()
+            .one(
+                sql("select cast(max(tries) as bigint) from mail_link where email = $1")
+                    .bind(AMELIA),
+            )
+            .await
+            .unwrap();
+        assert_eq!(tries, 5);
+        world.clock.advance(TimeDelta::minutes(7)); // one try is there again
+        let right = entry::use_code(
+            &world.db,
+            &world.site,
+            &email,
+            &code,
+            "c".into(),
+            world.now(),
+        );
+        assert!(right.await.unwrap().is_none(), "the code is dead");
+        let link = entry::use_link(&world.db, &token, "browser", world.now()).await;
+        assert!(link.unwrap().is_none(), "and so is the link");
     }
 }
 

@@ -56,6 +56,9 @@ impl<'p> Browser<'p> {
     pub async fn get(&mut self, path: &str) -> Seen {
         self.ask(Method::GET, path, String::new()).await
     }
+    pub async fn head(&mut self, path: &str) -> Seen {
+        self.ask(Method::HEAD, path, String::new()).await
+    }
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Seen {
         let body = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)

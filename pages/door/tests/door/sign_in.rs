@@ -75,6 +75,30 @@ async fn the_link_signs_in_here_and_the_code_elsewhere() {
 }
 
 #[tokio::test]
+async fn a_link_that_scanners_fetched_ten_times_is_unspent() {
+    let portal = Portal::larkspur().await;
+    portal.invited("Amelia Hartley", AMELIA).await;
+    let mut browser = Browser::new(&portal);
+    let (link, _) = asked(&portal, &mut browser).await;
+    let path = link.strip_prefix("https://portal.example").unwrap();
+    for _ in 0..10 {
+        let mut scanner = Browser::new(&portal);
+        let looked = scanner.head(path).await;
+        assert_eq!(looked.status, StatusCode::SEE_OTHER);
+        scanner.head(&looked.location).await;
+        scanner.open(&link).await.shows("Type the code");
+        let pressed = scanner.post("/larkspur/sign-in/continue", &[]).await;
+        assert!(!scanner.signed_in(), "{}", pressed.html);
+    }
+    browser.open(&link).await.shows("Continue as Amelia");
+    browser
+        .post("/larkspur/sign-in/continue", &[])
+        .await
+        .leads("/larkspur/files");
+    assert!(browser.signed_in());
+}
+
+#[tokio::test]
 async fn known_and_unknown_addresses_look_the_same_and_errors_stand_in_the_form() {
     let portal = Portal::larkspur().await;
     portal.invited("Amelia Hartley", AMELIA).await;

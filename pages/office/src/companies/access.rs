@@ -196,6 +196,8 @@ async fn add(
     Id(id): Id<CompanyId>,
     Form(typed): Form<New>,
 ) -> Result<Response, Error> {
+    people::needs(&asked.viewer, Right::EditPeople)?;
+    people::needs(&asked.viewer, Right::GrantAccess)?;
     let act = asked.act_once(&typed.key, &[&typed.name, &typed.email, &typed.set]);
     let set = parse::id::<SetId>("set", &typed.set);
     let draft = contacts::Draft {

@@ -31,6 +31,8 @@ pub(crate) struct Effects {
     losing: i64,
     rows: Vec<Row>,
     more: i64,
+    /// Whether the page is about nothing else now, so that it begins here.
+    first: bool,
 }
 impl askama::filters::HtmlSafe for Effects {}
 
@@ -52,7 +54,13 @@ impl Effects {
                 })
                 .collect(),
             more: foreseen.effects.len().saturating_sub(NAMED) as i64,
+            first: true,
         })
+    }
+    /// On a page that has something else to read before.
+    pub fn below(mut self) -> Effects {
+        self.first = false;
+        self
     }
 }
 

@@ -209,7 +209,7 @@ async fn review(asked: &Office, org: &Org, preset: Preset, stale: bool) -> Resul
         about,
         version: presets::version(org),
         lines: lines(asked, org, &levels, &plan),
-        effects: Effects::of(asked, &foreseen),
+        effects: Effects::of(asked, &foreseen).map(Effects::below),
         stale,
         errors: Errors::default(),
     };
