@@ -128,6 +128,7 @@ impl Piece {
         match News::of(&self.verb)? {
             News::Comment => Some(MailKind::Comments),
             News::Joined => Some(MailKind::People),
+            News::LookedOn => None,
             News::Arrival | News::Assigned | News::Done | News::Added => {
                 self.item_kind.map(MailKind::of_item)
             }

@@ -37,6 +37,8 @@ pub(crate) enum News {
     Added,
     /// A client joined the portal.
     Joined,
+    /// Staff looked at a client's portal.
+    LookedOn,
 }
 
 impl News {
@@ -49,6 +51,7 @@ impl News {
             "todo.done" => News::Done,
             "member.added" => News::Added,
             "access.joined" => News::Joined,
+            "view_as.started" => News::LookedOn,
             _ => return None,
         })
     }
@@ -84,6 +87,7 @@ pub(crate) async fn whom(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, St
     let found = match news {
         News::Added => added(conn, event).await,
         News::Joined => joined(conn, event).await,
+        News::LookedOn => looked_on(conn, event).await,
         News::Arrival | News::Assigned | News::Comment | News::Done => {
             about_item(conn, event, news).await
         }
@@ -125,7 +129,7 @@ async fn about_item(conn: &mut Conn, event: &Heard, news: News) -> Result<Vec<To
             }
             Ok(told)
         }
-        News::Done | News::Added | News::Joined => Ok(Vec::new()),
+        News::Done | News::Added | News::Joined | News::LookedOn => Ok(Vec::new()),
     }
 }
 
@@ -246,6 +250,30 @@ async fn joined(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
         .then_some(told)
         .into_iter()
         .collect())
+}
+
+/// The client whose portal it was, at most once a day.
+async fn looked_on(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
+    let contact = event.contact_id.ok_or(Stop::Gone)?;
+    let client = client(conn, event.org_id, contact).await?;
+    let joined = |facts: &kernel::ClientFacts| facts.access == kernel::Access::Active;
+    if !client.viewer.client.as_ref().is_some_and(joined) {
+        return Ok(Vec::new());
+    }
+    let told_lately: Option<(i64,)> = conn
+        .maybe(
+            sql("select v.seq from notification n join event v on v.org_id = n.org_id and v.id = n.event_id where n.org_id = $1 and n.contact_id = $2 and v.verb = $3 and v.seq <> $4 and n.at > $5 limit 1")
+                .bind(event.org_id)
+                .bind(contact)
+                .bind(event.verb.clone())
+                .bind(event.seq)
+                .bind(event.at - chrono::TimeDelta::days(1)),
+        )
+        .await?;
+    if told_lately.is_some() {
+        return Ok(Vec::new());
+    }
+    in_portal(vec![Party::Contact(contact)])
 }
 
 async fn inviter(conn: &mut Conn, org: OrgId, contact: ContactId) -> Result<Option<StaffId>, Stop> {

@@ -218,6 +218,8 @@ told-file = { $who } shared the file “{ $title }”
 told-todo = { $who } shared the to-do “{ $title }”
 # $who joined
 told-joined = { $who } joined the portal
+# $who of the team
+told-looked-on = { $who } looked at your portal, to see what you see
 # $who added, $engagement
 told-added = { $who } added you to { $engagement }
 

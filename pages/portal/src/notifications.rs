@@ -151,6 +151,7 @@ fn row(told: Told, org: &str) -> Row {
             format!("/{}/{id}#comment-{comment}", kind.tool())
         }
         (Some((id, kind)), None, _, _) => format!("/{}/{id}", kind.tool()),
+        (None, _, Some(_), None) if told.verb == "view_as.started" => "/account".to_owned(),
         (None, _, Some(contact), None) => format!("/contacts/{contact}"),
         (None, _, _, Some(engagement)) => format!("/engagements/{engagement}"),
         (None, _, None, None) => "/notifications".to_owned(),
@@ -162,6 +163,7 @@ fn row(told: Told, org: &str) -> Row {
         (_, Some(Kind::File)) => "file-text",
         (_, Some(Kind::Todo)) => "list-checks",
         ("access.joined", None) => "user-check",
+        ("view_as.started", None) => "eye",
         (_, None) => "heart-handshake",
     };
     let why = if told.body.is_empty() {
@@ -198,6 +200,7 @@ fn words(told: &Told, org: &str) -> Text {
         (_, Some(Kind::File)) => m::told_file(who, title).into(),
         (_, Some(Kind::Todo)) => m::told_todo(who, title).into(),
         ("access.joined", None) => m::told_joined(who).into(),
+        ("view_as.started", None) => m::told_looked_on(who).into(),
         (_, None) => m::told_added(who, told.engagement.clone()).into(),
     }
 }

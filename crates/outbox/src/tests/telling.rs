@@ -195,3 +195,28 @@ async fn being_given_a_to_do_being_added_and_joining_are_told() {
         assert_eq!(world.notified(joined).await, [boss]);
     }
 }
+
+#[tokio::test]
+async fn whose_portal_was_looked_at_is_told_once_a_day_and_by_no_mail() {
+    for world in worlds(1, 2).await {
+        let boss = Party::Staff(world.staff[0]);
+        let amelia = world.contacts[0];
+        let look = async || {
+            let event = Event::new("view_as.started").contact(amelia);
+            let looked = world.happened(boss, event).await;
+            world.round().await;
+            world.notified(looked).await
+        };
+        assert_eq!(look().await, [Party::Contact(amelia)]);
+        world.clock.advance(chrono::TimeDelta::hours(23));
+        assert_eq!(look().await, [], "one word a day is enough");
+        world.clock.advance(chrono::TimeDelta::hours(2));
+        assert_eq!(look().await, [Party::Contact(amelia)]);
+        let jobs = "select count(*) from job where org_id = $1";
+        assert_eq!(world.count(jobs).await, 0);
+        let out = "update contact set access = 'suspended' where org_id = $1 and id = $2";
+        world.put(sql(out).bind(world.org).bind(amelia)).await;
+        world.clock.advance(chrono::TimeDelta::hours(25));
+        assert_eq!(look().await, [], "who cannot come in is told nothing");
+    }
+}

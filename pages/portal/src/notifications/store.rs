@@ -67,9 +67,10 @@ fn seen(viewer: &Viewer, s: &mut Sql) {
             "false"
         });
     } else {
-        s.push("exists (select 1 from engagement e where e.id = n.engagement_id and ");
+        // Without an engagement it is about the reader.
+        s.push("(n.engagement_id is null or exists (select 1 from engagement e where e.id = n.engagement_id and ");
         engagement_scope(viewer, s);
-        s.push(")");
+        s.push("))");
     }
     s.push("))");
 }
