@@ -47,6 +47,7 @@ class Portico {
   #database = null;
   #env;
   #log;
+  #nodes = [];
 
   constructor({ mail, env = {}, engine: wanted = engine, bin = process.env.PORTICO_BIN }) {
     if (!bin) throw new Error('PORTICO_BIN is not set: run the journeys by bin/test e2e');
@@ -87,26 +88,38 @@ class Portico {
 
   /** Starts serving, also again after `stop` or `kill`; waits until it is ready. */
   async start() {
+    this.#child = await this.#serve(this.port, this.url);
+  }
+
+  /** Starts one more process on the same data and database: a second node. Returns its address. */
+  async node() {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    this.#nodes.push(await this.#serve(port, url));
+    return url;
+  }
+
+  async #serve(port, url) {
     // The file itself, not a pipe: what a dying program said last is there when
     // its end is noticed.
     const log = openSync(this.#log, 'a');
-    const child = spawn(this.#bin, ['serve', '--listen', `127.0.0.1:${this.port}`, ...this.flags], {
+    const child = spawn(this.#bin, ['serve', '--listen', `127.0.0.1:${port}`, ...this.flags], {
       env: this.#env,
       stdio: ['ignore', log, log],
     });
     closeSync(log);
-    this.#child = child;
     const ended = once(child, 'exit').then(([code, signal]) => {
       throw new Error(`portico ended (${signal ?? code}) before it was ready:\n${this.lastLog()}`);
     });
     ended.catch(() => {});
-    await Promise.race([this.#ready(child), ended]);
+    await Promise.race([this.#ready(child, url), ended]);
+    return child;
   }
 
-  async #ready(child) {
+  async #ready(child, url) {
     const until = Date.now() + 30_000;
     while (Date.now() < until && child.exitCode === null) {
-      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
+      const answer = await fetch(`${url}/readyz`).catch(() => null);
       if (answer?.ok) return;
       await sleep(50);
     }
@@ -129,6 +142,7 @@ class Portico {
 
   /** Ends the program and removes its data. Fails if it had to be killed. */
   async stop() {
+    for (const node of this.#nodes) node.kill('SIGTERM');
     const graceful = await this.#end('SIGTERM');
     rmSync(this.data, { recursive: true, force: true });
     if (this.#database) await admin(`drop database if exists "${name(this.#database)}" with (force)`);
