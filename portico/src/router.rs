@@ -2,9 +2,9 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -65,7 +65,7 @@ pub fn site(app: App) -> Router {
         .nest("/api/v1", api().into_router())
         .nest("/as/{view}", pages.clone())
         .nest("/{org}", pages)
-        .fallback(|| async { Error::no_address() })
+        .fallback(elsewhere)
         .method_not_allowed_fallback(|| async { Error::wrong_method() })
         .layer(CatchPanicLayer::custom(panicked))
         .layer(forms)
@@ -73,6 +73,18 @@ pub fn site(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), shell::wrap))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app)
+}
+
+/// An address that ends with a slash too many leads to the one without; there is no other.
+async fn elsewhere(method: Method, uri: Uri) -> Response {
+    let path = uri.path();
+    let short = path.trim_end_matches('/');
+    let local = short.starts_with('/') && !short.starts_with("//") && !short.contains('\\');
+    if local && short != path && matches!(method, Method::GET | Method::HEAD) {
+        let query = uri.query().map(|q| format!("?{q}")).unwrap_or_default();
+        return Redirect::permanent(&format!("{short}{query}")).into_response();
+    }
+    Error::no_address().into_response()
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {

@@ -519,6 +519,9 @@ async fn for_programs_what_is_in_the_trash_is_away_until_it_is_restored() {
             StatusCode::NOT_FOUND,
             "{path}"
         );
+        let change = Some(serde_json::json!({"version": 2}));
+        let changed = program.json(Method::PATCH, &path, change).await;
+        assert_eq!(changed.status, StatusCode::NOT_FOUND, "{path}");
         assert!(
             asked(Method::POST, &format!("{path}/restore"))
                 .await
@@ -526,4 +529,25 @@ async fn for_programs_what_is_in_the_trash_is_away_until_it_is_restored() {
         );
         assert_eq!(asked(Method::GET, &path).await, StatusCode::OK, "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slash_too_many_leads_to_the_address_without_it() {
+    let portal = TestPortal::sqlite().await;
+    let house = House::build(&portal, "home").await;
+    let client = house.client(&portal, house.member, "member").await;
+    for (from, to) in [
+        ("/home/", "/home"),
+        ("/home/updates/", "/home/updates"),
+        ("/home/updates//?x=1", "/home/updates?x=1"),
+    ] {
+        let led = client.get(from).await;
+        assert_eq!(led.status, StatusCode::PERMANENT_REDIRECT, "{from}");
+        assert_eq!(led.location(), to, "{from}");
+    }
+    for away in ["//evil.example/", "/\\evil.example/", "//"] {
+        assert_eq!(client.get(away).await.location(), "", "{away}");
+    }
+    let posted = client.post("/home/updates/", &[]).await;
+    assert_ne!(posted.status, StatusCode::PERMANENT_REDIRECT);
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use web::api::{ApiProblem, ApiQuery, Json, Key, List, PageQuery, created};
 use web::{Asked, Error, Id};
 
-use super::{first, place, present, sees_people};
+use super::{first, kept, place, present, sees_people};
 use crate::change;
 
 /// A company.
@@ -188,7 +188,9 @@ pub(super) async fn change(
     Json(new): Json<CompanyChange>,
 ) -> Result<Json<CompanyOut>, Error> {
     change!(asked, |tx, viewer| {
-        let mut draft = Draft::of(&companies::one(tx.conn(), viewer, id).await?);
+        let old = companies::one(tx.conn(), viewer, id).await?;
+        kept(old.trashed_at)?;
+        let mut draft = Draft::of(&old);
         draft.name = new.name.unwrap_or(draft.name);
         draft.website = new.website.unwrap_or(draft.website);
         draft.phone = new.phone.unwrap_or(draft.phone);

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::api::{ApiProblem, ApiQuery, Json, Key, List, PageQuery, created, looked_for};
 use web::{Asked, Error, Id};
 
-use super::{first, place, present, sees_people};
+use super::{first, kept, place, present, sees_people};
 use crate::change;
 
 /// A contact.
@@ -229,6 +229,7 @@ pub(super) async fn change(
 ) -> Result<Json<ContactOut>, Error> {
     change!(asked, |tx, viewer| {
         let old = contacts::one(tx.conn(), viewer, id).await?;
+        kept(old.trashed_at)?;
         let mut draft = Draft::of(&old);
         draft.name = new.name.unwrap_or(draft.name);
         draft.email = new.email.unwrap_or(draft.email);

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use web::api::{ApiProblem, ApiQuery, Json, Key, List, PageQuery, created, looked_for};
 use web::{Asked, Error, Id};
 
-use super::{first, place, present};
+use super::{first, kept, place, present};
 use crate::change;
 
 /// An engagement.
@@ -288,6 +288,7 @@ pub(super) async fn change(
     change!(asked, |tx, viewer| {
         people::needs(viewer, kernel::Right::EditPeople)?;
         let old = engagements::one(tx.conn(), viewer, id).await?;
+        kept(old.trashed_at)?;
         let (portal_on, hidden) = (
             new.portal_on.unwrap_or(old.portal_on),
             new.hidden.unwrap_or(old.hidden),

@@ -111,6 +111,11 @@ fn first<T: std::str::FromStr>(made: Result<T, Stop>) -> Result<T, Stop> {
     }
 }
 
+/// For programs what is in the trash is away, until it is restored.
+fn kept(trashed: Option<kernel::Time>) -> Result<(), Stop> {
+    trashed.map_or(Ok(()), |_| Err(Stop::Gone))
+}
+
 /// Clients have no list of people: for them it is not there.
 fn sees_people(asked: &Asked) -> Result<(), Stop> {
     people::needs(&asked.viewer, Right::SeePeople)
