@@ -20,6 +20,7 @@ const pages = {
   'sign-in': ['nobody', '/sign-in'],
   inbox: ['staff', '/inbox'], contacts: ['staff', '/contacts'], contact: ['staff', '/contacts', `/contacts/${id}$`],
   'company-access': ['staff', '/companies', `/companies/${id}$`, '/access'], 'settings-presets': ['staff', '/settings/presets'], 'settings-preset': ['staff', '/settings/presets/solo_creative'],
+  'contact-sees': ['staff', '/contacts', `/contacts/${id}$`, '/sees'],
   'contact-access': ['staff', '/contacts', `/contacts/${id}$`, '/access'], companies: ['staff', '/companies'],
   engagements: ['staff', '/engagements'], engagement: ['staff', '/engagements', `/engagements/${id}$`],
   'staff-files': ['staff', '/files'], 'staff-file': ['staff', '/files', `/files/${id}$`], 'staff-update': ['staff', '/updates', `/updates/${id}$`],

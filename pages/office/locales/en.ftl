@@ -111,6 +111,10 @@ add-to-engagement = Add to engagement
 choose-engagement = Choose an engagement
 choose-engagement-first = Choose an engagement first
 # $name of the contact
+on-the-phone-of = On { $name }’s phone
+on-the-phone-hint = The portal as they meet it, live. Nothing counts as seen by them; they are told that you looked.
+show-preview = Show it
+# $name of the contact
 contact-added = { $name } was added
 # $name of the contact
 contact-saved = { $name } was saved
