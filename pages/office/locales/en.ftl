@@ -542,6 +542,25 @@ sharing-private = Private
 sharing-when-sent = When sent
 sharing-shared = Shared
 save-sharing = Save sharing defaults
+lock-calendar = Lock calendar
+lock-calendar-hint = Some days before an engagement starts, clients can no longer change things: they ask, and you open it for them. The day begins at midnight at the venue. Talk stays open, and the team is never locked out. What has no date does not lock.
+all-tools = All tools
+lock-never = Never
+lock-days = Days before
+lock-open = Open now
+lock-as-all-tools = As all tools
+# $n days
+days-before = { $n ->
+    [0] On the day
+    [one] One day before
+   *[other] { $n } days before
+}
+days-unit = days
+# $tool its name
+days-for = { $tool }: days before the start
+# $most days
+days-wrong = Enter whole days, 0 to { $most }
+save-locks = Save lock calendar
 tools = Tools
 tools-for-clients = Tools in the client portal
 tools-hint = A tool that is off is gone from every client’s portal at once. Nothing is deleted.
@@ -781,3 +800,11 @@ audit-group-view-as = View portal as client
 audit-group-people = Contacts, companies, engagements
 audit-group-settings = Settings
 audit-group-work = Work in the tools
+
+# When one engagement locks
+when-it-locks = When it locks for clients
+engagement-locks-hint = Counted from the start of this engagement, by the clock of its venue. “Open now” lifts a lock for all its clients until you choose again.
+# $day the day
+locks-on = Locks on { $day }
+# $day the day
+locked-since = Locked since { $day }

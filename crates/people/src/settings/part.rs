@@ -27,11 +27,13 @@ pub enum Part {
     Tools,
     /// What groups of staff may do.
     Groups,
+    /// When tools lock for clients.
+    Locks,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 7] = [
+    pub const ALL: [Part; 8] = [
         Part::Organization,
         Part::Branding,
         Part::Logo,
@@ -39,6 +41,7 @@ impl Part {
         Part::Sharing,
         Part::Tools,
         Part::Groups,
+        Part::Locks,
     ];
 
     /// Its name in the audit trail.
@@ -51,6 +54,7 @@ impl Part {
             Part::Sharing => "sharing",
             Part::Tools => "tools",
             Part::Groups => "groups",
+            Part::Locks => "locks",
         }
     }
 
@@ -72,6 +76,7 @@ impl Part {
             Part::Sharing => json!(org.sharing_defaults.0),
             Part::Tools => json!(org.tools.0),
             Part::Groups => json!(org.groups.0),
+            Part::Locks => json!(org.locks.0),
         };
         let hash = secret::hash("settings", &values.to_string());
         let digits = hash.iter().take(8);

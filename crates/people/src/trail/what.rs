@@ -130,6 +130,7 @@ impl What {
                 "company.restored",
                 "engagement.created",
                 "engagement.changed",
+                "engagement.locks_changed",
                 "engagement.archived",
                 "engagement.unarchived",
                 "engagement.trashed",

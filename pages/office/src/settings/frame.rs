@@ -36,6 +36,7 @@ pub(crate) fn parts_for(viewer: &kernel::Viewer) -> Vec<(&'static str, Text)> {
         ("branding", m::branding().into()),
         ("portal", m::portal().into()),
         ("sharing", m::sharing_defaults().into()),
+        ("locks", m::lock_calendar().into()),
         ("tools", m::tools().into()),
         ("groups", m::groups().into()),
         ("sets", m::permission_sets().into()),

@@ -4,6 +4,8 @@ pub(crate) mod audit;
 mod branding;
 mod frame;
 mod groups;
+mod lock_rows;
+mod locks;
 mod logo;
 mod organization;
 mod portal;
@@ -16,6 +18,10 @@ use kernel::Right;
 use web::{Door, Error, Office, Routes, Then, then};
 
 pub(crate) use frame::{Nav, may, page, parts_for};
+pub(crate) use lock_rows::{
+    Rows as LockRows, Typed as LockTyped, chosen as lock_rules, errors_of as lock_wrong,
+    rule_words as lock_words, typed_of as lock_typed,
+};
 pub(crate) use sharing::{Row as SharingRow, words_of as sharing_words};
 
 pub(crate) fn routes() -> Routes {
@@ -35,6 +41,8 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/settings/portal", portal::save)
         .get(o, "/settings/sharing", sharing::show)
         .post(o, "/settings/sharing", sharing::save)
+        .get(o, "/settings/locks", locks::show)
+        .post(o, "/settings/locks", locks::save)
         .get(o, "/settings/tools", tools::show)
         .post(o, "/settings/tools", tools::save)
         .get(o, "/settings/groups", groups::show)
