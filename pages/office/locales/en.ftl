@@ -555,7 +555,6 @@ days-before = { $n ->
     [one] One day before
    *[other] { $n } days before
 }
-days-unit = days
 # $tool its name
 days-for = { $tool }: days before the start
 # $most days
