@@ -118,13 +118,13 @@ macro_rules! from_ids {
         impl From<Option<kernel::$id>> for Arg { fn from(id: Option<kernel::$id>) -> Arg { Arg::Id(id.map(|i| i.0)) } }
     )+};
 }
-from_ids!(OrgId PersonId StaffId CompanyId ContactId SetId EngagementId ItemId CommentId ListId FolderId BlobId EventId JobId NotificationId SessionId TokenId InvitationId ViewAsId);
+from_ids!(OrgId PersonId StaffId CompanyId ContactId SetId EngagementId ItemId CommentId ListId FolderId BlobId EventId JobId NotificationId SessionId TokenId InvitationId ViewAsId RequestId);
 macro_rules! from_words {
     ($($word:ident)+) => {$(
         impl From<kernel::$word> for Arg { fn from(w: kernel::$word) -> Arg { w.word().into() } }
     )+};
 }
-from_words!(Kind Sharing Audience Assigned EngagementKind Status Group Access Role Power Level MailKind Means);
+from_words!(Kind Sharing Audience Assigned EngagementKind Status Group Access Role Power Level MailKind Means RequestState);
 
 #[cfg(test)]
 mod tests {

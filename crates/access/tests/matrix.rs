@@ -42,6 +42,7 @@ fn client() -> Viewer {
         hidden: false,
         archived: false,
         trashed: false,
+        locks: Lockings::default(),
     };
     let facts = ClientFacts {
         id: id(10),
@@ -256,6 +257,7 @@ fn facts(viewer: &mut Viewer) -> &mut ClientFacts {
             hidden: false,
             archived: false,
             trashed: false,
+            locks: Lockings::default(),
         }],
     })
 }

@@ -49,6 +49,8 @@ ids! {
     ItemId,
     /// A comment on an item.
     CommentId,
+    /// A client's request to change what is locked.
+    RequestId,
     /// A list of to-dos.
     ListId,
     /// A folder of files.

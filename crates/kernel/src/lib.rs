@@ -6,6 +6,7 @@ mod hidden;
 mod id;
 mod item;
 mod kind;
+mod lock;
 mod mail_kind;
 mod means;
 mod money;
@@ -20,11 +21,12 @@ pub use engagement::{EngagementKind, Status};
 pub use hidden::{is_blank, turns_text};
 pub use id::{
     AuditSeq, BlobId, CommentId, CompanyId, ContactId, EngagementId, EventId, FolderId,
-    InvitationId, ItemId, JobId, ListId, NotificationId, OrgId, PersonId, SessionId, SetId,
-    StaffId, TokenId, ViewAsId,
+    InvitationId, ItemId, JobId, ListId, NotificationId, OrgId, PersonId, RequestId, SessionId,
+    SetId, StaffId, TokenId, ViewAsId,
 };
 pub use item::{Assigned, Assignee, Audience, Item, Sharing};
 pub use kind::{Kind, Kinds, Section};
+pub use lock::{Lock, LockCalendar, Locking, Lockings, Locks, MOST_DAYS, RequestState, open_until};
 pub use mail_kind::MailKind;
 pub use means::Means;
 pub use money::{Currency, Money, MoneyError};

@@ -15,6 +15,8 @@ crate::words! {
         Comments = "comments",
         /// People who joined the portal.
         People = "people",
+        /// Requests to change what is locked, and their answers.
+        Requests = "requests",
     }
 }
 
@@ -30,13 +32,14 @@ impl MailKind {
     /// The kinds that staff, or a client, can get at all.
     pub fn for_reader(staff: bool) -> &'static [MailKind] {
         if staff {
-            &[MailKind::Comments, MailKind::People]
+            &[MailKind::Comments, MailKind::People, MailKind::Requests]
         } else {
             &[
                 MailKind::Updates,
                 MailKind::Files,
                 MailKind::Todos,
                 MailKind::Comments,
+                MailKind::Requests,
             ]
         }
     }

@@ -1,8 +1,8 @@
 //! The viewer: whoever asks, with everything the policy needs to know of them, read once a request.
 
 use crate::{
-    Access, CompanyId, ContactId, EngagementId, Group, Kind, Kinds, Level, Levels, OrgId, PersonId,
-    Role, StaffId, ViewAsId,
+    Access, CompanyId, ContactId, EngagementId, Group, Kind, Kinds, Level, Levels, Locking,
+    Lockings, OrgId, PersonId, Role, StaffId, ViewAsId,
 };
 
 /// Who acts, as written in the audit and on comments.
@@ -98,6 +98,8 @@ pub struct Place {
     pub archived: bool,
     /// Whether it is in the trash.
     pub trashed: bool,
+    /// When its tools lock for clients. The policy does not ask: it says who, this says when.
+    pub locks: Lockings,
 }
 
 /// What is known of a viewer who is a client.
@@ -227,5 +229,10 @@ impl Viewer {
             .binary_search_by_key(&engagement, |p| p.engagement)
             .ok()
             .map(|at| &places[at])
+    }
+    /// How a kind locks in `engagement` for the client whose portal is met; never for staff.
+    pub fn locking(&self, kind: Kind, engagement: EngagementId) -> Locking {
+        let place = self.place(engagement).filter(|_| !self.is_staff());
+        place.map_or(Locking::Never, |p| p.locks.of(kind))
     }
 }

@@ -156,6 +156,28 @@ joined-title = { $person } joined
 joined-line = { $person } set up a sign-in and sees what you share from now on.
 joined-open = Open the contact
 
+# $title
+asked-subject = Decide on a change to “{ $title }”
+# $person, $title
+asked-title = { $person } asks to change “{ $title }”
+# $person, $engagement
+asked-line = It is locked by the calendar of { $engagement }. { $person } wrote:
+asked-open = Answer the request
+# $title
+accepted-subject = Make your change to “{ $title }”
+# $title
+accepted-title = “{ $title }” is open for your change
+# $person, $day the last one
+accepted-line = { $person } opened it for you until the end of { $day }.
+accepted-open = Make the change
+# $title
+refused-subject = Read the answer about “{ $title }”
+# $title
+refused-title = “{ $title }” stays as it is
+# $person
+refused-line = { $person } could not make the change you asked for.
+refused-open = Open it
+
 # $count things, $engagement
 bundle-subject = See { $count } new things in { $engagement }
 # $count things, $engagement
@@ -168,4 +190,8 @@ row-todo = New to-do
 row-mine = For you to do
 # $person
 row-comment = { $person } wrote
+# $person
+row-asked = { $person } asks for a change to
+# $person
+row-answered = { $person } answered about
 row-joined = Joined

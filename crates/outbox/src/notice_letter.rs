@@ -101,6 +101,9 @@ fn words(frame: &Frame, piece: &Piece, locale: Locale) -> (String, String, Vec<S
             m::comment_open().to(locale),
         );
     }
+    if let Some(found) = request(frame, piece, locale) {
+        return found;
+    }
     let (subject, line, open) = match piece.item_kind {
         Some(Kind::Update) => (
             m::update_subject(title).to(locale),
@@ -147,6 +150,53 @@ fn words(frame: &Frame, piece: &Piece, locale: Locale) -> (String, String, Vec<S
     (subject, title.clone(), paragraphs, open)
 }
 
+/// The words about a request for a change, and about its answer.
+fn request(
+    frame: &Frame,
+    piece: &Piece,
+    locale: Locale,
+) -> Option<(String, String, Vec<String>, String)> {
+    let (person, title, engagement) = (who(frame, piece), &piece.title, &piece.engagement);
+    let said = shorten(&piece.body, COMMENT);
+    let mut paragraphs = Vec::new();
+    let (subject, heading, open) = match (News::of(&piece.verb)?, opened(frame, piece)) {
+        (News::Asked, _) => {
+            paragraphs.push(m::asked_line(person, engagement).to(locale));
+            (
+                m::asked_subject(title).to(locale),
+                m::asked_title(person, title).to(locale),
+                m::asked_open().to(locale),
+            )
+        }
+        (News::Answered, Some(day)) => {
+            paragraphs.push(m::accepted_line(person, when::day(day)).to(locale));
+            (
+                m::accepted_subject(title).to(locale),
+                m::accepted_title(title).to(locale),
+                m::accepted_open().to(locale),
+            )
+        }
+        (News::Answered, None) => {
+            paragraphs.push(m::refused_line(person).to(locale));
+            (
+                m::refused_subject(title).to(locale),
+                m::refused_title(title).to(locale),
+                m::refused_open().to(locale),
+            )
+        }
+        _ => return None,
+    };
+    let lines = said.lines().filter(|line| !line.trim().is_empty());
+    paragraphs.extend(lines.map(str::to_owned));
+    Some((subject, heading, paragraphs, open))
+}
+
+/// The last day on which an accepted request can be used, by the organization's clock.
+fn opened(frame: &Frame, piece: &Piece) -> Option<chrono::NaiveDate> {
+    let last = piece.until? - chrono::TimeDelta::minutes(1);
+    Some(last.with_timezone(&frame.org.tz()).date_naive())
+}
+
 fn bundle(
     frame: &Frame,
     engagement: Option<EngagementId>,
@@ -163,6 +213,8 @@ fn bundle(
     let row = |piece: &Piece| {
         let label = match (News::of(&piece.verb), piece.item_kind) {
             (Some(News::Comment), _) => m::row_comment(who(frame, piece)).to(locale),
+            (Some(News::Asked), _) => m::row_asked(who(frame, piece)).to(locale),
+            (Some(News::Answered), _) => m::row_answered(who(frame, piece)).to(locale),
             (_, Some(Kind::Update)) => m::row_update().to(locale),
             (_, Some(Kind::File)) => m::row_file().to(locale),
             (_, Some(Kind::Todo)) if piece.mine => m::row_mine().to(locale),

@@ -39,6 +39,10 @@ pub(crate) enum News {
     Joined,
     /// Staff looked at a client's portal.
     LookedOn,
+    /// A client asks to change what is locked.
+    Asked,
+    /// The team answered that.
+    Answered,
 }
 
 impl News {
@@ -52,6 +56,8 @@ impl News {
             "member.added" => News::Added,
             "access.joined" => News::Joined,
             "view_as.started" => News::LookedOn,
+            "request.asked" => News::Asked,
+            "request.accepted" | "request.refused" => News::Answered,
             _ => return None,
         })
     }
@@ -88,9 +94,12 @@ pub(crate) async fn whom(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, St
         News::Added => added(conn, event).await,
         News::Joined => joined(conn, event).await,
         News::LookedOn => looked_on(conn, event).await,
-        News::Arrival | News::Assigned | News::Comment | News::Done => {
-            about_item(conn, event, news).await
-        }
+        News::Arrival
+        | News::Assigned
+        | News::Comment
+        | News::Done
+        | News::Asked
+        | News::Answered => about_item(conn, event, news).await,
     };
     let mut told = match found {
         Err(Stop::Gone) => return Ok(Vec::new()),
@@ -128,6 +137,23 @@ async fn about_item(conn: &mut Conn, event: &Heard, news: News) -> Result<Vec<To
                 told.extend(carriers(conn, &item).await?);
             }
             Ok(told)
+        }
+        News::Asked => {
+            let team = team(conn, event, &item).await?.into_iter();
+            Ok(team
+                .map(|party| Told {
+                    party,
+                    mail: true,
+                    once: Once::Event,
+                })
+                .collect())
+        }
+        // The one who asked, and nobody else.
+        News::Answered => {
+            clients(conn, &item, Once::Event, |v| {
+                v.contact().is_some() && v.contact() == event.contact_id
+            })
+            .await
         }
         News::Done | News::Added | News::Joined | News::LookedOn => Ok(Vec::new()),
     }

@@ -159,3 +159,57 @@ editor-remove-link = Remove link
 editor-alt = Description of the picture
 editor-alt-hint = Describe the picture
 editor-set-alt = Set description
+
+# The lock calendar on an item's page
+# $day the last one
+end-of-day = the end of { $day }
+# $when the last moment
+you-can-change-until = You can change this until { $when }.
+# $when the last moment
+clients-can-change-until = Clients can change this until { $when }.
+# $day since when
+locked-for-clients = Locked for clients since { $day }.
+# $day since when
+locked-for-you = Changes closed on { $day }, so that the team can prepare. You can still comment, or ask for a change.
+locked-meanwhile = Changes closed while you wrote. Copy this, open the page again and ask the team for a change
+# $when the last moment
+opened-for-you-until = The team opened this for you until { $when }.
+# $words of the team
+team-said = They wrote: { $words }
+team-refused = The team could not make the change you asked for.
+team-refused-saying = The team could not make the change you asked for:
+# $when it was
+you-asked = You asked for a change { $when }. The team will answer.
+
+# Requests to change what is locked
+request-change = Request a change
+withdraw-request = Take request back
+what-should-change = What should change?
+request-hint = The team reads it, and opens this for you or tells you why not.
+send-request = Send request
+request-sent = The team has your request
+request-not-needed = There is nothing to ask for any more. This is how it stands
+request-withdrawn = Request taken back
+request-answered-already = This was answered already
+# $n how many
+requests-to-change = { $n ->
+    [one] One request to change this
+   *[other] { $n } requests to change this
+}
+# $n how many
+requests-here = { $n ->
+    [one] One request for a change
+   *[other] { $n } requests for a change
+}
+# $who asks, $title of the item
+asks-about = { $who } asks to change { $title }
+# $who asked
+word-to = A word to { $who }
+accept-request = Accept
+refuse-request = Refuse
+# $when the last moment
+open-until = Open for changes until { $when }
+# $who asked, $when the last moment
+request-accepted = { $who } can change it until { $when }
+# $who asked
+request-refused = { $who } is told

@@ -7,8 +7,10 @@ mod around;
 pub mod assign;
 pub mod images;
 mod items;
+mod locks;
 pub mod place;
 mod reasons;
+pub mod requests;
 pub mod rich;
 pub mod share;
 mod stale;
@@ -21,6 +23,7 @@ i18n::messages!();
 
 pub use around::{Around, around};
 pub use items::{item_path, list_path, tool_of};
+pub use locks::{LockBox, locked_meanwhile};
 pub use stale::Stale;
 pub use views::Opened;
 
@@ -40,6 +43,7 @@ pub fn pages() -> Routes {
         .and(trash::routes())
         .and(items::routes())
         .and(images::routes())
+        .and(requests::routes())
 }
 
 /// JSON that stands once, under `/api/v1`: comments, why, trash. What stands under each tool's own

@@ -35,6 +35,16 @@ did-archive = { $who } archived { $title }
 did-unarchive = { $who } took { $title } out of the archive
 # $who a person, $title of the item
 did-download = { $who } downloaded { $title }
+# $who, $engagement
+did-locks = { $who } changed when { $engagement } locks for clients
+# $who, $title
+did-ask-change = { $who } asked to change { $title }
+# $who, $title
+did-accept-change = { $who } opened { $title } for a change
+# $who, $title
+did-refuse-change = { $who } answered no to a change of { $title }
+# $who, $title
+did-withdraw-change = { $who } took back the request to change { $title }
 # $who a person, $contact who was added
 did-contact-created = { $who } added { $contact }
 did-join = { $who } joined the portal

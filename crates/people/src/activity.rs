@@ -37,7 +37,7 @@ pub struct Happened {
     pub actor_contact: Option<ContactId>,
     /// Who did it, or empty for the program itself.
     pub who: String,
-    /// The words of the comment, or empty.
+    /// The words of the comment or the request, or empty.
     pub words: String,
     /// Whether it waits to be read by this viewer.
     pub unread: bool,
@@ -68,7 +68,7 @@ pub async fn feed(
 ) -> Result<Vec<Happened>, Stop> {
     needs(viewer, Right::SeePeople)?;
     let mut s = sql(
-        "select v.id, v.seq, v.at, v.verb, v.item_kind, v.item_id, coalesce(i.title, '') as title, v.engagement_id, coalesce(e.title, '') as engagement, v.contact_id, coalesce(ac.name, '') as contact, v.actor_contact, coalesce(bs.name, bc.name, '') as who, coalesce(c.body, '') as words, exists (select 1 from notification n where n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.staff_id = ",
+        "select v.id, v.seq, v.at, v.verb, v.item_kind, v.item_id, coalesce(i.title, '') as title, v.engagement_id, coalesce(e.title, '') as engagement, v.contact_id, coalesce(ac.name, '') as contact, v.actor_contact, coalesce(bs.name, bc.name, '') as who, coalesce(c.body, case when v.verb = 'request.asked' then (select q.body from change_request q where q.org_id = v.org_id and q.item_id = v.item_id and q.contact_id = v.contact_id and q.created_at <= v.at order by q.created_at desc limit 1) end, '') as words, exists (select 1 from notification n where n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.staff_id = ",
     );
     s.arg(viewer.staff.as_ref().map(|f| f.id));
     s.push(") as unread from event v left join engagement e on e.org_id = v.org_id and e.id = v.engagement_id left join contact ac on ac.org_id = v.org_id and ac.id = v.contact_id left join staff bs on bs.org_id = v.org_id and bs.id = v.actor_staff left join contact bc on bc.org_id = v.org_id and bc.id = v.actor_contact left join item i on i.org_id = v.org_id and i.id = v.item_id left join comment c on c.org_id = v.org_id and c.id = v.comment_id and c.trashed_at is null where v.org_id = ");
@@ -196,6 +196,11 @@ impl Happened {
             ("item.shared", _) => m::did_share(who, item).into(),
             ("item.unshared", _) => m::did_unshare(who, item).into(),
             ("item.assigned", _) => m::did_assign(who, item).into(),
+            ("engagement.locks_changed", _) => m::did_locks(who, engagement).into(),
+            ("request.asked", _) => m::did_ask_change(who, item).into(),
+            ("request.accepted", _) => m::did_accept_change(who, item).into(),
+            ("request.refused", _) => m::did_refuse_change(who, item).into(),
+            ("request.withdrawn", _) => m::did_withdraw_change(who, item).into(),
             ("list.created", _) => m::did_add_list(who, engagement).into(),
             ("folder.created", _) => m::did_add_folder(who, engagement).into(),
             (_, "created" | "added" | "uploaded") => m::did_create(who, item).into(),
@@ -215,6 +220,7 @@ impl Happened {
     pub fn icon(&self) -> &'static str {
         match self.verb.split_once('.').unwrap_or((&self.verb, "")) {
             ("comment", _) => "message-square",
+            ("request", _) => "lock-open",
             ("member" | "team", _) => "user-plus",
             ("view_as", _) => "eye",
             ("contact" | "access" | "invitation", _) => "user",

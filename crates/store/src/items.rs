@@ -11,7 +11,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 
 use crate::write::{Act, Event, Tx};
-use crate::{Conn, Db, Row, Stop, search};
+use crate::{Conn, Db, Row, Stop, locks, search};
 
 /// The header of an item as stored.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
@@ -189,6 +189,21 @@ pub async fn permit<B: Body>(
     } else {
         Err(Stop::Forbidden(power))
     }
+}
+
+/// [`permit`], and that a client's change is not locked now: for the forms of changes.
+pub async fn permit_now<B: Body>(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: ItemId,
+    power: Power,
+    now: Time,
+) -> Result<Seen<B>, Stop> {
+    let seen = permit::<B>(conn, viewer, id, power).await?;
+    if locks::changes(power) {
+        locks::unlocked(conn, viewer, &seen.head, now).await?;
+    }
+    Ok(seen)
 }
 
 /// The header alone, for verbs that are the same for every kind.
@@ -389,7 +404,8 @@ async fn assign_rows(
     Ok(())
 }
 
-/// Finds, permits, applies `rule`, saves with the version check, and tells.
+/// Finds, permits, applies `rule`, saves with the version check, and tells. What is locked for the
+/// client who writes is refused here, so that no tool can forget it.
 pub async fn change<B: Body>(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
@@ -399,7 +415,7 @@ pub async fn change<B: Body>(
     rule: impl FnOnce(Head, B, Time) -> Result<Change<B>, Refusal>,
 ) -> Result<Seen<B>, Stop> {
     let now = tx.act.now;
-    let seen = permit::<B>(tx.conn(), viewer, id, power).await?;
+    let seen = permit_now::<B>(tx.conn(), viewer, id, power, now).await?;
     if version.is_some_and(|v| v != seen.head.version) {
         return Err(Stop::Stale(seen.head.version));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Sql, sql};
-use kernel::{Group, Kind, Kinds, Level, Levels, OrgId, Role, SetId, Sharing, Time};
+use kernel::{Group, Kind, Kinds, Level, Levels, LockCalendar, OrgId, Role, SetId, Sharing, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
@@ -153,6 +153,8 @@ pub struct Org {
     pub assigned_only: Json<ToolNames>,
     /// Sharing of new items.
     pub sharing_defaults: Json<SharingDefaults>,
+    /// When tools lock for clients.
+    pub locks: Json<LockCalendar>,
     /// Groups of staff.
     pub groups: Json<Groups>,
     /// Grows with every change.
@@ -162,7 +164,7 @@ pub struct Org {
     pub event_seq: i64,
 }
 
-const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, auto_enable_new_contacts, enable_on_membership, restrict_to_company, client_factor, tools, hidden_kinds, tools_off, assigned_only, sharing_defaults, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
+const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, auto_enable_new_contacts, enable_on_membership, restrict_to_company, client_factor, tools, hidden_kinds, tools_off, assigned_only, sharing_defaults, locks, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
 
 impl Org {
     /// The organization of an address part, if there is one.

@@ -3,8 +3,9 @@
 
 use access::{Sql, sql};
 use kernel::{
-    Access, Acts, ClientFacts, CompanyId, ContactId, EngagementId, Group, Level, Levels, OrgId,
-    PersonId, Place, Rights, Role, Scope, SetId, StaffFacts, StaffId, ViewAsId, Viewer,
+    Access, Acts, ClientFacts, CompanyId, ContactId, EngagementId, Group, Level, Levels,
+    LockCalendar, Lockings, Locks, OrgId, PersonId, Place, Rights, Role, Scope, SetId, StaffFacts,
+    StaffId, Time, ViewAsId, Viewer,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -43,6 +44,7 @@ struct ClientRow {
     tools_off: Json<ToolNames>,
     assigned_only: Json<ToolNames>,
     show_archived: bool,
+    locks: Json<LockCalendar>,
     levels: Option<Json<Levels>>,
     set_id: Option<SetId>,
     company_set: Option<SetId>,
@@ -54,7 +56,7 @@ const IN_FORCE: &str = "coalesce(c.set_id, co.set_id, (select st.id from permiss
 
 fn clients(org: OrgId) -> Sql {
     let mut s = sql(
-        "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.tools_off, o.assigned_only, o.show_archived, ps.levels, c.set_id, co.set_id as company_set, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = ",
+        "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.tools_off, o.assigned_only, o.show_archived, o.locks, ps.levels, c.set_id, co.set_id as company_set, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = ",
     );
     s.push(IN_FORCE)
         .push(" where c.trashed_at is null and c.org_id = ")
@@ -72,9 +74,12 @@ struct PlaceRow {
     hidden: bool,
     archived: bool,
     trashed: bool,
+    starts_at: Option<Time>,
+    zone: String,
+    locks: Json<Locks>,
 }
 
-const PLACES: &str = "select m.contact_id, m.engagement_id, m.role, rs.levels as most, e.portal_on, (e.hidden or m.hidden) as hidden, (e.archived_at is not null) as archived, (e.trashed_at is not null) as trashed from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id left join permission_set rs on rs.org_id = m.org_id and rs.role = m.role where m.org_id = ";
+const PLACES: &str = "select m.contact_id, m.engagement_id, m.role, rs.levels as most, e.portal_on, (e.hidden or m.hidden) as hidden, (e.archived_at is not null) as archived, (e.trashed_at is not null) as trashed, e.starts_at, e.zone, e.locks from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id left join permission_set rs on rs.org_id = m.org_id and rs.role = m.role where m.org_id = ";
 
 /// A client as viewer, with the name and address to write to.
 #[derive(Clone, Debug)]
@@ -210,7 +215,7 @@ pub async fn weighed(conn: &mut Conn, org: OrgId, whom: Whom) -> Result<Vec<Weig
 
 impl ClientRow {
     fn into_client(self, org: OrgId, places: impl Iterator<Item = PlaceRow>) -> Client {
-        let mut places: Vec<Place> = places.map(PlaceRow::place).collect();
+        let mut places: Vec<Place> = places.map(|p| p.place(&self.locks.0)).collect();
         places.sort_by_key(|p| p.engagement);
         let facts = ClientFacts {
             id: self.id,
@@ -247,8 +252,10 @@ impl ClientRow {
 }
 
 impl PlaceRow {
-    fn place(self) -> Place {
+    fn place(self, calendar: &LockCalendar) -> Place {
+        let zone = self.zone.parse().unwrap_or(chrono_tz::UTC);
         Place {
+            locks: Lockings::new(calendar, &self.locks.0, self.starts_at, zone),
             engagement: self.engagement_id,
             role: self.role,
             most: self.most.map_or(Levels::MOST, |l| l.0),

@@ -177,6 +177,12 @@ impl From<Stop> for Error {
                 m::confirm_first_title(),
                 m::confirm_first_help(),
             ),
+            Stop::Refused(Refusal::State("locked")) => Problem::new(
+                StatusCode::CONFLICT,
+                "locked",
+                m::locked_title(),
+                m::locked_help(),
+            ),
             // The request is well formed; what stands now is in its way (RFC 9110, 15.5.10).
             Stop::Refused(Refusal::State(code)) => Problem::new(
                 StatusCode::CONFLICT,

@@ -36,5 +36,6 @@ pub fn mail_kind(kind: kernel::MailKind) -> i18n::Text {
         MailKind::Todos => m::mail_todos().into(),
         MailKind::Comments => m::mail_comments().into(),
         MailKind::People => m::mail_people().into(),
+        MailKind::Requests => m::mail_requests().into(),
     }
 }

@@ -160,6 +160,9 @@ async fn topics_of(
         return Ok(topics); // what others take is the team's to know
     }
     let about_me = event.contact_id.is_some() && event.contact_id == viewer.contact();
+    if event.verb.starts_with("request.") && !about_me {
+        return Ok(topics); // what another client asks for is theirs and the team's
+    }
     if about_me || moves_all(&event.verb) {
         topics.push(EVERYTHING.to_owned());
         return Ok(topics);

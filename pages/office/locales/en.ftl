@@ -592,6 +592,24 @@ tool-in-use = In use
 client-portal = Client portal
 assigned-only = Assigned only
 save-access = Save access
+lock-calendar = Lock calendar
+lock-calendar-hint = Some days before an engagement starts, clients can no longer change things: they ask, and you open it for them. The day begins at midnight at the venue. Talk stays open, and the team is never locked out. What has no date does not lock.
+all-tools = All tools
+lock-never = Never
+lock-days = Days before
+lock-open = Open now
+lock-as-all-tools = As all tools
+# $n days
+days-before = { $n ->
+    [0] On the day
+    [one] One day before
+   *[other] { $n } days before
+}
+# $tool its name
+days-for = { $tool }: days before the start
+# $most days
+days-wrong = Enter whole days, 0 to { $most }
+save-locks = Save lock calendar
 groups = Groups
 group = Group
 groups-hint = What your groups of staff are called here. Super admins keep their name and everything in full.
@@ -825,3 +843,11 @@ audit-group-view-as = View portal as client
 audit-group-people = Contacts, companies, engagements
 audit-group-settings = Settings
 audit-group-work = Work in the tools
+
+# When one engagement locks
+when-it-locks = When it locks for clients
+engagement-locks-hint = Counted from the start of this engagement, by the clock of its venue. “Open now” lifts a lock for all its clients until you choose again.
+# $day the day
+locks-on = Locks on { $day }
+# $day the day
+locked-since = Locked since { $day }

@@ -203,6 +203,12 @@ portal-itself = The portal
 # $who wrote, $title of the item
 told-comment = { $who } commented on “{ $title }”
 # $who did it, $title of the to-do
+told-asked = { $who } asks to change “{ $title }”
+# $who, $title
+told-accepted = { $who } opened “{ $title }” for your change
+# $who, $title
+told-refused = { $who } could not make your change to “{ $title }”
+# $who, $title
 told-done = { $who } ticked off “{ $title }”
 # $who asks, $title of the to-do
 told-todo-mine = { $who } asks you: { $title }

@@ -111,6 +111,7 @@ impl Turn {
             }
         };
         let may = access::granted(&asked.viewer, kind, engagement);
+        let locked = asked.viewer.locking(kind, engagement).since(asked.now);
         Turn {
             id,
             path: path(kind, id),
@@ -124,7 +125,7 @@ impl Turn {
             who: who.to_owned(),
             words: ui::excerpt(store::search::told(words).0, 180),
             open: m::open_kind(kind.word().to_owned()).into(),
-            tick: kind == Kind::Todo && may.contribute(),
+            tick: kind == Kind::Todo && may.contribute() && locked.is_none(),
         }
     }
 }

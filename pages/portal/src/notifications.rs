@@ -158,6 +158,7 @@ fn row(told: Told, org: &str) -> Row {
     };
     let icon = match (told.verb.as_str(), told.kind) {
         (verb, _) if verb.starts_with("comment.") => "message-square",
+        (verb, _) if verb.starts_with("request.") => "lock-open",
         ("todo.done", _) => "circle-check",
         (_, Some(Kind::Update)) => "newspaper",
         (_, Some(Kind::File)) => "file-text",
@@ -192,6 +193,9 @@ fn words(told: &Told, org: &str) -> Text {
     let title = told.title.clone();
     match (told.verb.as_str(), told.kind) {
         (verb, Some(_)) if verb.starts_with("comment.") => m::told_comment(who, title).into(),
+        ("request.asked", Some(_)) => m::told_asked(who, title).into(),
+        ("request.accepted", Some(_)) => m::told_accepted(who, title).into(),
+        ("request.refused", Some(_)) => m::told_refused(who, title).into(),
         ("todo.done", Some(_)) => m::told_done(who, title).into(),
         (_, Some(Kind::Todo)) if told.mine => m::told_todo_mine(who, title).into(),
         ("item.assigned", Some(_)) => m::told_todo_given(who, title).into(),

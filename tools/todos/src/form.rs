@@ -1,7 +1,7 @@
 //! Making and changing a to-do.
 
 use ::store::Stop;
-use ::store::items::{Seen, permit, see};
+use ::store::items::{Seen, permit, permit_now, see};
 use access::granted_somewhere;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -191,7 +191,9 @@ pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
 }
 
 pub(crate) async fn edit(asked: Asked, Id(id): Id<ItemId>) -> Result<Page, Error> {
-    let seen = permit::<Todo>(&mut asked.read().await?, &asked.viewer, id, Power::Edit).await?;
+    let mut conn = asked.read().await?;
+    let seen = permit_now::<Todo>(&mut conn, &asked.viewer, id, Power::Edit, asked.now).await?;
+    drop(conn);
     Ok(edit_page(&asked, &seen, None, Errors::default(), None).await?)
 }
 
@@ -290,6 +292,11 @@ pub(crate) async fn save(
         Err(Stop::Refused(Refusal::Fields(fields))) => {
             let page = edit_page(&asked, &seen, Some(typed), Errors::of(&fields), None).await?;
             Ok(page.invalid().into_response())
+        }
+        Err(Stop::Refused(Refusal::State("locked"))) => {
+            let errors = Errors::one("title", parts::locked_meanwhile());
+            let page = edit_page(&asked, &seen, Some(typed), errors, None).await?;
+            Ok(page.status(StatusCode::CONFLICT).into_response())
         }
         Err(Stop::Stale(_)) => {
             let seen = see::<Todo>(&mut asked.read().await?, &asked.viewer, id).await?;

@@ -5,6 +5,7 @@ use ::store::items::Seen;
 use access::granted_somewhere;
 use i18n::Text;
 use kernel::{Assigned, EngagementId, ItemId, Kind};
+use parts::LockBox;
 use parts::assign::assignable;
 use parts::place::{chosen, options, places};
 use parts::share::ShareBox;
@@ -264,6 +265,7 @@ struct Item {
     line: Option<Text>,
     engagement: String,
     talk: Talk,
+    lock: LockBox,
     share: ShareBox,
 }
 
@@ -282,6 +284,7 @@ pub(crate) fn page(
     about: About,
     talk: Talk,
     share: ShareBox,
+    lock: LockBox,
     engagement: String,
 ) -> Page {
     let title = Text::data(seen.head.title.clone());
@@ -300,6 +303,7 @@ pub(crate) fn page(
         about,
         engagement,
         talk,
+        lock,
         share,
     };
     let page = Page::office("todos", title.clone(), page)

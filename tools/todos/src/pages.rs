@@ -1,7 +1,7 @@
 //! One address per to-do: staff meets the office's page, clients the portal's.
 
 use ::store::Stop;
-use ::store::items::see;
+use ::store::items::{Seen, see};
 use i18n::Text;
 use kernel::{ItemId, Refusal};
 use parts::Opened;
@@ -50,13 +50,32 @@ async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Result<Page, 
     let mut conn = asked.read().await?;
     let seen = see::<Todo>(&mut conn, &asked.viewer, id).await?;
     let around = parts::around(&mut conn, &asked, &seen.head, seen.may).await?;
+    let seen = Seen {
+        may: around.may,
+        ..seen
+    };
     let about = store::about(&mut conn, asked.org.id, &[id])
         .await?
         .remove(&id)
         .unwrap_or_default();
     let page = match around.share {
-        Some(share) => office::page(&asked, seen, about, around.talk, share, around.engagement),
-        None => portal::page(&asked, seen, about, around.talk, around.engagement),
+        Some(share) => office::page(
+            &asked,
+            seen,
+            about,
+            around.talk,
+            share,
+            around.lock,
+            around.engagement,
+        ),
+        None => portal::page(
+            &asked,
+            seen,
+            about,
+            around.talk,
+            around.lock,
+            around.engagement,
+        ),
     };
     Ok(opened.mark(&asked, id, page))
 }

@@ -3,6 +3,7 @@
 use ::store::items::Seen;
 use i18n::Text;
 use kernel::{EngagementId, ItemId};
+use parts::LockBox;
 use parts::place::{Place, chosen, places};
 use parts::talk::Talk;
 use web::{Asked, Error, Page};
@@ -98,6 +99,7 @@ struct Item {
     line: Option<Text>,
     engagement: String,
     talk: Talk,
+    lock: LockBox,
 }
 
 pub(crate) fn page(
@@ -105,6 +107,7 @@ pub(crate) fn page(
     seen: Seen<Todo>,
     about: About,
     talk: Talk,
+    lock: LockBox,
     engagement: String,
 ) -> Page {
     let (title, topic) = (
@@ -119,6 +122,7 @@ pub(crate) fn page(
         about,
         engagement,
         talk,
+        lock,
     };
     Page::portal("todos", title.clone(), page)
         .crumb(m::todos(), "/todos")

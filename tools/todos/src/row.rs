@@ -42,6 +42,14 @@ pub(crate) fn may_tick(asked: &Asked, seen: &Seen<Todo>, about: &About) -> bool 
         && (asked.is_staff() || about.is_for(asked.viewer.contact()))
 }
 
+/// Whether the calendar has locked it for the client; what a request opened is ticked on its page.
+fn locked(asked: &Asked, seen: &Seen<Todo>) -> bool {
+    let locking = asked
+        .viewer
+        .locking(seen.head.kind, seen.head.engagement_id);
+    locking.since(asked.now).is_some()
+}
+
 /// The words for when it is due, and their tone.
 pub(crate) fn due_words(seen: &Seen<Todo>, now: Time) -> Option<(&'static str, Text)> {
     Some(match due(&seen.head, &seen.body, now)? {
@@ -80,7 +88,7 @@ impl Row {
     ) -> Row {
         Row {
             id: seen.head.id,
-            may_tick: may_tick(asked, &seen, about),
+            may_tick: may_tick(asked, &seen, about) && !locked(asked, &seen),
             done: seen.body.done_at.is_some(),
             due: due_words(&seen, asked.now),
             line: line(&seen, about, asked.now),

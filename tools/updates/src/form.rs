@@ -1,7 +1,7 @@
 //! Writing an update: new ones, and other words for those there are.
 
 use ::store::Stop;
-use ::store::items::{Seen, permit, permit_head, see};
+use ::store::items::{Seen, permit, permit_head, permit_now, see};
 use access::granted_somewhere;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -228,7 +228,8 @@ async fn checked(asked: &Asked, typed: &Typed) -> Result<New, Stop> {
 }
 
 pub(crate) async fn edit(asked: Asked, Id(id): Id<ItemId>) -> Result<Page, Error> {
-    let seen = permit::<Post>(&mut asked.read().await?, &asked.viewer, id, Power::Edit).await?;
+    let mut conn = asked.read().await?;
+    let seen = permit_now::<Post>(&mut conn, &asked.viewer, id, Power::Edit, asked.now).await?;
     let typed = Typed {
         title: seen.head.title.clone(),
         body: seen.body.html.clone(),
@@ -295,6 +296,13 @@ pub(crate) async fn save(
                 permit::<Post>(&mut asked.read().await?, &asked.viewer, id, Power::Edit).await?;
             Ok(edit_page(&seen, typed, Errors::of(&fields), None)
                 .invalid()
+                .into_response())
+        }
+        Err(Stop::Refused(Refusal::State("locked"))) => {
+            let seen = see::<Post>(&mut asked.read().await?, &asked.viewer, id).await?;
+            let errors = Errors::one("title", parts::locked_meanwhile());
+            Ok(edit_page(&seen, typed, errors, None)
+                .status(StatusCode::CONFLICT)
                 .into_response())
         }
         Err(Stop::Stale(_)) => {

@@ -4,6 +4,7 @@ use ::store::items::Seen;
 use access::granted_somewhere;
 use i18n::Text;
 use kernel::{EngagementId, Kind, Time};
+use parts::LockBox;
 use parts::place::{Place, chosen, options, places};
 use parts::rich::Html;
 use parts::share::{ShareBox, State, state};
@@ -125,6 +126,7 @@ struct Item {
     html: Html,
     engagement: String,
     talk: Talk,
+    lock: LockBox,
     share: ShareBox,
     now: Time,
 }
@@ -140,6 +142,7 @@ pub(crate) fn page(
     seen: Seen<Post>,
     talk: Talk,
     share: ShareBox,
+    lock: LockBox,
     engagement: String,
 ) -> Page {
     let title = Text::data(seen.head.title.clone());
@@ -152,6 +155,7 @@ pub(crate) fn page(
         seen,
         engagement,
         talk,
+        lock,
         share,
         now: asked.now,
     };

@@ -53,9 +53,20 @@ async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Result<Page, 
     let mut conn = asked.read().await?;
     let seen = items::see::<Post>(&mut conn, &asked.viewer, id).await?;
     let around = parts::around(&mut conn, &asked, &seen.head, seen.may).await?;
+    let seen = items::Seen {
+        may: around.may,
+        ..seen
+    };
     let page = match around.share {
-        Some(share) => office::page(&asked, seen, around.talk, share, around.engagement),
-        None => portal::page(&asked, seen, around.talk, around.engagement),
+        Some(share) => office::page(
+            &asked,
+            seen,
+            around.talk,
+            share,
+            around.lock,
+            around.engagement,
+        ),
+        None => portal::page(&asked, seen, around.talk, around.lock, around.engagement),
     };
     Ok(opened.mark(&asked, id, page))
 }

@@ -3,6 +3,7 @@
 use ::store::items::Seen;
 use i18n::Text;
 use kernel::{EngagementId, Time};
+use parts::LockBox;
 use parts::place::{Place, chosen, places};
 use parts::rich::{Html, excerpt, first_picture};
 use parts::talk::Talk;
@@ -109,10 +110,17 @@ struct Item {
     html: Html,
     engagement: String,
     talk: Talk,
+    lock: LockBox,
     now: Time,
 }
 
-pub(crate) fn page(asked: &Asked, seen: Seen<Post>, talk: Talk, engagement: String) -> Page {
+pub(crate) fn page(
+    asked: &Asked,
+    seen: Seen<Post>,
+    talk: Talk,
+    lock: LockBox,
+    engagement: String,
+) -> Page {
     let (title, topic) = (
         Text::data(seen.head.title.clone()),
         format!("item:{}", seen.head.id),
@@ -122,6 +130,7 @@ pub(crate) fn page(asked: &Asked, seen: Seen<Post>, talk: Talk, engagement: Stri
         seen,
         engagement,
         talk,
+        lock,
         now: asked.now,
     };
     Page::portal("updates", title.clone(), page)

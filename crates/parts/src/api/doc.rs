@@ -4,7 +4,7 @@ use kernel::Kind;
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 
-use super::{comments, head, sharing};
+use super::{comments, head, requests, sharing};
 
 #[derive(OpenApi)]
 #[openapi(paths(
@@ -15,7 +15,12 @@ use super::{comments, head, sharing};
     comments::restore,
     sharing::why,
     sharing::list,
-    sharing::restore
+    sharing::restore,
+    requests::list,
+    requests::one,
+    requests::ask,
+    requests::answer,
+    requests::withdraw
 ))]
 struct Once;
 

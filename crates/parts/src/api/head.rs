@@ -42,6 +42,8 @@ pub struct ItemHead {
     pub created_at: DateTime<Utc>,
     /// When it last changed in a way worth telling.
     pub touched_at: DateTime<Utc>,
+    /// When changes lock for you, the past means since then; clients are told, staff is never locked.
+    pub locks_at: Option<DateTime<Utc>>,
     /// How many comments you see on it.
     pub comments: i64,
     /// Grows with every save; send it back with changes.
@@ -58,6 +60,7 @@ impl ItemHead {
     /// The head as this viewer gets it.
     pub fn of(asked: &Asked, head: &Head, may: Powers) -> ItemHead {
         let head = head.clone();
+        let locking = asked.viewer.locking(head.kind, head.engagement_id);
         ItemHead {
             url: asked.app.site.link(&format!(
                 "/{}{}",
@@ -79,6 +82,7 @@ impl ItemHead {
             author: head.author,
             created_at: head.created_at,
             touched_at: head.touched_at,
+            locks_at: locking.since(asked.now).or(locking.until(asked.now)),
             comments: head.comments,
             version: head.version,
             may: Power::ALL

@@ -5,11 +5,13 @@
 mod comments;
 mod doc;
 mod head;
+mod requests;
 mod sharing;
 
 pub use comments::{CommentOut, NewComment};
 pub use doc::described;
 pub use head::ItemHead;
+pub use requests::{NewRequest, RequestAnswer, RequestOut};
 pub use sharing::{ForWhom, Share};
 
 use axum::http::StatusCode;
@@ -24,9 +26,12 @@ pub fn under(kind: Kind) -> Routes {
     comments::under(kind).and(sharing::under(kind))
 }
 
-/// Routes that stand once: `/api/v1/items`, `/api/v1/comments`, `/api/v1/trash`.
+/// Routes that stand once: `/api/v1/items`, `/api/v1/comments`, `/api/v1/change-requests`,
+/// `/api/v1/trash`.
 pub fn routes() -> Routes {
-    comments::routes().and(sharing::routes())
+    comments::routes()
+        .and(sharing::routes())
+        .and(requests::routes())
 }
 
 /// The description of [`routes`].

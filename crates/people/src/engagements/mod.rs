@@ -2,11 +2,13 @@
 
 mod change;
 mod draft;
+mod locks;
 mod sharing;
 
 pub(crate) use change::kept;
 pub use change::{archive, change, create, set_switches, trash};
 pub use draft::Draft;
+pub use locks::{locks, set_locks};
 pub use sharing::{set_sharing, sharing};
 
 use access::{Sql, engagement_scope, sql};

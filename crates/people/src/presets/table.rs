@@ -117,6 +117,7 @@ fn org() -> Org {
         tools_off: Default::default(),
         assigned_only: Default::default(),
         sharing_defaults: Default::default(),
+        locks: Default::default(),
         groups: Default::default(),
         version: 1,
         event_seq: 0,

@@ -1,9 +1,11 @@
 //! Settings of the organization. Each part is saved by itself, with a check of its own (`Part`).
 
+mod locks;
 mod part;
 #[cfg(test)]
 mod tests;
 
+pub use locks::{LockWish, set_locks};
 pub use part::Part;
 pub(crate) use part::save;
 

@@ -25,17 +25,20 @@ pub enum Part {
     Sharing,
     /// Tools that are in use, on for clients, seen by assignment; what groups of staff may do.
     Access,
+    /// When tools lock for clients.
+    Locks,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 6] = [
+    pub const ALL: [Part; 7] = [
         Part::Organization,
         Part::Branding,
         Part::Logo,
         Part::Portal,
         Part::Sharing,
         Part::Access,
+        Part::Locks,
     ];
 
     /// Its name in the audit trail.
@@ -47,6 +50,7 @@ impl Part {
             Part::Portal => "portal",
             Part::Sharing => "sharing",
             Part::Access => "access",
+            Part::Locks => "locks",
         }
     }
 
@@ -72,6 +76,7 @@ impl Part {
                 org.assigned_only.0,
                 org.groups.0
             ]),
+            Part::Locks => json!(org.locks.0),
         };
         let hash = secret::hash("settings", &values.to_string());
         let digits = hash.iter().take(8);

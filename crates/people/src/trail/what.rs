@@ -131,6 +131,7 @@ impl What {
                 "company.restored",
                 "engagement.created",
                 "engagement.changed",
+                "engagement.locks_changed",
                 "engagement.archived",
                 "engagement.unarchived",
                 "engagement.trashed",

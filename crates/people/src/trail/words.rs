@@ -76,6 +76,11 @@ impl Entry {
             ("comment.changed" | "comment.trashed" | "comment.restored", _) => {
                 m::audit_comment_changed(who, thing).into()
             }
+            ("engagement.locks_changed", _) => m::did_locks(who, engagement).into(),
+            ("request.asked", _) => m::did_ask_change(who, thing).into(),
+            ("request.accepted", _) => m::did_accept_change(who, thing).into(),
+            ("request.refused", _) => m::did_refuse_change(who, thing).into(),
+            ("request.withdrawn", _) => m::did_withdraw_change(who, thing).into(),
             ("picture.uploaded", _) => m::audit_picture(who).into(),
             ("file.selected", _) => m::audit_selected(who).into(),
             ("list.created", _) => m::did_add_list(who, engagement).into(),

@@ -165,6 +165,7 @@ impl World {
                 hidden: rng.random_bool(0.05),
                 archived: rng.random_bool(0.1),
                 trashed: rng.random_bool(0.04),
+                locks: Lockings::default(),
             };
             let hidden_for_all = place.hidden;
             self.engagements.push((engagement, place.trashed));

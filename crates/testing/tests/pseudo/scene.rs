@@ -5,7 +5,7 @@ use kernel::*;
 use serde_json::json;
 use store::sessions::Door;
 use store::{Event, sql};
-use testing::{House, TestPortal, Visitor};
+use testing::{House, State, TestPortal, Visitor};
 use uuid::Uuid;
 
 /// The language of the walk.
@@ -56,6 +56,27 @@ impl Scene {
                 .bind(org).bind(Uuid::now_v7()).bind(vec![1_u8; 32]).bind(by).bind(now).bind(now + TimeDelta::days(7)).bind(self.house.invited.0),
             sql("update contact set last_here_at = $2 where org_id = $1 and access = 'active'").bind(org).bind(now),
         ];
+        let member = self.house.member.0;
+        let item = |kind, state| self.house.item(kind, state);
+        let request = |item: ItemId, state: &'static str| {
+            sql("insert into change_request (org_id, id, item_id, contact_id, body, state, answer, open_until, created_at) values ($1, $2, $3, $4, 'Request_canary', $5, 'Answer_canary', $6, $7)")
+                .bind(org).bind(Uuid::now_v7()).bind(item).bind(member).bind(state).bind(now + TimeDelta::days(3)).bind(now)
+        };
+        // To-dos lock later, updates and files have locked: one request of every sort that a page shows.
+        let locks = json!({"days": 3, "tools": {"updates": "365", "files": "365"}});
+        let own = json!({"updates": "edit", "files": "edit"});
+        let add = add.into_iter().chain([
+            sql("update organization set locks = $2 where id = $1")
+                .bind(org)
+                .bind(locks),
+            sql("update contact set changes = $3 where org_id = $1 and id = $2")
+                .bind(org)
+                .bind(member)
+                .bind(own),
+            request(item(Kind::File, State::Own), "open"),
+            request(item(Kind::File, State::SameCompany), "refused"),
+            request(item(Kind::Update, State::Own), "accepted"),
+        ]);
         for statement in add {
             let put = portal.app.db.note(Some(org), move |conn| {
                 Box::pin(async move { conn.run(statement).await })
@@ -82,7 +103,7 @@ impl Scene {
         let contact = self.house.member.0;
         let invited = self.house.invited.0;
         let place = self.house.engagement;
-        let todo = self.house.item(Kind::Todo, testing::State::Own);
+        let todo = self.house.item(Kind::Todo, State::Own);
         let act = store::Act {
             party: Party::Contact(contact),
             ..store::Act::system(self.house.org, now)
@@ -90,12 +111,33 @@ impl Scene {
         let done = portal.app.db.change(act, move |tx| {
             Box::pin(async move {
                 tx.event(Event::new("todo.done").item(Kind::Todo, todo, place));
+                tx.event(
+                    Event::new("request.asked")
+                        .item(Kind::Todo, todo, place)
+                        .contact(contact),
+                );
                 tx.event(Event::new("access.joined").contact(contact));
                 tx.event(
                     Event::new("member.added")
                         .engagement(place)
                         .contact(invited),
                 );
+                tx.audit("test.history", "organization", None, json!({}));
+                Ok(())
+            })
+        });
+        done.await.unwrap();
+        // What the team answers to the same client.
+        let act = store::Act::system(self.house.org, now);
+        let done = portal.app.db.change(act, move |tx| {
+            Box::pin(async move {
+                for verb in ["request.accepted", "request.refused"] {
+                    tx.event(
+                        Event::new(verb)
+                            .item(Kind::Todo, todo, place)
+                            .contact(contact),
+                    );
+                }
                 tx.audit("test.history", "organization", None, json!({}));
                 Ok(())
             })
@@ -147,6 +189,14 @@ impl Scene {
                     portal,
                     house.org,
                     "select id from todo_list where org_id = $1",
+                )
+                .await
+            }
+            _ if part("/requests/{id}") => {
+                found(
+                    portal,
+                    house.org,
+                    "select id from change_request where org_id = $1",
                 )
                 .await
             }

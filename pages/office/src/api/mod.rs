@@ -7,6 +7,7 @@ mod audit;
 mod companies;
 mod contacts;
 mod engagements;
+mod locks;
 mod me;
 mod members;
 mod search;
@@ -46,6 +47,10 @@ pub(crate) fn routes() -> Routes {
         .patch(a, "/permission-sets/{id}", sets::change)
         .delete(a, "/permission-sets/{id}", sets::remove)
         .post(a, "/permission-sets/{id}/preview", sets::preview)
+        .get(a, "/lock-calendar", locks::read)
+        .patch(a, "/lock-calendar", locks::change)
+        .get(a, "/engagements/{id}/locks", locks::read_one)
+        .patch(a, "/engagements/{id}/locks", locks::change_one)
         .get(a, "/companies", companies::list)
         .post(a, "/companies", companies::create)
         .get(a, "/companies/{id}", companies::read)
@@ -71,6 +76,7 @@ pub(crate) fn routes() -> Routes {
         contacts::list, contacts::create, contacts::read, contacts::change, contacts::trash, contacts::restore,
         access::read, access::grant, access::change, access::remove, access::resend,
         sets::list, sets::create, sets::read, sets::change, sets::remove, sets::preview, sets::read_contact, sets::change_contact,
+        locks::read, locks::change, locks::read_one, locks::change_one,
         companies::list, companies::create, companies::read, companies::change, companies::trash, companies::restore,
         engagements::list, engagements::create, engagements::read, engagements::change, engagements::trash, engagements::restore,
         members::list, members::add, members::change, members::remove
@@ -79,6 +85,7 @@ pub(crate) fn routes() -> Routes {
         (name = "audit", description = "What was done, by whom, on what. For staff who may change the settings."),
         (name = "contacts", description = "Clients of the organization and their access. For staff."),
         (name = "permission sets", description = "What clients can do in each tool, under one name. For staff."),
+        (name = "lock calendar", description = "Until when clients can change things, counted from the start of an engagement. For staff."),
         (name = "companies", description = "What holds contacts together. For staff."),
         (name = "engagements", description = "Events, leads, projects, jobs and tickets. Clients read those they see."),
     )

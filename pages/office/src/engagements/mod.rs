@@ -5,6 +5,7 @@ mod acts;
 mod form;
 mod head;
 mod list;
+mod locks;
 mod people_tab;
 mod sharing;
 mod tabs;
@@ -27,6 +28,8 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/engagements/{id}/portal", acts::portal)
         .get(o, "/engagements/{id}/sharing", sharing::show)
         .post(o, "/engagements/{id}/sharing", sharing::save)
+        .get(o, "/engagements/{id}/locks", locks::show)
+        .post(o, "/engagements/{id}/locks", locks::save)
         .post(o, "/engagements/{id}/archive", acts::archive)
         .post(o, "/engagements/{id}/unarchive", acts::unarchive)
         .post(o, "/engagements/{id}/trash", acts::trash)

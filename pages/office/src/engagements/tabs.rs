@@ -43,6 +43,8 @@ struct Overview {
     shelves: Vec<Shelf>,
     grant: bool,
     edit: bool,
+    /// What clients ask for because it is locked.
+    waiting: parts::requests::Waiting,
     now: Time,
 }
 
@@ -65,6 +67,7 @@ pub(crate) async fn overview(asked: Office, id: EngagementId) -> Result<Page, Er
     let members = members::of(&mut conn, &asked.viewer, id).await?;
     let team = members::team(&mut conn, &asked.viewer, id).await?;
     let items = recent(&mut conn, &asked.viewer, id, EACH).await?;
+    let waiting = parts::requests::waiting(&mut conn, &asked, id).await?;
     let views = asked
         .viewer
         .staff
@@ -87,6 +90,7 @@ pub(crate) async fn overview(asked: Office, id: EngagementId) -> Result<Page, Er
         shelves: shelves.collect(),
         grant: asked.viewer.has(Right::GrantAccess) && e.trashed_at.is_none(),
         edit: asked.viewer.has(Right::EditPeople) && e.trashed_at.is_none(),
+        waiting,
         now: asked.now,
         e: e.clone(),
         members,

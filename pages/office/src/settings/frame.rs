@@ -38,6 +38,7 @@ pub(crate) fn parts_for(viewer: &kernel::Viewer) -> Vec<(&'static str, Text)> {
         ("portal", m::portal().into()),
         ("sharing", m::sharing_defaults().into()),
         ("access", m::user_access().into()),
+        ("locks", m::lock_calendar().into()),
         ("sets", m::permission_sets().into()),
     ];
     if viewer.has(Right::ManageStaff) {

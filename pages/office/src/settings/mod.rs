@@ -4,6 +4,8 @@ mod access;
 pub(crate) mod audit;
 mod branding;
 mod frame;
+mod lock_rows;
+mod locks;
 mod logo;
 mod organization;
 mod portal;
@@ -16,6 +18,10 @@ use kernel::Right;
 use web::{Door, Error, Office, Routes, Then, then};
 
 pub(crate) use frame::{Nav, may, page, parts_for};
+pub(crate) use lock_rows::{
+    Rows as LockRows, Typed as LockTyped, chosen as lock_rules, errors_of as lock_wrong,
+    rule_words as lock_words, typed_of as lock_typed,
+};
 pub(crate) use sharing::{Row as SharingRow, words_of as sharing_words};
 
 pub(crate) fn routes() -> Routes {
@@ -40,6 +46,8 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/settings/presets/{id}", presets::apply)
         .get(o, "/settings/access", access::show)
         .post(o, "/settings/access", access::save)
+        .get(o, "/settings/locks", locks::show)
+        .post(o, "/settings/locks", locks::save)
         .get(o, "/settings/team", team::list)
         .post(o, "/settings/team", team::invite)
         .get(o, "/settings/team/{id}", team::edit)

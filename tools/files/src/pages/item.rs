@@ -7,7 +7,7 @@ use kernel::{ItemId, Power, Refusal, Time};
 use parts::{Around, Opened, Stale};
 use serde::Deserialize;
 use store::Stop;
-use store::items::{Seen, permit, see};
+use store::items::{Seen, permit, permit_now, see};
 use ui::Errors;
 use web::{Asked, Error, Form, Id, Layout, Page, then};
 
@@ -59,6 +59,10 @@ pub(super) async fn show(asked: Asked, Id(id): Id<ItemId>, opened: Opened) -> Re
     let folders = way(&mut conn, &asked, &file.body).await?;
     let around = parts::around(&mut conn, &asked, &file.head, file.may).await?;
     drop(conn);
+    let file = Seen {
+        may: around.may,
+        ..file
+    };
     let (title, engagement) = (Text::data(file.body.name.clone()), file.head.engagement_id);
     let place = Text::data(around.engagement.clone());
     let mut page = Page::new(
@@ -154,7 +158,9 @@ async fn editing(
 }
 
 pub(super) async fn edit_form(asked: Asked, Id(id): Id<ItemId>) -> Result<Page, Error> {
-    let file = permit::<File>(&mut asked.read().await?, &asked.viewer, id, Power::Edit).await?;
+    let mut conn = asked.read().await?;
+    let file = permit_now::<File>(&mut conn, &asked.viewer, id, Power::Edit, asked.now).await?;
+    drop(conn);
     Ok(editing(&asked, file, None, None, Errors::default()).await?)
 }
 
@@ -208,6 +214,11 @@ pub(super) async fn edit(
                     .invalid()
                     .into_response(),
             )
+        }
+        Err(Stop::Refused(Refusal::State("locked"))) => {
+            let errors = Errors::one("name", parts::locked_meanwhile());
+            let page = editing(&asked, now().await?, Some(typed), None, errors).await?;
+            Ok(page.status(StatusCode::CONFLICT).into_response())
         }
         Err(Stop::Stale(_)) => {
             let file = now().await?;
