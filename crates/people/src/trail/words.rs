@@ -43,6 +43,7 @@ impl Entry {
                 _,
             ) => m::audit_sets(who).into(),
             ("comments.kept_with_team", _) => m::audit_kept_with_team(who, thing).into(),
+            ("contact.merged", _) => m::did_merge(who, contact).into(),
             ("member.added", _) => m::did_add_member(who, contact, engagement).into(),
             ("member.removed", _) => m::did_remove_member(who, contact, engagement).into(),
             ("member.changed", _) => m::did_change_member(who, contact, engagement).into(),

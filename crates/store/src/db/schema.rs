@@ -66,6 +66,11 @@ const COMMON: &[(i64, &str, &str)] = &[
         "client_factor",
         include_str!("../../migrations/20261122000032_client_factor.sql"),
     ),
+    (
+        20261122000040,
+        "merge",
+        include_str!("../../migrations/20261122000040_merge.sql"),
+    ),
 ];
 
 /// Those of one engine alone.
