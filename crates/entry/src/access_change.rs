@@ -187,7 +187,11 @@ async fn set(tx: &mut Tx<'_>, contact: ContactId, access: Access) -> Result<(), 
 }
 
 /// Ends everything that opens the portal as this contact; `for_good` the local sign-in too.
-async fn withdraw(tx: &mut Tx<'_>, contact: ContactId, for_good: bool) -> Result<(), Stop> {
+pub(crate) async fn withdraw(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    for_good: bool,
+) -> Result<(), Stop> {
     let (org, now) = (tx.act.org, tx.act.now);
     end_invitations(tx, Invitee::Contact(contact)).await?;
     store::sessions::end_for_contact(tx.conn(), org, contact, now).await?;

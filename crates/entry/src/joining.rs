@@ -19,6 +19,8 @@ pub struct InvitedPlace {
     pub name: String,
     /// As what.
     pub who: Invitee,
+    /// The company, for clients of one; else empty.
+    pub company: String,
 }
 
 #[derive(FromRow)]
@@ -28,13 +30,14 @@ struct Row {
     name: String,
     staff_id: Option<kernel::StaffId>,
     contact_id: Option<kernel::ContactId>,
+    company: String,
 }
 
 /// The places a person is invited to, oldest first.
 pub async fn invited_places(conn: &mut Conn, person: PersonId) -> Result<Vec<InvitedPlace>, Stop> {
     let rows: Vec<Row> = conn
         .all(
-            sql("select x.org_id, o.slug, o.name, x.staff_id, x.contact_id from (select s.org_id, s.id as staff_id, cast(null as uuid) as contact_id, s.created_at from staff s where s.person_id = $1 and not s.active and s.invited_at is not null union all select c.org_id, cast(null as uuid), c.id, c.created_at from contact c where c.person_id = $1 and c.access = 'invited' and c.trashed_at is null) x join organization o on o.id = x.org_id order by x.created_at, o.slug")
+            sql("select x.org_id, o.slug, o.name, x.staff_id, x.contact_id, x.company from (select s.org_id, s.id as staff_id, cast(null as uuid) as contact_id, '' as company, s.created_at from staff s where s.person_id = $1 and not s.active and s.invited_at is not null union all select c.org_id, cast(null as uuid), c.id, coalesce(co.name, ''), c.created_at from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id where c.person_id = $1 and c.access = 'invited' and c.trashed_at is null) x join organization o on o.id = x.org_id order by x.created_at, o.slug")
                 .bind(person),
         )
         .await?;
@@ -48,6 +51,7 @@ pub async fn invited_places(conn: &mut Conn, person: PersonId) -> Result<Vec<Inv
             slug: r.slug,
             name: r.name,
             who,
+            company: r.company,
         })
     };
     Ok(rows.into_iter().filter_map(place).collect())

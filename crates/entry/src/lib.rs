@@ -15,6 +15,7 @@ mod change;
 mod cookies;
 mod factors;
 mod grant;
+mod hand_over;
 mod invitations;
 mod jobs;
 mod joining;
@@ -58,6 +59,7 @@ pub use factors::{
     start_passkey_sign_in,
 };
 pub use grant::{Grant, Granted, grant};
+pub use hand_over::{NAMES_CONTACT, hand_over};
 pub use invitations::{Invited, open as open_invitation};
 pub use jobs::{Invitee, MailJob};
 pub use joining::{InvitedPlace, invited_places, join};

@@ -106,7 +106,7 @@ pub(crate) async fn trashed(
     scope(viewer, Power::See, &mut s);
     if people && viewer.is_staff() && viewer.has(Right::SeePeople) {
         s.push(" union all select e.id, 'engagement', e.title, '', '', e.trashed_at from engagement e where e.trashed_at is not null and e.org_id = ").arg(viewer.org);
-        s.push(" union all select c.id, 'contact', c.name, coalesce((select o.name from company o where o.org_id = c.org_id and o.id = c.company_id), ''), '', c.trashed_at from contact c where c.trashed_at is not null and c.org_id = ").arg(viewer.org);
+        s.push(" union all select c.id, 'contact', c.name, coalesce((select o.name from company o where o.org_id = c.org_id and o.id = c.company_id), ''), '', c.trashed_at from contact c where c.trashed_at is not null and not exists (select 1 from contact_merge g where g.org_id = c.org_id and g.id = c.id) and c.org_id = ").arg(viewer.org);
         s.push(" union all select o.id, 'company', o.name, '', '', o.trashed_at from company o where o.trashed_at is not null and o.org_id = ").arg(viewer.org);
     }
     s.push(") t");

@@ -66,6 +66,8 @@ did-suspend = { $who } suspended the portal access of { $contact }
 did-resume = { $who } resumed the portal access of { $contact }
 # $who a person, $contact whose access it is
 did-levels = { $who } changed what { $contact } can do
+# $who a person, $contact the contact that stays
+did-merge = { $who } merged a duplicate into { $contact }
 # $who a person, $contact who was added, $engagement its title
 did-add-member = { $who } added { $contact } to { $engagement }
 # $who a person, $contact who was removed, $engagement its title

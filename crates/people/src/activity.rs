@@ -189,6 +189,7 @@ impl Happened {
             ("contact.levels_changed" | "contact.set_changed", _) => {
                 m::did_levels(who, contact).into()
             }
+            ("contact.merged", _) => m::did_merge(who, contact).into(),
             ("member.added", _) => m::did_add_member(who, contact, engagement).into(),
             ("member.removed", _) => m::did_remove_member(who, contact, engagement).into(),
             ("member.changed", _) => m::did_change_member(who, contact, engagement).into(),

@@ -120,6 +120,22 @@ pub fn link(field: &'static str, typed: &str) -> Result<String, FieldError> {
     }
 }
 
+/// A name folded for comparing: its words in small letters, one space between them.
+pub fn name_key(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+/// The digits of a telephone number, for comparing; nothing where they are too few to be one.
+pub fn phone_key(phone: &str) -> String {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_start_matches("00").to_owned();
+    if digits.len() < 6 {
+        return String::new();
+    }
+    digits
+}
+
 /// A time zone by its IANA name.
 ///
 /// # Errors
@@ -184,6 +200,17 @@ mod tests {
         }
         assert_eq!(zone("zone", "Europe/London").unwrap(), "Europe/London");
         assert!(zone("zone", "Larkspur/Hall").is_err());
+    }
+
+    #[test]
+    fn what_looks_alike_is_alike() {
+        assert_eq!(name_key(" Zoë  HARTLEY\t"), name_key("zoë Hartley"));
+        assert_ne!(name_key("Zoe Hartley"), name_key("Zoe Hart"));
+        assert_eq!(
+            phone_key("+44 (20) 7946-0018"),
+            phone_key("0044 20 79460018")
+        );
+        assert_eq!(phone_key("ext. 12"), "");
     }
 
     #[test]

@@ -12,6 +12,9 @@ use kernel::{
 use crate::viewers::{self, Weighed, Whom};
 use crate::{Conn, Stop};
 
+mod merge;
+pub use merge::{AsOne, foresee_merge};
+
 /// Titles told for each client and kind.
 const TITLES: usize = 3;
 
@@ -47,6 +50,19 @@ impl Effect {
     /// Items that would go out of sight.
     pub fn lost(&self) -> usize {
         self.loses.values().map(|m| m.count).sum()
+    }
+    fn moved(&mut self, asker: &Viewer, kind: Kind, title: &str, was: bool, is: bool) {
+        let heap = match (was, is) {
+            (false, true) => &mut self.gains,
+            (true, false) => &mut self.loses,
+            _ => return,
+        };
+        let moved = heap.entry(kind).or_default();
+        moved.count += 1;
+        let told = granted_somewhere(asker, kind).has(Power::See);
+        if told && moved.titles.len() < TITLES {
+            moved.titles.push(title.to_owned());
+        }
     }
     fn is_nothing(&self) -> bool {
         self.gains.is_empty()
@@ -121,7 +137,7 @@ pub async fn foresee(
     let items = if cells.is_empty() {
         HashMap::new()
     } else {
-        load(conn, org, whom, &cells).await?
+        load(conn, org, &|s| whom.ids(org, s), &cells).await?
     };
     let mut foreseen = Foreseen::default();
     for (client, before, after) in pairs {
@@ -135,20 +151,10 @@ pub async fn foresee(
                     may(&before, Power::See, item),
                     may(&after, Power::See, item),
                 );
-                let heap = match (was, is) {
-                    (false, true) => &mut effect.gains,
-                    (true, false) => &mut effect.loses,
-                    _ => continue,
-                };
-                let moved = heap.entry(item.kind).or_default();
-                moved.count += 1;
-                let told = granted_somewhere(asker, item.kind).has(Power::See);
-                if told && moved.titles.len() < TITLES {
-                    moved.titles.push(title.clone());
-                }
+                effect.moved(asker, item.kind, title, was, is);
             }
         }
-        powers(&before, &after, &mut effect);
+        powers(&[&before], &after, &mut effect);
         if !effect.is_nothing() {
             foreseen.effects.push((client.contact, effect));
         }
@@ -189,17 +195,18 @@ fn only_assigned(viewer: &Viewer, kind: Kind) -> bool {
 }
 
 /// What the client may do beyond sight, where it sees the tool before and after.
-fn powers(before: &Viewer, after: &Viewer, effect: &mut Effect) {
+fn powers(before: &[&Viewer], after: &Viewer, effect: &mut Effect) {
     for kind in Kind::ALL {
-        let (was, is) = (
-            granted_somewhere(before, *kind),
-            granted_somewhere(after, *kind),
-        );
-        if !was.has(Power::See) || !is.has(Power::See) {
+        let could = |power| {
+            let mut viewers = before.iter();
+            viewers.any(|v| granted_somewhere(v, *kind).has(power))
+        };
+        let is = granted_somewhere(after, *kind);
+        if !could(Power::See) || !is.has(Power::See) {
             continue;
         }
         for power in [Power::Comment, Power::Contribute, Power::Edit] {
-            match (was.has(power), is.has(power)) {
+            match (could(power), is.has(power)) {
                 (false, true) => effect.may.push((*kind, power)),
                 (true, false) => effect.may_not.push((*kind, power)),
                 _ => {}
@@ -210,11 +217,11 @@ fn powers(before: &Viewer, after: &Viewer, effect: &mut Effect) {
 
 type Cells = HashMap<(EngagementId, Kind), Vec<(Item, String)>>;
 
-/// The items that are shown or completed in these cells, newest first, with what the policy asks.
+/// The items that are shown or completed in these cells of the members' engagements, newest first, with what the policy asks.
 async fn load(
     conn: &mut Conn,
     org: OrgId,
-    whom: Whom,
+    members: &(dyn Fn(&mut access::Sql) + Sync),
     cells: &HashSet<(EngagementId, Kind)>,
 ) -> Result<Cells, Stop> {
     let kinds: Kinds = cells.iter().map(|(_, kind)| *kind).collect();
@@ -224,7 +231,7 @@ async fn load(
         s.push(" and i.engagement_id in (select m.engagement_id from member m where m.org_id = ")
             .arg(org)
             .push(" and m.contact_id in (");
-        whom.ids(org, s);
+        members(s);
         s.push("))");
     };
     let mut s = sql(

@@ -191,6 +191,7 @@ async fn the_levels_of_a_contact_follow_the_list_of_tools() {
             api: real.api,
             openapi: real.openapi,
             migrations: real.migrations,
+            names_contact: real.names_contact,
             seed: real.seed,
         }
     };

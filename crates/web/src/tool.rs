@@ -29,6 +29,9 @@ pub struct Tool {
     pub openapi: fn() -> utoipa::openapi::OpenApi,
     /// Migrations: number, name, SQL.
     pub migrations: &'static [(i64, &'static str, &'static str)],
+    /// Columns of its tables that name a contact, beside those of items: table and column. Where two
+    /// contacts become one they follow.
+    pub names_contact: &'static [(&'static str, &'static str)],
     /// Rows of the demo world and of tests.
     pub seed: Seed,
 }

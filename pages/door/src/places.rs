@@ -84,16 +84,12 @@ async fn show(
         .map(|d| Place {
             key: key(d.org_id, who(d)),
             name: d.name.clone(),
-            role: role(d),
+            role: role(d.staff_id.is_some(), &d.company),
             here: is_here(session, d),
         })
         .collect();
     let invited = invited.into_iter().map(|p| {
-        let role: Text = if p.who.staff().is_some() {
-            m::as_staff().into()
-        } else {
-            m::as_client().into()
-        };
+        let role = role(p.who.staff().is_some(), &p.company);
         Place {
             key: key(p.org, Some(p.who)),
             name: p.name,
@@ -130,11 +126,12 @@ fn key(org: OrgId, who: Option<Invitee>) -> String {
     )
 }
 
-fn role(door: &Door) -> Text {
-    match (door.staff_id, door.company.as_str()) {
-        (Some(_), _) => m::as_staff().into(),
-        (None, "") => m::as_client().into(),
-        (None, company) => m::as_client_of(company.to_owned()).into(),
+/// As what one goes there: whoever is a client of several companies tells the places apart by it.
+fn role(staff: bool, company: &str) -> Text {
+    match (staff, company) {
+        (true, _) => m::as_staff().into(),
+        (false, "") => m::as_client().into(),
+        (false, company) => m::as_client_of(company.to_owned()).into(),
     }
 }
 

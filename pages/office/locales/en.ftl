@@ -140,6 +140,51 @@ left-bad-address = The email address cannot be right
 left-taken = Another contact with this address has access already
 left-too-many = That was enough mail for one hour. Invite them later
 back-to-contacts = Back to contacts
+merge-contact = Merge with another contact
+# $name the contact that stays
+merge-into = Merge a duplicate into { $name }
+# $name the contact that stays
+merge-hint = { $name } stays and takes over engagements, to-dos, comments, history and, where only the other has it, portal access.
+# $gone the contact that goes, $kept the one that stays
+merge-two = Merge { $gone } into { $kept }
+# $gone the contact that goes, $kept the one that stays
+merge-warning = Everything of { $gone } becomes part of { $kept }. This cannot be undone.
+# $name the contact that would stay instead
+keep-other = Keep { $name } instead
+merge-other = The contact that goes
+compare-them = Compare them
+# $first and $second two contacts
+compare-two = Compare { $first } and { $second }
+merge-stays = Stays
+merge-goes = Becomes part of the other
+merge-no-access = Neither has access to the portal.
+# $access the status of the access, $name whose sign-in it is
+merge-access = Access afterwards: { $access }, with the sign-in and the address of { $name }. Any other sign-in, session and invitation ends.
+what-stays = What stays
+merge-both-notes = Both notes
+# $role the role, hidden from this contact
+role-hidden = { $role }, hidden
+# $set name of the permission set, $count changes on it
+set-with-changes = { $count ->
+    [one] { $set }, one change
+   *[other] { $set }, { $count } changes
+}
+merge-changes-nothing = Nobody sees more or less than before.
+merge-contacts = Merge contacts
+# $name the contact that stays
+merged-now = Merged. All of it is part of { $name } now
+stale-merge = One of the two was changed in the meantime. This is what stands now.
+alike-contacts = Possible duplicates
+alike-hint = Contacts with the same phone number, or the same name in the same company.
+alike-none = No two contacts look alike.
+# $count pairs of contacts
+alike-count = { $count ->
+    [one] One possible duplicate.
+   *[other] { $count } possible duplicates.
+}
+look-at-alike = Look at possible duplicates
+alike-phone = The same phone number
+alike-name = The same name in the same company
 added-count = { $count ->
     [0] They are members already
     [one] One person was added
@@ -645,6 +690,9 @@ only-super-admins = Only a super admin can change this teammate.
 
 # States a form can come back with
 state-signs-in-with-it = This address is used to sign in. Remove the access first, or let its owner change it
+state-both-sign-in = Both sign in, as two people. Suspend the access of the one that goes first, then merge them
+state-same-contact = This is the contact itself. Choose another
+state-merged = It was merged into another contact and cannot come back
 state-in-trash = It is in the trash. Take it out first
 state-yourself = You cannot do that to yourself. Ask a colleague
 state-last-super-admin = This is the only super admin. Make somebody else one first

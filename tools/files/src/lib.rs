@@ -43,6 +43,7 @@ pub fn tool() -> Tool {
         api: api::routes,
         openapi: api::openapi,
         migrations: MIGRATIONS,
+        names_contact: &[],
         seed: seed::seed,
     }
 }

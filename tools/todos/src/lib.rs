@@ -37,6 +37,7 @@ pub const fn tool() -> Tool {
         api: api::routes,
         openapi: api::openapi,
         migrations: MIGRATIONS,
+        names_contact: &[("todo", "done_contact")],
         seed: seed::seed,
     }
 }

@@ -34,6 +34,7 @@ pub const fn tool() -> Tool {
         api: api::routes,
         openapi: api::openapi,
         migrations: MIGRATIONS,
+        names_contact: &[],
         seed: seed::seed,
     }
 }

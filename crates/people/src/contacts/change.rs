@@ -9,6 +9,7 @@ use store::{Event, Stop, Tx, search};
 use super::draft::words;
 use super::{Draft, one};
 use crate::needs;
+use crate::rules::{name_key, phone_key};
 
 /// Makes a contact.
 ///
@@ -34,7 +35,7 @@ pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, draft: &Draft) -> Result<C
 pub(crate) async fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<ContactId, Stop> {
     let (org, now, id) = (tx.act.org, tx.act.now, ContactId::new());
     tx.run(
-        sql("insert into contact (org_id, id, company_id, name, email, phone, notes, changes, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        sql("insert into contact (org_id, id, company_id, name, email, phone, notes, changes, created_at, name_key, phone_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
             .bind(org)
             .bind(id)
             .bind(draft.company)
@@ -43,7 +44,9 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<ContactId, 
             .bind(draft.phone.clone())
             .bind(draft.notes.clone())
             .bind(json!({}))
-            .bind(now),
+            .bind(now)
+            .bind(name_key(&draft.name))
+            .bind(phone_key(&draft.phone)),
     )
     .await
     .map_err(|stop| if stop.is_duplicate() { Stop::field("email", "taken") } else { stop })?;
@@ -86,7 +89,7 @@ pub async fn change(
     let person = if moved { None } else { old.person_id };
     let saved = tx
         .run(
-            sql("update contact set name = $4, email = $5, phone = $6, notes = $7, company_id = $8, person_id = $9, version = version + 1 where org_id = $1 and id = $2 and version = $3")
+            sql("update contact set name = $4, email = $5, phone = $6, notes = $7, company_id = $8, person_id = $9, name_key = $10, phone_key = $11, version = version + 1 where org_id = $1 and id = $2 and version = $3")
                 .bind(org)
                 .bind(id)
                 .bind(version)
@@ -95,7 +98,9 @@ pub async fn change(
                 .bind(draft.phone.clone())
                 .bind(draft.notes.clone())
                 .bind(draft.company)
-                .bind(person),
+                .bind(person)
+                .bind(name_key(&draft.name))
+                .bind(phone_key(&draft.phone)),
         )
         .await
         .map_err(|stop| if stop.is_duplicate() { Stop::field("email", "taken") } else { stop })?;
@@ -162,7 +167,7 @@ pub async fn set_levels(
 /// Puts a contact in the trash (what it had open is closed for good), or takes it out again.
 ///
 /// # Errors
-/// `taken` when another contact has the address by now; *gone*, *forbidden*.
+/// `taken` when another contact has the address by now; the state `merged`; *gone*, *forbidden*.
 pub async fn trash(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
@@ -171,6 +176,9 @@ pub async fn trash(
 ) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     let old = one(tx.conn(), viewer, id).await?;
+    if old.merged_into.is_some() {
+        return Err(Stop::state("merged"));
+    }
     if !away {
         email_is_free(tx, &old.email, Some(id)).await?;
     }

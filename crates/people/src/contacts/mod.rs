@@ -1,9 +1,12 @@
 //! Contacts: the clients of an organization, with or without access to its portal.
 
+mod alike;
 mod change;
 mod draft;
+pub mod merge;
 mod viewed;
 
+pub use alike::{Alike, Why, alike, alike_to};
 pub(crate) use change::insert;
 pub use change::{change, create, set_levels, trash};
 pub use draft::Draft;
@@ -51,6 +54,8 @@ pub struct Contact {
     pub changes: Json<LevelChanges>,
     /// When it was put in the trash.
     pub trashed_at: Option<Time>,
+    /// The contact it was merged into.
+    pub merged_into: Option<ContactId>,
     /// When it was made.
     pub created_at: Time,
     /// Grows with every save.
@@ -113,7 +118,7 @@ pub struct Filter {
     pub sort: Sort,
 }
 
-const ONE: &str = "select c.id, c.person_id, c.name, c.email, c.phone, c.notes, c.company_id, coalesce(co.name, '') as company, c.access, c.access_at, c.invited_at, c.joined_at, c.last_here_at, c.changes, c.trashed_at, c.created_at, c.version, (select count(*) from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id and e.trashed_at is null where m.org_id = c.org_id and m.contact_id = c.id) as engagements from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where c.org_id = ";
+const ONE: &str = "select c.id, c.person_id, c.name, c.email, c.phone, c.notes, c.company_id, coalesce(co.name, '') as company, c.access, c.access_at, c.invited_at, c.joined_at, c.last_here_at, c.changes, c.trashed_at, mg.kept_id as merged_into, c.created_at, c.version, (select count(*) from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id and e.trashed_at is null where m.org_id = c.org_id and m.contact_id = c.id) as engagements from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null left join contact_merge mg on mg.org_id = c.org_id and mg.id = c.id where c.org_id = ";
 const ROWS: &str = "select c.id, c.name, c.email, c.phone, c.company_id, coalesce(co.name, '') as company, c.notes, c.access, c.last_here_at, c.created_at, c.version, (select count(*) from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id and e.trashed_at is null where m.org_id = c.org_id and m.contact_id = c.id) as engagements from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where c.trashed_at is null and c.org_id = ";
 
 /// One contact, also from the trash.

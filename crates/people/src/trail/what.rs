@@ -82,6 +82,7 @@ impl What {
                 "contacts.invited",
                 "contact.levels_changed",
                 "contact.set_changed",
+                "contact.merged",
                 "company.set_changed",
                 "set.created",
                 "set.changed",

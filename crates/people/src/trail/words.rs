@@ -45,6 +45,7 @@ impl Entry {
             ("preset.applied", _) => m::audit_preset(who).into(),
             ("company.set_changed", _) => m::audit_company_set(who, thing).into(),
             ("comments.kept_with_team", _) => m::audit_kept_with_team(who, thing).into(),
+            ("contact.merged", _) => m::did_merge(who, contact).into(),
             ("member.added", _) => m::did_add_member(who, contact, engagement).into(),
             ("member.removed", _) => m::did_remove_member(who, contact, engagement).into(),
             ("member.changed", _) => m::did_change_member(who, contact, engagement).into(),

@@ -67,6 +67,11 @@ const COMMON: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/20261122000032_client_factor.sql"),
     ),
     (
+        20261122000040,
+        "merge",
+        include_str!("../../migrations/20261122000040_merge.sql"),
+    ),
+    (
         20261122000050,
         "locks",
         include_str!("../../migrations/20261122000050_locks.sql"),

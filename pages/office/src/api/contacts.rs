@@ -1,7 +1,7 @@
 //! Contacts as JSON.
 
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use kernel::{Access, CompanyId, ContactId};
 use people::contacts::{self, Contact, Draft, Filter, Row};
@@ -139,7 +139,7 @@ pub struct Wanted {
     company: Option<CompanyId>,
 }
 
-async fn one(asked: &Asked, id: ContactId) -> Result<ContactOut, Stop> {
+pub(super) async fn one(asked: &Asked, id: ContactId) -> Result<ContactOut, Stop> {
     Ok(contacts::one(&mut asked.read().await?, &asked.viewer, id)
         .await?
         .into())
@@ -208,15 +208,18 @@ pub(super) async fn create(
     Ok(created(&format!("/api/v1/contacts/{}", out.id), out))
 }
 
-/// One contact.
+/// One contact; the id of one that was merged leads to the contact that stayed.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}", tag = "contacts", operation_id = "contacts_read", params(("id" = ContactId, Path)),
-    responses((status = 200, body = ContactOut), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem)))]
-pub(super) async fn read(asked: Asked, Id(id): Id<ContactId>) -> Result<Json<ContactOut>, Error> {
-    let found = one(&asked, id).await?;
-    if found.trashed {
+    responses((status = 200, body = ContactOut), (status = 308, description = "Merged into another contact", headers(("Location" = String, description = "The contact that stayed"))), (status = 401, body = ApiProblem), (status = 403, body = ApiProblem), (status = 404, body = ApiProblem)))]
+pub(super) async fn read(asked: Asked, Id(id): Id<ContactId>) -> Result<Response, Error> {
+    let found = contacts::one(&mut asked.read().await?, &asked.viewer, id).await?;
+    if let Some(kept) = found.merged_into {
+        return Ok(Redirect::permanent(&format!("/api/v1/contacts/{kept}")).into_response());
+    }
+    if found.trashed_at.is_some() {
         return Err(store::Stop::Gone.into()); // for programs the trash is away, until it is restored
     }
-    Ok(Json(found))
+    Ok(Json(ContactOut::from(found)).into_response())
 }
 
 /// Changes a contact.

@@ -10,6 +10,7 @@ mod engagements;
 mod locks;
 mod me;
 mod members;
+mod merge;
 mod search;
 mod sets;
 
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Routes {
         .patch(a, "/contacts/{id}", contacts::change)
         .delete(a, "/contacts/{id}", contacts::trash)
         .post(a, "/contacts/{id}/restore", contacts::restore)
+        .post(a, "/contacts/{id}/merge", merge::merge)
         .get(a, "/contacts/{id}/access", access::read)
         .post(a, "/contacts/{id}/access", access::grant)
         .patch(a, "/contacts/{id}/access", access::change)
@@ -73,7 +75,7 @@ pub(crate) fn routes() -> Routes {
 #[openapi(
     paths(
         me::me, search::search, audit::list,
-        contacts::list, contacts::create, contacts::read, contacts::change, contacts::trash, contacts::restore,
+        contacts::list, contacts::create, contacts::read, contacts::change, contacts::trash, contacts::restore, merge::merge,
         access::read, access::grant, access::change, access::remove, access::resend,
         sets::list, sets::create, sets::read, sets::change, sets::remove, sets::preview, sets::read_contact, sets::change_contact,
         locks::read, locks::change, locks::read_one, locks::change_one,

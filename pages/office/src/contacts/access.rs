@@ -12,7 +12,7 @@ use store::{Conn, Stop};
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, then};
 
-use super::{Head, tabs};
+use super::{Head, led, tabs};
 use crate::parse;
 use crate::sets::Chosen;
 use crate::sets::levels::{self, Can};
@@ -85,14 +85,14 @@ impl Tab {
     }
 }
 
-/// The whole tab. Eight statements beside the shell's.
+/// The whole tab of a contact that was read. Seven statements beside the shell's.
 pub(super) async fn tab(
     asked: &Office,
     conn: &mut Conn,
-    id: ContactId,
+    contact: Contact,
     typed: Typed,
 ) -> Result<Page, Error> {
-    let contact = contacts::one(conn, &asked.viewer, id).await?;
+    let id = contact.id;
     let trail = access_trail(conn, asked.org.id, id).await?;
     let seen = if contact.trashed_at.is_some() {
         Vec::new()
@@ -148,17 +148,22 @@ pub(crate) async fn page(
     asked: Office,
     Id(id): Id<ContactId>,
     opened: parts::Opened,
-) -> Result<Page, Error> {
+) -> Result<Response, Error> {
     let mut conn = asked.read().await?;
-    let page = tab(&asked, &mut conn, id, Typed::default()).await?;
+    let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    if let Some(there) = led(&asked, &contact, "/access") {
+        return Ok(there);
+    }
+    let page = tab(&asked, &mut conn, contact, Typed::default()).await?;
     tabs::looked(&asked, opened, id);
-    Ok(page)
+    Ok(page.into_response())
 }
 
 /// The tab again with what was wrong.
 pub(crate) async fn again(asked: &Office, id: ContactId, typed: Typed) -> Result<Response, Error> {
     let mut conn = asked.read().await?;
-    Ok(tab(asked, &mut conn, id, typed)
+    let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    Ok(tab(asked, &mut conn, contact, typed)
         .await?
         .invalid()
         .into_response())
@@ -170,7 +175,9 @@ pub(crate) async fn conflict(asked: &Office, id: ContactId) -> Result<Response, 
         errors: Errors::one("access", m::stale_levels()),
         ..Typed::default()
     };
-    let page = tab(asked, &mut asked.read().await?, id, typed).await?;
+    let mut conn = asked.read().await?;
+    let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    let page = tab(asked, &mut conn, contact, typed).await?;
     let page = page.status(axum::http::StatusCode::CONFLICT);
     Ok(page.into_response())
 }

@@ -11,6 +11,7 @@ use store::{Conn, Stop};
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, Then, then};
 
+use super::led;
 use crate::parse::{self, id};
 use crate::{change, m, words};
 
@@ -177,12 +178,16 @@ pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
     }
 }
 
-pub(crate) async fn edit(asked: Office, Id(id): Id<ContactId>) -> Result<Page, Error> {
+pub(crate) async fn edit(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
     people::needs(&asked.viewer, kernel::Right::EditPeople)?;
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    if let Some(there) = led(&asked, &contact, "/edit") {
+        return Ok(there);
+    }
     let typed = Typed::of(&contact);
-    form(&asked, &mut conn, Some(&contact), typed, Errors::default()).await
+    let page = form(&asked, &mut conn, Some(&contact), typed, Errors::default()).await?;
+    Ok(page.into_response())
 }
 
 pub(crate) async fn save(

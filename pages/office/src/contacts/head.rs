@@ -1,8 +1,9 @@
 //! The head of a contact's page: who it is, what can be done, and the tabs.
 
+use axum::response::{IntoResponse, Response};
 use kernel::{Right, Time};
 use people::contacts::Contact;
-use web::Office;
+use web::{Office, then};
 
 use crate::m;
 
@@ -14,9 +15,16 @@ pub(crate) struct Head {
     tab: &'static str,
     edit: bool,
     view_as: bool,
+    merge: bool,
     now: Time,
 }
 impl askama::filters::HtmlSafe for Head {}
+
+/// Where the page of a contact leads that became another: the same tab of that one.
+pub(super) fn led(asked: &Office, contact: &Contact, tab: &str) -> Option<Response> {
+    let kept = contact.merged_into?;
+    Some(then(asked, &format!("/contacts/{kept}{tab}")).into_response())
+}
 
 impl Head {
     /// The head with one tab chosen: `overview`, `engagements`, `access`, `activity`.
@@ -26,6 +34,7 @@ impl Head {
             tab,
             edit: asked.viewer.has(Right::EditPeople),
             view_as: asked.viewer.has(Right::ViewAs),
+            merge: super::merge::may(asked),
             now: asked.now,
         }
     }

@@ -64,6 +64,7 @@ struct List {
     edit: bool,
     grant: bool,
     export: bool,
+    alike: i64,
     now: Time,
 }
 
@@ -88,6 +89,13 @@ pub(crate) async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page
             .ok()
             .map(|c| c.name),
         None => None,
+    };
+    // On the whole list alone: who looks for somebody is not asked to tidy up.
+    let narrowed = !asks.q.is_empty() || filter.access.is_some() || filter.company.is_some();
+    let alike = if narrowed || page(asks.page) > 1 {
+        0
+    } else {
+        super::merge::hint(&mut conn, &asked).await?
     };
     let edit = asked.viewer.has(Right::EditPeople);
     let engagements = if edit {
@@ -121,7 +129,8 @@ pub(crate) async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page
             total,
             path: asks.path(),
         },
-        narrowed: !asks.q.is_empty() || filter.access.is_some() || filter.company.is_some(),
+        narrowed,
+        alike,
         grant: asked.viewer.has(Right::GrantAccess),
         export: asked.viewer.has(Right::Export),
         now: asked.now,

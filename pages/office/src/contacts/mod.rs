@@ -7,6 +7,7 @@ mod head;
 mod invite;
 mod ledger;
 mod list;
+mod merge;
 mod passwords;
 mod sees;
 mod sheets;
@@ -16,8 +17,10 @@ use web::{Door, Routes};
 
 pub(crate) use access::{Typed, again, conflict};
 pub(crate) use head::Head;
+use head::led;
 pub(crate) use invite::several as invite_several;
 pub(crate) use ledger::back;
+pub(crate) use merge::now as merged;
 
 pub(crate) fn routes() -> Routes {
     let o = Door::Office;
@@ -31,11 +34,14 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/contacts/import", sheets::preview)
         .post(o, "/contacts/import/run", sheets::run)
         .post(o, "/contacts/import/{id}/undo", sheets::undo)
+        .get(o, "/contacts/alike", merge::pairs)
         .get(o, "/contacts/{id}", tabs::overview)
         .get(o, "/contacts/{id}/edit", form::edit)
         .post(o, "/contacts/{id}/edit", form::save)
         .post(o, "/contacts/{id}/trash", form::trash)
         .post(o, "/contacts/{id}/restore", form::restore)
+        .get(o, "/contacts/{id}/merge", merge::page)
+        .post(o, "/contacts/{id}/merge", merge::save)
         .get(o, "/contacts/{id}/engagements", tabs::engagements)
         .post(o, "/contacts/{id}/engagements", tabs::join)
         .get(o, "/contacts/{id}/activity", tabs::activity)

@@ -1,14 +1,15 @@
 //! *Why?* for a contact: every item of its engagements, seen or hidden, with the reason and the one
 //! link that changes it.
 
+use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{ContactId, Kind, Right};
 use people::contacts::{self, Contact};
 use people::sights;
 use serde::Deserialize;
-use web::{Error, Id, Office, Page, Query};
+use web::{Error, Id, Office, Query};
 
-use super::{Head, tabs};
+use super::{Head, led, tabs};
 use crate::m;
 use crate::parse::address;
 use crate::words::{self, Chip};
@@ -48,9 +49,12 @@ pub(crate) async fn page(
     asked: Office,
     Id(id): Id<ContactId>,
     Query(asks): Query<Asks>,
-) -> Result<Page, Error> {
+) -> Result<Response, Error> {
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    if let Some(there) = led(&asked, &contact, "/sees") {
+        return Ok(there);
+    }
     let kind = Kind::of_tool(&asks.kind);
     let found = if contact.trashed_at.is_some() {
         Vec::new()
@@ -98,5 +102,5 @@ pub(crate) async fn page(
         hidden,
         capped,
     };
-    Ok(tabs::page(&contact, body).topic("home"))
+    Ok(tabs::page(&contact, body).topic("home").into_response())
 }

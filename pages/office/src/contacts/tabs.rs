@@ -11,7 +11,7 @@ use store::Conn;
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, Query, then};
 
-use super::Head;
+use super::{Head, led};
 use crate::inbox::{Day, by_day};
 use crate::parse::{self, address};
 use crate::{change, m, words};
@@ -58,9 +58,12 @@ pub(crate) async fn overview(
     asked: Office,
     Id(id): Id<ContactId>,
     opened: parts::Opened,
-) -> Result<Page, Error> {
+) -> Result<Response, Error> {
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    if let Some(there) = led(&asked, &contact, "") {
+        return Ok(there);
+    }
     looked(&asked, opened, id);
     let memberships = members::engagements_of(&mut conn, &asked.viewer, id).await?;
     let body = Overview {
@@ -69,7 +72,7 @@ pub(crate) async fn overview(
         memberships,
         now: asked.now,
     };
-    Ok(page(&contact, body))
+    Ok(page(&contact, body).into_response())
 }
 
 #[derive(askama::Template)]
@@ -87,10 +90,10 @@ struct Engagements {
 async fn engagements_page(
     asked: &Office,
     conn: &mut Conn,
-    id: ContactId,
+    contact: Contact,
     errors: Errors,
 ) -> Result<Page, Error> {
-    let contact = contacts::one(conn, &asked.viewer, id).await?;
+    let id = contact.id;
     let memberships = members::engagements_of(conn, &asked.viewer, id).await?;
     let edit = asked.viewer.has(Right::EditPeople) && contact.trashed_at.is_none();
     let mut choices = if edit {
@@ -111,9 +114,14 @@ async fn engagements_page(
     Ok(page(&contact, body))
 }
 
-pub(crate) async fn engagements(asked: Office, Id(id): Id<ContactId>) -> Result<Page, Error> {
+pub(crate) async fn engagements(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {
     let mut conn = asked.read().await?;
-    engagements_page(&asked, &mut conn, id, Errors::default()).await
+    let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    if let Some(there) = led(&asked, &contact, "/engagements") {
+        return Ok(there);
+    }
+    let page = engagements_page(&asked, &mut conn, contact, Errors::default()).await?;
+    Ok(page.into_response())
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -144,7 +152,8 @@ pub(crate) async fn join(
         Err(stop) => {
             let errors = parse::errors(stop, "engagement")?;
             let mut conn = asked.read().await?;
-            Ok(engagements_page(&asked, &mut conn, id, errors)
+            let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+            Ok(engagements_page(&asked, &mut conn, contact, errors)
                 .await?
                 .invalid()
                 .into_response())
@@ -170,9 +179,12 @@ pub(crate) async fn activity(
     asked: Office,
     Id(id): Id<ContactId>,
     Query(asks): Query<Before>,
-) -> Result<Page, Error> {
+) -> Result<Response, Error> {
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    if let Some(there) = led(&asked, &contact, "/activity") {
+        return Ok(there);
+    }
     let mut rows = feed(
         &mut conn,
         &asked.viewer,
@@ -194,5 +206,5 @@ pub(crate) async fn activity(
         days: by_day(&asked, rows),
         older,
     };
-    Ok(page(&contact, body))
+    Ok(page(&contact, body).into_response())
 }

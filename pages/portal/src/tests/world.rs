@@ -291,6 +291,7 @@ fn tool(kind: Kind, icon: &'static str) -> Tool {
         api: Routes::new,
         openapi: crate::openapi,
         migrations: &[],
+        names_contact: &[],
         seed: |_, _, _, _| Box::pin(async { Err(store::Stop::Gone) }),
     }
 }

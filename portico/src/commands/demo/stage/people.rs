@@ -88,6 +88,7 @@ impl Stage<'_> {
             slug: self.house.slug.into(),
             name: self.house.name.into(),
             who: Invitee::Contact(contact),
+            company: String::new(),
         };
         entry::join(&self.app.db, person, &place, "mail", Uuid::now_v7(), at).await?;
         self.app
