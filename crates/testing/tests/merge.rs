@@ -117,6 +117,7 @@ async fn full(portal: &TestPortal, house: &House) -> (ContactId, ContactId) {
                 .bind(update),
         )
         .await;
+        put(sql("insert into change_request (org_id, id, item_id, contact_id, body, state, created_at) values ($1, $2, $3, $4, 'later', 'open', $5)").bind(org).bind(RequestId::new()).bind(item).bind(id).bind(now)).await;
         put(sql("insert into assignee (org_id, contact_id, item_id, completed_at) values ($1, $2, $3, $4)").bind(org).bind(id).bind(item).bind((id == gone).then_some(now))).await;
     }
     put(sql("insert into mail_log (org_id, id, job_id, kind, contact_id, at, outcome) values ($1, $2, $2, 'notice', $3, $4, 'accepted')").bind(org).bind(JobId::new()).bind(gone).bind(now)).await;
@@ -252,6 +253,14 @@ async fn all_that_named_the_one_names_the_other() {
             count(&portal, house.org, completed.bind(house.org).bind(kept)).await,
             1,
             "whoever completed it, the one has"
+        );
+        let open = sql(
+            "select count(*) from change_request where org_id = $1 and contact_id = $2 and state = 'open'",
+        );
+        assert_eq!(
+            count(&portal, house.org, open.bind(house.org).bind(kept)).await,
+            1,
+            "where both asked, one asks on"
         );
         // The sign-in went along: the browser and the program stay where they were.
         let home = client.get("/home").await;
