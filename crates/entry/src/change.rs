@@ -1,11 +1,13 @@
 //! Changing a password: one that must be changed before anything opens, or from the account page.
 
 use kernel::{Means, Time};
-use store::sessions::{Door, Session, Start};
+use store::sessions::{Door, Session};
 use store::{Db, Stop, sql};
 
+use crate::jobs::MailJob;
+use crate::limits::{Limit, limit};
 use crate::local::{local_password, of_contact, own_password};
-use crate::login::Proof;
+use crate::login::{Proof, go_on};
 use crate::step::{Step, fingerprint};
 use crate::{Standing, password, record, rules};
 
@@ -62,7 +64,8 @@ impl Step {
 
 /// Changes the password of the signed-in person (the account page): `current` is asked for where
 /// one is set, else for proof ([`crate::prove`]). Ends every other session and gives the new cookie. A session known to staff changes
-/// the local password only; without one it is refused with the state `confirm_first`.
+/// the local password only; without one it is refused with the state `confirm_first`. Tries are counted
+/// wherever it is asked, the session lives no longer than before, and the person is told by mail.
 pub async fn change_password(
     db: &Db,
     session: &Session,
@@ -73,6 +76,8 @@ pub async fn change_password(
     now: Time,
 ) -> Result<String, Stop> {
     let person = session.person_id;
+    let tries = vec![(Limit::LOGIN_ACCOUNT, format!("change:{person}"))];
+    limit(db, tries, now).await?;
     let mut conn = db.read_instance().await?;
     let local = match (session.org_id, session.contact_id) {
         (Some(org), Some(contact)) if session.known_to_staff => {
@@ -107,9 +112,9 @@ pub async fn change_password(
     }
     let stored = password::hash(new).await?;
     let proof = match (&local, &old) {
-        (Some(_), _) => Means::Local,
-        (None, Some(_)) => Means::Password, // the old one was asked for
-        (None, None) => session.proof,
+        (Some(_), _) => Some(Means::Local),
+        (None, Some(_)) => Some(Means::Password), // the old one was asked for
+        (None, None) => None,
     };
     let org = local.as_ref().map(|l| (l.org_id, l.contact_id));
     db.note(org.map(|o| o.0), move |conn| {
@@ -122,17 +127,13 @@ pub async fn change_password(
     })
     .await?;
     record::new_password(db, person, org.map(|o| o.0), now).await?;
-    db.begin_session(
-        Start {
-            person,
-            place,
-            known_to_staff: session.known_to_staff,
-            proof,
-            factor: session.factor,
-            agent,
-        },
-        None,
-        now,
-    )
-    .await
+    if let (None, Some(org)) = (&org, place.map(|p| p.org_id)) {
+        let mail = MailJob::PasswordChanged { person, at: now };
+        db.note(Some(org), move |conn| {
+            Box::pin(async move { mail.queue_quietly(conn, org, now).await })
+        })
+        .await?;
+        db.wake().await;
+    }
+    go_on(db, session, agent, proof, session.factor, now).await
 }

@@ -7,12 +7,14 @@ use axum::response::{IntoResponse, Response};
 use entry::{AcceptHow, Accepted, Invited, open_invitation};
 use serde::Deserialize;
 use store::Stop;
+use store::sessions::doors;
 use ui::Errors;
 use web::{Error, Form};
 
 use crate::answer::{Go, enter, is_token, page as door, query, shown};
 use crate::link::Over;
 use crate::m;
+use crate::places::move_on;
 use crate::visit::Visit;
 
 /// How long the page may stay open.
@@ -131,10 +133,15 @@ pub async fn accept(visit: Visit, Form(form): Form<Answer>) -> Result<Response, 
     } else {
         "password"
     };
+    let mut here = None;
     let how = match form.act.as_str() {
         "code" => AcceptHow::Code(form.code),
         "join" => match visit.session().await?.filter(|s| !s.known_to_staff) {
-            Some(session) => AcceptHow::Session(session.person_id),
+            Some(session) => {
+                let person = session.person_id;
+                here = Some(session);
+                AcceptHow::Session(person)
+            }
             None => return show(&visit, invited, Errors::default(), StatusCode::OK).await,
         },
         "mail" => {
@@ -163,6 +170,14 @@ pub async fn accept(visit: Visit, Form(form): Form<Answer>) -> Result<Response, 
     .await
     {
         Ok(Accepted::Joined(proof)) => {
+            if let Some(session) = here {
+                // Nothing was shown by pressing a button: the session goes on as it stands.
+                let mut conn = visit.app.db.read_instance().await?;
+                let open = doors(&mut conn, session.person_id).await?;
+                drop(conn);
+                let to = open.into_iter().find(|d| d.org_id == invited.org);
+                return move_on(&visit, &session, to.ok_or(Stop::Gone)?, "").await;
+            }
             return enter(&visit, proof, &format!("/{}", invited.slug)).await;
         }
         Ok(Accepted::Over) => return over(&visit).await,

@@ -179,17 +179,27 @@ pub async fn choose(visit: Visit, Form(form): Form<Choice>) -> Result<Response, 
         .into_iter()
         .find(|d| key(d.org_id, who(d)) == form.place)
         .ok_or(Stop::Gone)?;
+    move_on(&visit, &session, to, next).await
+}
+
+/// Goes on in another place of the same person, as the session stands: it proves no more than before.
+pub async fn move_on(
+    visit: &Visit,
+    session: &Session,
+    to: Door,
+    next: &str,
+) -> Result<Response, Error> {
     let there = if first_part(next) == to.slug {
         next.to_owned()
     } else {
         format!("/{}", to.slug)
     };
-    if is_here(&session, &to) {
+    if is_here(session, &to) {
         return Ok(Go::to(there).into_response());
     }
     match switch(
         &visit.app.db,
-        &session,
+        session,
         to,
         visit.arrival("").await?,
         visit.now,
@@ -198,17 +208,12 @@ pub async fn choose(visit: Visit, Form(form): Form<Choice>) -> Result<Response, 
     {
         Ok(cookie) => Ok(Go::to(there)
             .cookie(set_cookie(&visit.app.site, &cookie))
+            .drop(visit, "join")
             .into_response()),
         Err(Stop::Refused(Refusal::State("sign_in_again"))) => Ok(to_sign_in(&there)),
         Err(Stop::Refused(Refusal::State("confirm_first"))) => {
-            show(
-                &visit,
-                &session,
-                &there,
-                true,
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            show(visit, session, &there, true, status).await
         }
         Err(other) => Err(other.into()),
     }

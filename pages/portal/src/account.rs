@@ -11,7 +11,6 @@ use ::store::Stop;
 use ::store::sessions::{Door, Session, doors};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use entry::{Limit, MailJob};
 use kernel::{Refusal, SessionId};
 use serde::Deserialize;
 use web::{Asked, Error, Form, Id, Page, Then, then};
@@ -33,6 +32,9 @@ fn session(asked: &Asked) -> Result<&Session, Error> {
 
 /// A session that staff could have opened may not touch what belongs to the person everywhere.
 fn own_session(asked: &Asked) -> Result<&Session, Error> {
+    if asked.viewer.read_only() {
+        return Err(Stop::Gone.into()); // what belongs to staff is not shown while looking on
+    }
     let session = session(asked)?;
     if session.known_to_staff {
         Err(Error::state(m::account_confirm_first()))
@@ -144,34 +146,17 @@ async fn change(
     headers: &HeaderMap,
     form: &PasswordForm,
 ) -> Result<String, Stop> {
-    let (db, now, person) = (&asked.app.db, asked.now, session.person_id);
-    entry::limit(
-        db,
-        vec![(Limit::LOGIN_ACCOUNT, format!("change:{person}"))],
-        now,
-    )
-    .await?;
-    let agent = browser(headers);
     let place = place(asked, session).await?;
-    let cookie = entry::change_password(
-        db,
+    entry::change_password(
+        &asked.app.db,
         session,
         place,
         &form.current,
         &form.password,
-        agent,
-        now,
+        browser(headers),
+        asked.now,
     )
-    .await?;
-    if !session.known_to_staff {
-        let (org, mail) = (asked.org.id, MailJob::PasswordChanged { person, at: now });
-        db.note(Some(org), move |conn| {
-            Box::pin(async move { mail.queue_quietly(conn, org, now).await })
-        })
-        .await?;
-        db.wake().await;
-    }
-    Ok(cookie)
+    .await
 }
 
 /// The browser, in its own words.

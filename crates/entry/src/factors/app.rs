@@ -8,6 +8,9 @@ use store::{Conn, Db, Stop, secret};
 use totp_rs::{Builder, Secret, Totp};
 use web::Site;
 
+/// How long a key waits for its first code.
+const WAITS: chrono::TimeDelta = chrono::TimeDelta::minutes(15);
+
 /// A key to be put into an app; shown until its first code is.
 #[derive(Clone, Debug)]
 pub struct AppKey {
@@ -44,8 +47,9 @@ pub async fn pending_app(
     site: &Site,
     person: PersonId,
     email: &str,
+    now: Time,
 ) -> Result<Option<AppKey>, Stop> {
-    let Some(secret) = kept(conn, site, person, false).await? else {
+    let Some(secret) = kept(conn, site, person, false, now).await? else {
         return Ok(None);
     };
     let key = BASE32_NOPAD.encode(&secret);
@@ -72,7 +76,7 @@ pub(crate) async fn use_app(
     typed: &str,
     now: Time,
 ) -> Result<bool, Stop> {
-    let secret = kept(&mut db.read_instance().await?, site, person, true).await?;
+    let secret = kept(&mut db.read_instance().await?, site, person, true, now).await?;
     let Some(step) = secret.and_then(|secret| step_of(secret, typed, now)) else {
         return Ok(false);
     };
@@ -93,7 +97,7 @@ pub(super) async fn fits(
     typed: &str,
     now: Time,
 ) -> Result<bool, Stop> {
-    let secret = kept(conn, site, person, false).await?;
+    let secret = kept(conn, site, person, false, now).await?;
     Ok(secret.and_then(|s| step_of(s, typed, now)).is_some())
 }
 
@@ -105,7 +109,7 @@ pub(super) async fn confirm(
     typed: &str,
     now: Time,
 ) -> Result<bool, Stop> {
-    let secret = kept(conn, site, person, false).await?;
+    let secret = kept(conn, site, person, false, now).await?;
     let Some(step) = secret.and_then(|secret| step_of(secret, typed, now)) else {
         return Ok(false);
     };
@@ -122,12 +126,14 @@ async fn kept(
     site: &Site,
     person: PersonId,
     counts: bool,
+    now: Time,
 ) -> Result<Option<Vec<u8>>, Stop> {
     let row: Option<(Vec<u8>,)> = conn
         .maybe(
-            sql("select secret from totp where person_id = $1 and (confirmed_at is not null) = $2")
+            sql("select secret from totp where person_id = $1 and (confirmed_at is not null) = $2 and ($2 or created_at > $3)")
                 .bind(person)
-                .bind(counts),
+                .bind(counts)
+                .bind(now - WAITS),
         )
         .await?;
     let Some((sealed,)) = row else {

@@ -41,7 +41,7 @@ async fn joss(world: &World) -> (PersonId, String, Vec<String>) {
         .await
         .unwrap();
     let mut conn = db.read_instance().await.unwrap();
-    let key = entry::pending_app(&mut conn, site, person, JOSS).await;
+    let key = entry::pending_app(&mut conn, site, person, JOSS, world.now()).await;
     drop(conn);
     let key = key.unwrap().unwrap();
     assert!(

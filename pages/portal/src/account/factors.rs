@@ -33,6 +33,9 @@ pub fn routes() -> Routes {
 
 /// GET: what one has, and what one may add.
 async fn page(asked: Asked) -> Result<Page, Error> {
+    if asked.viewer.read_only() {
+        return Err(Stop::Gone.into()); // staff's own, on somebody else's page
+    }
     if super::session(&asked)?.known_to_staff && lacks(&asked) {
         return Ok(view::confirm_first(&asked));
     }
@@ -80,9 +83,25 @@ async fn app(asked: Asked) -> Result<Response, Error> {
 
 async fn waiting(asked: &Asked, errors: ui::Errors) -> Result<Response, Error> {
     let session = own_session(asked)?;
+    match may_add(asked, session).await {
+        Ok(()) => {}
+        Err(Stop::Refused(Refusal::State("prove_first"))) => {
+            let next = asked.at(&format!("{AT}/app"));
+            let to = format!("/sign-in/again?next={next}");
+            return Ok(then(asked, &to).into_response()); // the key opens the door
+        }
+        Err(stop) => return Err(stop.into()),
+    }
     let site = &asked.app.site;
     let mut conn = asked.app.db.read_instance().await?;
-    let key = entry::pending_app(&mut conn, site, session.person_id, &session.email).await?;
+    let key = entry::pending_app(
+        &mut conn,
+        site,
+        session.person_id,
+        &session.email,
+        asked.now,
+    )
+    .await?;
     drop(conn);
     Ok(match key {
         Some(key) if errors.is_empty() => view::key(asked, key, errors).into_response(),
