@@ -120,8 +120,9 @@ pub async fn merge(
     let permissions = row(will_be.permissions)?;
     let here = rows.iter().filter_map(|r| r.last_here_at).max();
     let draft = &will_be.draft;
-    tx.run(
-        sql("update contact set name = $3, email = $4, phone = $5, notes = $6, company_id = $7, person_id = $8, access = $9, access_at = $10, access_by = $11, invited_at = $12, joined_at = $13, last_here_at = $14, set_id = $15, changes = $16, name_key = $17, phone_key = $18, version = version + 1 where org_id = $1 and id = $2")
+    let saved = tx
+        .run(
+            sql("update contact set name = $3, email = $4, phone = $5, notes = $6, company_id = $7, person_id = $8, access = $9, access_at = $10, access_by = $11, invited_at = $12, joined_at = $13, last_here_at = $14, set_id = $15, changes = $16, name_key = $17, phone_key = $18, version = version + 1 where org_id = $1 and id = $2 and version = $19")
             .bind(both.org)
             .bind(both.kept)
             .bind(draft.name.clone())
@@ -139,9 +140,13 @@ pub async fn merge(
             .bind(permissions.set_id)
             .bind(json!(permissions.changes.0))
             .bind(name_key(&draft.name))
-            .bind(phone_key(&draft.phone)),
-    )
-    .await?;
+            .bind(phone_key(&draft.phone))
+            .bind(kept.version),
+        )
+        .await?;
+    if saved == 0 {
+        return Err(Stop::Stale(kept.version + 1));
+    }
     search::put(
         tx.conn(),
         both.org,
@@ -164,14 +169,19 @@ pub async fn merge(
 /// What is left of the one that goes: its name, for the trail, and where it leads.
 async fn leave(tx: &mut Tx<'_>, both: Both, gone: &Contact) -> Result<(), Stop> {
     let now = tx.act.now;
-    tx.run(
-        sql("update contact set person_id = null, access = 'none', email = '', phone = '', notes = '', company_id = null, set_id = null, changes = $4, name_key = '', phone_key = '', trashed_at = $3, version = version + 1 where org_id = $1 and id = $2")
+    let left = tx
+        .run(
+            sql("update contact set person_id = null, access = 'none', email = '', phone = '', notes = '', company_id = null, set_id = null, changes = $4, name_key = '', phone_key = '', trashed_at = $3, version = version + 1 where org_id = $1 and id = $2 and version = $5")
             .bind(both.org)
             .bind(both.gone)
             .bind(now)
-            .bind(json!({})),
-    )
-    .await?;
+            .bind(json!({}))
+            .bind(gone.version),
+        )
+        .await?;
+    if left == 0 {
+        return Err(Stop::Stale(gone.version + 1)); // somebody saved it while this went on
+    }
     tx.run(
         sql("insert into contact_merge (org_id, id, kept_id, at) values ($1, $2, $3, $4)")
             .bind(both.org)
