@@ -300,6 +300,18 @@ async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<S
     match viewers::placed(&mut conn, &org, token.staff_id, token.contact_id).await {
         Ok((viewer, _)) if shut_out(&viewer) => Ok(Someone::Nobody(None)),
         Ok((mut viewer, name)) => {
+            let wanted = match token.staff_id {
+                Some(_) => app.site.staff_factor,
+                None => org.client_factor,
+            };
+            if wanted {
+                // What a browser would not open before a second step is set up, a program does not.
+                let mut all = app.db.read_instance().await.map_err(stop)?;
+                let factors = entry::Factors::of(&mut all, viewer.person).await;
+                if !factors.map_err(stop)?.any() {
+                    return Err(stop(Stop::Forbidden(Power::See)));
+                }
+            }
             viewer.scope = token.scopes.0.scope();
             Ok(here(
                 app,

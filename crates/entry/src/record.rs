@@ -35,6 +35,23 @@ pub(crate) async fn new_password(
     Ok(())
 }
 
+/// The person changed what they sign in with, in one place; the trails of the others say so too.
+pub(crate) async fn elsewhere(
+    db: &Db,
+    person: PersonId,
+    here: OrgId,
+    action: &'static str,
+    detail: Value,
+    now: Time,
+) -> Result<(), Stop> {
+    let places = doors(&mut db.read_instance().await?, person).await?;
+    for place in places.iter().filter(|d| d.org_id != here) {
+        let act = act(person, place, true, Uuid::now_v7(), now);
+        put(db, act, place, action, detail.clone()).await?;
+    }
+    Ok(())
+}
+
 /// Somebody tried to sign in as a person that is known here. Written beside the answer, which must
 /// take as long for those that are not.
 pub(crate) fn tried_in_vain(db: &Db, who: Known, how: &'static str, now: Time) {

@@ -13,6 +13,7 @@ use crate::factors::{FactorNews, Factors, use_app, use_recovery};
 use crate::jobs::MailJob;
 use crate::limits::{Limit, limit};
 use crate::login::Proof;
+use crate::record::{self, Known};
 use crate::step;
 
 /// The start of the paths, within a place, that are open while a second factor has to be set up first.
@@ -140,9 +141,18 @@ pub async fn second_step(
         (Means::Mail, Means::Totp) => Means::Totp,
         (first, _) => first,
     };
+    let how = match (first.how, &second) {
+        ("password", Second::App(_)) => "password_and_app",
+        ("password", Second::Recovery(_)) => "password_and_recovery",
+        ("local_password", Second::App(_)) => "local_password_and_app",
+        ("local_password", Second::Recovery(_)) => "local_password_and_recovery",
+        (_, Second::App(_)) => "mail_and_app",
+        (_, Second::Recovery(_)) => "mail_and_recovery",
+    };
     Ok(Proof {
         means,
         factor: true,
+        how,
         ..first
     })
 }
@@ -171,6 +181,11 @@ pub(crate) async fn show(
         ),
     };
     if !right {
+        let how = match second {
+            Second::App(_) => "app",
+            Second::Recovery(_) => "recovery",
+        };
+        record::tried_in_vain(db, Known::Person(person), how, now);
         return Err(Stop::field(field, "wrong"));
     }
     db.note(None, move |conn| {

@@ -278,7 +278,7 @@ async fn joined(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
         .collect())
 }
 
-/// The client whose portal it was, at most once a day.
+/// The client whose portal it was, at most once a day of each who looks.
 async fn looked_on(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
     let contact = event.contact_id.ok_or(Stop::Gone)?;
     let client = client(conn, event.org_id, contact).await?;
@@ -288,12 +288,13 @@ async fn looked_on(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
     }
     let told_lately: Option<(i64,)> = conn
         .maybe(
-            sql("select v.seq from notification n join event v on v.org_id = n.org_id and v.id = n.event_id where n.org_id = $1 and n.contact_id = $2 and v.verb = $3 and v.seq <> $4 and n.at > $5 limit 1")
+            sql("select v.seq from notification n join event v on v.org_id = n.org_id and v.id = n.event_id where n.org_id = $1 and n.contact_id = $2 and v.verb = $3 and v.seq <> $4 and n.at > $5 and v.actor_staff = $6 limit 1")
                 .bind(event.org_id)
                 .bind(contact)
                 .bind(event.verb.clone())
                 .bind(event.seq)
-                .bind(event.at - chrono::TimeDelta::days(1)),
+                .bind(event.at - chrono::TimeDelta::days(1))
+                .bind(event.actor_staff),
         )
         .await?;
     if told_lately.is_some() {

@@ -221,6 +221,14 @@ audit-signed-in = { $who } signed in
 audit-refused = Somebody tried to sign in as { $name } and was refused
 # $who a person
 audit-password = { $who } chose a new password
+# $who did it
+audit-factor-added = { $who } added a second step for signing in
+# $who did it
+audit-factor-removed = { $who } removed a second step for signing in
+# $who did it
+audit-factor-renamed = { $who } renamed a passkey
+# $who did it
+audit-codes-renewed = { $who } made new recovery codes
 # $who a person
 audit-reset-link = { $who } made a link for a new password
 # $who a person

@@ -52,6 +52,7 @@ pub async fn contacts(
 fn written(rows: &[Row], locale: Locale) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
+        .quote_style(csv::QuoteStyle::Always) // some spreadsheets part cells at semicolons
         .from_writer(b"\xef\xbb\xbf".to_vec());
     out.write_record(COLUMNS.map(|heading| heading().to(locale)))?;
     for row in rows {

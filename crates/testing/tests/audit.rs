@@ -304,7 +304,9 @@ async fn only_who_may_change_the_settings_reads_it_and_takes_it_out_with_a_fresh
         let fresh = boss.post("/home/settings/audit/export", &filter).await;
         assert_eq!(fresh.status, StatusCode::OK);
         assert!(
-            fresh.body.starts_with("\u{feff}Number,Time (UTC),Who,"),
+            fresh
+                .body
+                .starts_with("\u{feff}\"Number\",\"Time (UTC)\",\"Who\","),
             "{}",
             fresh.body
         );

@@ -103,6 +103,12 @@ async fn who_is_ticked_is_invited_and_a_new_user_has_the_set_that_was_chosen() {
         let none = scene.boss.post(&invite, &[]).await;
         let said = scene.boss.follow(none.location()).await.body;
         assert!(said.contains("class=\"toast\""), "{said}");
+        let strange = scene.house.stranger.0.to_string();
+        scene.boss.post(&invite, &[("id", strange.as_str())]).await;
+        let nowhere = format!("/home/companies/{}/access/invite", uuid::Uuid::now_v7());
+        let gone = scene.boss.post(&nowhere, &[("id", ada.as_str())]).await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND);
+        assert_eq!(scene.access(&ada).await, "none");
         let sent = scene.boss.post(&invite, &[("id", ada.as_str())]).await;
         assert_eq!(sent.location(), scene.path, "{}", sent.body);
         assert_eq!(scene.access(&ada).await, "invited");

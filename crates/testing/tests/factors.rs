@@ -85,6 +85,10 @@ async fn an_organization_asks_its_clients_and_the_operator_lifts_it_of_staff() {
             .client(&portal, house.member, "member")
             .await
             .keeping_cookies();
+        let (contact, person) = house.member;
+        let program = house
+            .program(&portal, person, None, Some(contact), "program")
+            .await;
         assert_eq!(client.get("/larkspur").await.status, StatusCode::OK);
         let page = office.get("/larkspur/settings/portal").await;
         let version = between(&page.body, "name=\"version\" value=\"", "\"").to_owned();
@@ -100,10 +104,42 @@ async fn an_organization_asks_its_clients_and_the_operator_lifts_it_of_staff() {
             StatusCode::OK
         );
         assert_eq!(client.get("/larkspur").await.location(), FIRST);
+        let me = async || program.get("/api/v1/me").await.status;
+        assert_eq!(me().await, StatusCode::FORBIDDEN, "programs neither");
         let other = away.client(&portal, away.member, "away").await;
         assert_eq!(other.get("/away").await.status, StatusCode::OK);
         set_up(&portal, &client).await;
         assert_eq!(client.get("/larkspur").await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn the_key_of_an_app_wants_fresh_proof_is_shown_on_no_look_and_waits_a_quarter_of_an_hour() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "larkspur").await;
+        let path = "/larkspur/account/second-step/app";
+        let office = house
+            .office(&portal, Group::SuperAdmin)
+            .await
+            .keeping_cookies();
+        let begun = office.post(path, &[]).await;
+        assert_eq!(begun.location(), path, "{}", begun.body);
+        assert!(office.get(path).await.body.contains("id=\"app-key\""));
+        let (looking, base, _) = house.looking_on(&portal).await;
+        for page in ["", "/app", "/passkeys/new"] {
+            let shown = looking
+                .get(&format!("{base}/account/second-step{page}"))
+                .await;
+            assert_eq!(shown.status, StatusCode::NOT_FOUND, "{page}");
+        }
+        portal.app.clock.advance(TimeDelta::minutes(16));
+        let late = office.get(path).await;
+        assert!(!late.body.contains("id=\"app-key\""), "{}", late.body);
+        assert!(
+            late.location().contains("/sign-in/again"),
+            "{}",
+            late.status
+        );
     }
 }
 

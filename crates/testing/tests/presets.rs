@@ -137,6 +137,22 @@ async fn settings_changed_meanwhile_are_looked_at_again_and_others_may_not() {
         assert_eq!(late.status, StatusCode::CONFLICT);
         assert!(late.body.contains("changed meanwhile"), "{}", late.body);
         assert_eq!(scene.new_update().await, "private", "nothing was set");
+        // So is the permission set that it would overwrite.
+        scene.set_up("agency").await;
+        let version = scene.boss.get(path).await.hidden("version");
+        let sets = scene
+            .program
+            .json(Method::GET, "/api/v1/permission-sets", None)
+            .await
+            .json();
+        let all = sets["data"].as_array().unwrap();
+        let set = all.iter().find(|s| s["name"] == "Agency").unwrap();
+        let own = format!("/api/v1/permission-sets/{}", set["id"].as_str().unwrap());
+        let change = json!({"version": set["version"], "levels": {"files": "none"}});
+        let changed = scene.program.json(Method::PATCH, &own, Some(change)).await;
+        assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
+        let late = scene.boss.post(path, &[("version", &version)]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
         let refused = scene.user.post(path, &[("version", &version)]).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
         let unknown = scene.boss.get("/home/settings/presets/none").await;

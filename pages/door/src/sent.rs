@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use entry::{open_link, use_code};
 use serde::Deserialize;
+use store::Stop;
 use ui::Errors;
 use web::{Error, Form, Query};
 
@@ -80,6 +81,7 @@ pub async fn with_code(visit: Visit, Form(form): Form<ByCode>) -> Result<Respons
         _ => form.email.clone(),
     };
     let tried = match address_of(&email) {
+        Ok(_) if form.code.trim().is_empty() => Err(Stop::field("code", "required")),
         Ok(email) => {
             use_code(
                 &visit.app.db,

@@ -2,7 +2,7 @@
 //! open before is, and the browser at hand gets a new session.
 
 use access::sql;
-use kernel::{PersonId, Time};
+use kernel::{OrgId, PersonId, Time};
 use serde_json::json;
 use store::sessions::bump_epoch;
 use store::{Act, Db, Event, Stop, Tx};
@@ -12,6 +12,7 @@ use super::codes::{self, Codes};
 use super::{FactorNews, Factors, app};
 use crate::jobs::MailJob;
 use crate::limits::{Limit, limit};
+use crate::record;
 
 /// Makes a waiting authenticator app count. With the first factor come recovery codes; else none.
 ///
@@ -23,7 +24,7 @@ pub async fn confirm_app(
     act: Act,
     typed: &str,
 ) -> Result<Codes, Stop> {
-    let (person, now) = (act.person.ok_or(Stop::Gone)?, act.now);
+    let (person, now, here) = (act.person.ok_or(Stop::Gone)?, act.now, act.org);
     if typed.trim().is_empty() {
         return Err(Stop::field("code", "required"));
     }
@@ -53,12 +54,13 @@ pub async fn confirm_app(
         })
     })
     .await?;
+    told(db, person, here, "factor.added", FactorNews::AppAdded, now).await?;
     Ok(shown)
 }
 
 /// Removes the authenticator app; with the last factor go the recovery codes. *Gone* without one.
 pub async fn remove_app(db: &Db, act: Act) -> Result<(), Stop> {
-    let person = act.person.ok_or(Stop::Gone)?;
+    let (person, now, here) = (act.person.ok_or(Stop::Gone)?, act.now, act.org);
     db.change(act, move |tx| {
         Box::pin(async move {
             let gone = sql("delete from totp where person_id = $1 and confirmed_at is not null");
@@ -69,6 +71,15 @@ pub async fn remove_app(db: &Db, act: Act) -> Result<(), Stop> {
             changed(tx, person, "factor.removed", FactorNews::AppRemoved).await
         })
     })
+    .await?;
+    told(
+        db,
+        person,
+        here,
+        "factor.removed",
+        FactorNews::AppRemoved,
+        now,
+    )
     .await
 }
 
@@ -83,7 +94,7 @@ pub(super) async fn without_last(tx: &mut Tx<'_>, person: PersonId) -> Result<()
 
 /// Makes new recovery codes; the earlier ones are void. *Gone* for a person without a factor.
 pub async fn renew_codes(db: &Db, site: &Site, act: Act) -> Result<Codes, Stop> {
-    let (person, now) = (act.person.ok_or(Stop::Gone)?, act.now);
+    let (person, now, here) = (act.person.ok_or(Stop::Gone)?, act.now, act.org);
     if !Factors::of(&mut db.read_instance().await?, person)
         .await?
         .any()
@@ -98,6 +109,8 @@ pub async fn renew_codes(db: &Db, site: &Site, act: Act) -> Result<Codes, Stop> 
         })
     })
     .await?;
+    let what = FactorNews::CodesRenewed;
+    told(db, person, here, "factor.codes_renewed", what, now).await?;
     Ok(shown)
 }
 
@@ -116,6 +129,18 @@ pub(super) async fn changed(
     tx.audit(verb, "person", person.0, json!({ "what": what }));
     tx.event(Event::new(verb));
     Ok(())
+}
+
+/// Notes it in the trails of the person's other places.
+pub(super) async fn told(
+    db: &Db,
+    person: PersonId,
+    here: OrgId,
+    verb: &'static str,
+    what: FactorNews,
+    now: Time,
+) -> Result<(), Stop> {
+    record::elsewhere(db, person, here, verb, json!({ "what": what }), now).await
 }
 
 /// For `portico user unlock`: removes every factor of somebody who is locked out, and ends all that

@@ -15,7 +15,7 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Webauthn, WebauthnBuilder,
 };
 
-use super::changes::{changed, without_last};
+use super::changes::{changed, told, without_last};
 use super::{Codes, FactorNews, Factors, codes};
 use crate::limits::{Limit, limit};
 use crate::login::Proof;
@@ -116,7 +116,7 @@ pub async fn add_passkey(
     answer: &str,
     name: &str,
 ) -> Result<Codes, Stop> {
-    let (person, now) = (act.person.ok_or(Stop::Gone)?, act.now);
+    let (person, now, here) = (act.person.ok_or(Stop::Gone)?, act.now, act.org);
     let name = checked(name)?;
     let wrong = || Stop::field("passkey", "wrong");
     let state: PasskeyRegistration = take(db, "add", Some(person), cookie, now)
@@ -135,6 +135,9 @@ pub async fn add_passkey(
         _ => None,
     };
     let (shown, kept) = fresh.map_or((Codes::default(), None), |(c, k)| (c, Some(k)));
+    if factors.passkeys >= MOST as i64 {
+        return Err(Stop::state("too_many_passkeys"));
+    }
     let put = sql("insert into passkey (id, person_id, credential, name, data, created_at) values ($1, $2, $3, $4, $5, $6) on conflict (credential) do nothing")
         .bind(Uuid::now_v7())
         .bind(person)
@@ -154,6 +157,8 @@ pub async fn add_passkey(
         })
     })
     .await?;
+    let what = FactorNews::PasskeyAdded;
+    told(db, person, here, "factor.added", what, now).await?;
     Ok(shown)
 }
 
@@ -175,7 +180,7 @@ pub async fn rename_passkey(db: &Db, act: Act, id: Uuid, name: &str) -> Result<(
 
 /// Removes one of the acting person's passkeys; with the last factor go the recovery codes.
 pub async fn remove_passkey(db: &Db, act: Act, id: Uuid) -> Result<(), Stop> {
-    let person = act.person.ok_or(Stop::Gone)?;
+    let (person, now, here) = (act.person.ok_or(Stop::Gone)?, act.now, act.org);
     db.change(act, move |tx| {
         Box::pin(async move {
             let gone = sql("delete from passkey where id = $1 and person_id = $2");
@@ -186,7 +191,9 @@ pub async fn remove_passkey(db: &Db, act: Act, id: Uuid) -> Result<(), Stop> {
             changed(tx, person, "factor.removed", FactorNews::PasskeyRemoved).await
         })
     })
-    .await
+    .await?;
+    let what = FactorNews::PasskeyRemoved;
+    told(db, person, here, "factor.removed", what, now).await
 }
 
 /// Begins a sign-in by whichever passkey the device offers. Says nothing about anybody.

@@ -12,10 +12,13 @@ use crate::needs;
 use crate::sets::{self, Draft, Set};
 use crate::settings::{self, Doors, Part, Tools};
 
-/// What a form that applies a preset carries: it changes with each of the settings a preset sets.
-pub fn version(org: &Org) -> i64 {
+/// What a form that applies a preset carries: it changes with each of the settings a preset sets, and
+/// with the set of its name and the standard one among `all`.
+pub fn version(org: &Org, all: &[Set], name: &str) -> i64 {
     let parts = [Part::Portal, Part::Access, Part::Sharing].map(|part| part.version(org));
-    let hash = secret::hash("preset", &format!("{parts:?}"));
+    let own = named(all, name).map(|set| (set.id, set.version));
+    let standard = all.iter().find(|set| set.standard).map(|set| set.id);
+    let hash = secret::hash("preset", &format!("{parts:?} {own:?} {standard:?}"));
     let digits = hash.iter().take(8);
     digits.fold(0_i64, |n, byte| n << 8 | i64::from(*byte)) & i64::MAX
 }
@@ -64,8 +67,10 @@ pub async fn apply(
 ) -> Result<(), Stop> {
     needs(viewer, Right::Settings)?;
     let plan = preset.plan(&old);
-    if version(&old) != seen {
-        return Err(Stop::Stale(version(&old)));
+    let all = sets::list(tx.conn(), viewer).await?;
+    let stands = version(&old, &all, name);
+    if stands != seen {
+        return Err(Stop::Stale(stands));
     }
     let part = |part: Part| part.version(&old);
     if plan.doors != Doors::of(&old) {
@@ -83,7 +88,6 @@ pub async fn apply(
         let version = part(Part::Access);
         settings::set_access(tx, viewer, version, plan.tools, &[], old).await?;
     }
-    let all = sets::list(tx.conn(), viewer).await?;
     let draft = Draft {
         name: name.to_owned(),
         levels: plan.levels,

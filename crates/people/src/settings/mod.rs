@@ -363,9 +363,24 @@ pub async fn set_access(
 pub fn merged(to: &[GroupWish], old: &Groups) -> Result<Groups, Refusal> {
     let mut checks = Checks::default();
     let mut groups = old.clone();
+    // The choice of a group must not read like another.
+    let usual = |group: Group| group.word().replace('_', " ");
+    let taken = |of: Group, name: &str| {
+        let name = name.trim().to_lowercase();
+        let own = to.iter().filter(|(group, ..)| *group != of);
+        !name.is_empty()
+            && (Group::ALL.iter().any(|g| *g != of && usual(*g) == name)
+                || own
+                    .clone()
+                    .any(|(_, other, _)| other.trim().to_lowercase() == name))
+    };
     for (group, name, levels) in to.iter().filter(|(group, ..)| *group != Group::SuperAdmin) {
         let set: &mut GroupSettings = groups.0.entry(group.word().to_owned()).or_default();
-        set.name = checks.take(rules::line(name_field(*group), name, 60));
+        let field = name_field(*group);
+        set.name = checks.take(match taken(*group, name) {
+            true => Err(FieldError::new(field, "taken")),
+            false => rules::line(field, name, 60),
+        });
         for (kind, level) in levels {
             let level = match level {
                 Level::None => Level::None,

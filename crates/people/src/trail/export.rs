@@ -40,6 +40,7 @@ pub async fn export(
     let broken = |_| Stop::Broken("the CSV could not be written");
     let mut out = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
+        .quote_style(csv::QuoteStyle::Always) // some spreadsheets part cells at semicolons
         .from_writer(b"\xef\xbb\xbf".to_vec());
     out.write_record(COLUMNS.map(|heading| heading().to(locale)))
         .map_err(broken)?;

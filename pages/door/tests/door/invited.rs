@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use entry::Body;
+use entry::{Body, NewStaff};
+use store::Act;
+use uuid::Uuid;
 
 use crate::browser::Browser;
 use crate::portal::Portal;
@@ -97,4 +99,55 @@ async fn an_expired_one_offers_a_new_link_that_joins() {
         .leads("/larkspur");
     let nonsense = Browser::new(&portal).get("/invitation/nonsense").await;
     nonsense.leads("/invitation");
+}
+
+#[tokio::test]
+async fn joining_one_more_place_by_a_session_proves_nothing() {
+    let portal = Portal::larkspur().await;
+    let email = "amelia@posteo.example";
+    portal.invited("Amelia", email).await;
+    let (link, _) = invitation(&portal).await;
+    let (viewer, now) = (portal.staff.clone().unwrap(), portal.app.clock.now());
+    let new = NewStaff {
+        email: email.to_owned(),
+        name: "Amelia".to_owned(),
+        title: String::new(),
+        group: kernel::Group::User,
+    };
+    let act = Act::of(&viewer, now, Uuid::now_v7());
+    let invited = portal.app.db.change(act, move |tx| {
+        Box::pin(async move { entry::invite_staff(tx, &viewer, new).await })
+    });
+    invited.await.unwrap();
+    let (office, _) = invitation(&portal).await;
+    let mut browser = Browser::new(&portal);
+    browser.open(&link).await.shows("Continue as Amelia");
+    let chosen = [
+        ("act", "password"),
+        ("password", "four pale lanterns over water"),
+    ];
+    browser
+        .post("/larkspur/invitation", &chosen)
+        .await
+        .leads("/larkspur");
+    portal.app.clock.advance(TimeDelta::minutes(16));
+    browser.open(&office).await;
+    browser
+        .post("/larkspur/invitation", &[("act", "join")])
+        .await
+        .leads("/larkspur");
+    assert!(browser.signed_in());
+    let (staff, sure_at): (bool, kernel::Time) = portal
+        .app
+        .db
+        .read_instance()
+        .await
+        .unwrap()
+        .one(store::sql(
+            "select (staff_id is not null) as staff, sure_at from session",
+        ))
+        .await
+        .unwrap();
+    assert!(staff, "the one session is in the office now");
+    assert_eq!(sure_at, now, "and as old as its proof");
 }

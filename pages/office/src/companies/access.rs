@@ -182,7 +182,17 @@ async fn invite(
     Id(id): Id<CompanyId>,
     Form(form): Form<Chose>,
 ) -> Result<Response, Error> {
-    let ids: Vec<ContactId> = form.id.iter().filter_map(|id| id.parse().ok()).collect();
+    let mut conn = asked.read().await?;
+    companies::one(&mut conn, &asked.viewer, id).await?;
+    let of = contacts::Filter {
+        company: Some(id),
+        ..Default::default()
+    };
+    let (own, _) = contacts::list(&mut conn, &asked.viewer, &of, 1).await?;
+    drop(conn);
+    let ticked = |row: &contacts::Row| form.id.contains(&row.id.to_string());
+    let own = own.into_iter().filter(ticked);
+    let ids: Vec<ContactId> = own.map(|row| row.id).collect();
     if ids.is_empty() {
         let back = then(&asked, &path(id)).toast(&asked, m::nothing_selected());
         return Ok(back.into_response());

@@ -70,6 +70,9 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
         restrict_to_company: typed.restrict_to_company.is_some(),
         client_factor: typed.client_factor.is_some(),
     };
+    if doors.client_factor != asked.org.client_factor {
+        crate::prove(&asked).await?; // it says how everybody signs in
+    }
     let choice = format!("portal {} archived {}", doors.on, doors.show_archived);
     if typed.version == Part::Portal.version(&asked.org) && typed.reviewed != choice {
         let mut conn = asked.read().await?;

@@ -197,7 +197,8 @@ fn lines(asked: &Office, org: &Org, levels: &Levels, plan: &Plan) -> Vec<Line> {
 async fn review(asked: &Office, org: &Org, preset: Preset, stale: bool) -> Result<Page, Error> {
     let plan = preset.plan(org);
     let mut conn = asked.read().await?;
-    let levels = standard(&sets::list(&mut conn, &asked.viewer).await?);
+    let all = sets::list(&mut conn, &asked.viewer).await?;
+    let levels = standard(&all);
     let set = set_name(asked, preset);
     let foreseen = presets::foresee(&mut conn, &asked.viewer, &plan, &set).await?;
     drop(conn);
@@ -207,7 +208,7 @@ async fn review(asked: &Office, org: &Org, preset: Preset, stale: bool) -> Resul
         path: format!("{PATH}/{preset}"),
         name: name.clone(),
         about,
-        version: presets::version(org),
+        version: presets::version(org, &all, &set),
         lines: lines(asked, org, &levels, &plan),
         effects: Effects::of(asked, &foreseen).map(Effects::below),
         stale,

@@ -272,6 +272,8 @@ pub(crate) async fn active(
 }
 
 pub(crate) async fn resend(asked: Office, Id(id): Id<StaffId>) -> Result<Response, Error> {
+    super::frame::may(&asked, Right::ManageStaff)?;
+    crate::prove(&asked).await?; // a link that opens the office
     let done = change!(asked, |tx, viewer| entry::resend_staff(tx, viewer, id)
         .await);
     back(&asked, id, done.map(|()| m::resent_now().into())).await
