@@ -262,6 +262,9 @@ audit-import-undone = { $who } took an import of contacts back
 # $who a person
 audit-organization = { $who } set up the organization
 # $who a person
+# $who, $engagement: names
+audit-sharing-defaults = { $who } changed how new items of { $engagement } begin
+# $who did it
 audit-preset = { $who } set the organization up by a preset
 # $who, $company: names
 audit-company-set = { $who } chose what the contacts of { $company } can do

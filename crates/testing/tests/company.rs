@@ -119,7 +119,7 @@ async fn who_is_ticked_is_invited_and_a_new_user_has_the_set_that_was_chosen() {
         let form = [
             ("name", "Dan New"),
             ("email", "dan@new.example"),
-            ("set", set.as_str()),
+            ("new_set", set.as_str()),
         ];
         let added = scene.boss.post(&add, &form).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);

@@ -46,6 +46,7 @@ impl Entry {
                 | "set.roles_added",
                 _,
             ) => m::audit_sets(who).into(),
+            ("engagement.sharing_changed", _) => m::audit_sharing_defaults(who, engagement).into(),
             ("preset.applied", _) => m::audit_preset(who).into(),
             ("company.set_changed", _) => m::audit_company_set(who, thing).into(),
             ("comments.kept_with_team", _) => m::audit_kept_with_team(who, thing).into(),

@@ -34,7 +34,7 @@ struct New {
     key: String,
     name: String,
     email: String,
-    set: String,
+    new_set: String,
 }
 
 #[derive(askama::Template)]
@@ -208,8 +208,8 @@ async fn add(
 ) -> Result<Response, Error> {
     people::needs(&asked.viewer, Right::EditPeople)?;
     people::needs(&asked.viewer, Right::GrantAccess)?;
-    let act = asked.act_once(&typed.key, &[&typed.name, &typed.email, &typed.set]);
-    let set = parse::id::<SetId>("set", &typed.set);
+    let act = asked.act_once(&typed.key, &[&typed.name, &typed.email, &typed.new_set]);
+    let set = parse::id::<SetId>("new_set", &typed.new_set);
     let draft = contacts::Draft {
         name: typed.name.clone(),
         email: typed.email.clone(),
