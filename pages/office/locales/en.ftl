@@ -184,7 +184,7 @@ alike-count = { $count ->
 }
 look-at-alike = Look at possible duplicates
 alike-phone = The same phone number
-alike-name = The same name in the same company
+alike-name = The same name, in the same company or in none
 added-count = { $count ->
     [0] They are members already
     [one] One person was added

@@ -52,3 +52,4 @@ class PasskeyForm extends HTMLElement {
   }
 }
 customElements.define("passkey-form", PasskeyForm);
+export {}; // a module, although nobody imports anything from it
