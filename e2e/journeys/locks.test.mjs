@@ -15,7 +15,7 @@ const pages = new HtmlFolder(`locks-${engine}`);
 const chooseTodos = async (page, rule, days) => {
   await page.locator('form#locks [name=todos]').selectOption(rule);
   if (days) await page.locator('form#locks [name=todos_days]').fill(days);
-  await page.locator('form#locks .btn-primary').click();
+  await page.locator('form#locks button.btn').click();
 };
 
 for (const size of ['phone', 'desktop']) {
@@ -34,7 +34,7 @@ for (const size of ['phone', 'desktop']) {
     await page.goto(at('/settings/locks'));
     await page.locator('form#locks [name=todos]').selectOption('days');
     await page.locator('form#locks [name=todos_days]').fill('400');
-    await page.locator('form#locks .btn-primary').click();
+    await page.locator('form#locks button.btn').click();
     await page.locator('.field-error').waitFor();
     await inspect(staff, `${engine}-lock-calendar`, pages);
     await page.goto(at(`/engagements/${engagement}/locks`));

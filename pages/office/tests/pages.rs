@@ -203,11 +203,13 @@ impl World {
     }
     /// A path of the table with the ids of this world.
     fn real(&self, path: &str) -> String {
+        let preset = "agency".to_owned();
         let id = match path.split('/').nth(1) {
             Some("contacts") => &self.contact,
             Some("companies") => &self.company,
             Some("engagements") => &self.engagement,
             _ if path.starts_with("/settings/sets") => &self.set,
+            _ if path.starts_with("/settings/presets") => &preset,
             _ => &self.staff,
         };
         path.replace("{id}", id)

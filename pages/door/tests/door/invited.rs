@@ -150,5 +150,8 @@ async fn joining_one_more_place_by_a_session_proves_nothing() {
         .unwrap();
     assert!(staff, "the one session is in the office now");
     let age = portal.app.clock.now() - sure_at;
-    assert!(age >= TimeDelta::minutes(16), "and as old as its proof: {age}");
+    assert!(
+        age >= TimeDelta::minutes(16),
+        "and as old as its proof: {age}"
+    );
 }
