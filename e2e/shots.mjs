@@ -26,7 +26,7 @@ const pages = {
   'staff-files': ['staff', '/files'], 'staff-file': ['staff', '/files', `/files/${id}$`], 'staff-update': ['staff', '/updates', `/updates/${id}$`],
   'staff-todos': ['staff', '/todos'], settings: ['staff', '/settings'],
   'settings-access': ['staff', '/settings/access'], 'settings-portal': ['staff', '/settings/portal'], 'settings-audit': ['staff', '/settings/audit'],
-  'settings-sets': ['staff', '/settings/sets'], 'second-step': ['client', '/account/second-step'], 'staff-second-step': ['staff', '/account/second-step'],
+  'settings-sets': ['staff', '/settings/sets'], 'settings-single-sign-on': ['staff', '/settings/single-sign-on'], 'second-step': ['client', '/account/second-step'], 'staff-second-step': ['staff', '/account/second-step'],
 };
 const wanted = process.argv.slice(2);
 const folder = join(out, 'pages');

@@ -25,6 +25,7 @@ notifications = Notifications
 # $name of the person
 your-account = { $name }, your account
 account = Account
+my-details = My details
 trash = Trash
 other-places = Switch place
 sign-out = Sign out

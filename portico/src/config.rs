@@ -94,6 +94,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "Files one person may bring in a minute; 0 is without limit.",
     },
     Setting {
+        name: "EGRESS_ALLOW",
+        secret: false,
+        default: "none",
+        help: "Networks, separated by commas, in which addresses that organizations type may lie too, also with plain http: 192.168.0.0/16 lets a sign-in provider stand in a home network.",
+    },
+    Setting {
         name: "STAFF_SECOND_STEP",
         secret: false,
         default: "required",
@@ -140,6 +146,8 @@ pub struct Config {
     pub api_per_org: u32,
     /// Files one person may bring in a minute; 0 is without limit.
     pub uploads_per_person: u32,
+    /// Networks that addresses of organizations may lead into, beside the open internet.
+    pub egress_allow: Vec<egress::IpNet>,
     /// Whether staff must have a second factor.
     pub staff_factor: bool,
 }
@@ -258,6 +266,11 @@ impl Config {
             api_per_token: a_minute("API_PER_TOKEN", 600)?,
             api_per_org: a_minute("API_PER_ORG", 5_000)?,
             uploads_per_person: a_minute("UPLOADS_PER_PERSON", 60)?,
+            egress_allow: match read("EGRESS_ALLOW")? {
+                Some(text) => egress::networks(&text)
+                    .context("PORTICO_EGRESS_ALLOW is a list of networks like 192.168.0.0/16")?,
+                None => Vec::new(),
+            },
             staff_factor: match read("STAFF_SECOND_STEP")?.as_deref() {
                 None | Some("required") => true,
                 Some("optional") => false,

@@ -9,13 +9,17 @@ use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use web::{App, Door, Error, Routes};
+use web::{App, Door, Error, Routes, Tool};
 
 use crate::{art, health, shell, tools, who};
 
 /// Pages of an organization, relative to `/{org}`; met as a client at `/as/{view}` too.
 pub fn pages() -> Routes {
-    let of_tools = tools::all()
+    pages_with(tools::all())
+}
+
+fn pages_with(tools: &[Tool]) -> Routes {
+    let of_tools = tools
         .iter()
         .fold(Routes::new(), |all, tool| all.and((tool.pages)()));
     portal::pages()
@@ -27,7 +31,11 @@ pub fn pages() -> Routes {
 
 /// The JSON API, relative to `/api/v1`.
 pub fn api() -> Routes {
-    let of_tools = tools::all()
+    api_with(tools::all())
+}
+
+fn api_with(tools: &[Tool]) -> Routes {
+    let of_tools = tools
         .iter()
         .fold(Routes::new(), |all, tool| all.and((tool.api)()));
     office::api()
@@ -59,10 +67,10 @@ pub fn site(app: App) -> Router {
             .unwrap_or(usize::MAX)
             .saturating_add(8 << 20),
     );
-    let pages = pages().into_router();
+    let pages = pages_with(app.tools).into_router();
     Router::new()
         .merge(instance().into_router())
-        .nest("/api/v1", api().into_router())
+        .nest("/api/v1", api_with(app.tools).into_router())
         .nest("/as/{view}", pages.clone())
         .nest("/{org}", pages)
         .fallback(elsewhere)

@@ -11,6 +11,7 @@ use i18n::{Lang, Locale};
 use kernel::{Party, Power, Time, ViewAsId};
 use store::org::Org;
 use store::sessions::{self, Session};
+use store::viewers::Placed;
 use store::{Stop, tokens, viewers};
 use uuid::Uuid;
 use web::{App, Asked, Error, Inner, Someone, origin};
@@ -67,7 +68,7 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
             );
         }
         if let Some(session) = &asked.session {
-            let must_change = session.must_change && !asked.viewer.read_only();
+            let must_change = session.must_change && !session.vouched && !asked.viewer.read_only();
             if must_change && request.method() == Method::GET {
                 return finish(see_other("/change-password"), trace, Some(someone));
             }
@@ -156,19 +157,10 @@ async fn from_cookie(
     let mut conn = app.db.read(org.id).await.map_err(stop)?;
     match viewers::placed(&mut conn, &org, session.staff_id, session.contact_id).await {
         // A client whose access is not active has no place here; the sign-in page says so kindly.
-        Ok((viewer, _)) if shut_out(&viewer) => Ok(Someone::Nobody(Some(Arc::new(org)))),
-        Ok((viewer, name)) => {
+        Ok(placed) if shut_out(&placed.viewer) => Ok(Someone::Nobody(Some(Arc::new(org)))),
+        Ok(placed) => {
             let base = format!("/{}", org.slug);
-            Ok(here(
-                app,
-                org,
-                viewer,
-                name,
-                Some(session),
-                base,
-                now,
-                trace,
-            ))
+            Ok(here(app, org, placed, Some(session), base, now, trace))
         }
         Err(Stop::Gone) => Ok(Someone::Nobody(Some(Arc::new(org)))),
         Err(other) => Err(stop(other)),
@@ -189,6 +181,7 @@ fn leads_in(path: &str, slug: &str) -> bool {
         "/forgot",
         "/reset",
         "/invitation",
+        "/pin",
     ]
     .into_iter()
     .any(under)
@@ -201,6 +194,10 @@ async fn elsewhere(
     org: &Org,
     session: &Session,
 ) -> Result<Someone, Response> {
+    if session.vouched {
+        // Where else they are is nothing to the organization that vouches for them.
+        return Ok(Someone::Nobody(Some(Arc::new(org.clone()))));
+    }
     let mut conn = app.db.read_instance().await.map_err(stop)?;
     let doors = sessions::doors(&mut conn, session.person_id)
         .await
@@ -259,12 +256,12 @@ async fn looking_on(
     let client = viewers::client(&mut conn, org_id, view.contact_id)
         .await
         .map_err(stop)?;
-    let viewer = viewers::looking_on(&staff, &client, view.id);
+    let mut placed = Placed::from(client.clone());
+    placed.viewer = viewers::looking_on(&staff, &client, view.id);
     Ok(here(
         app,
         org,
-        viewer,
-        client.name,
+        placed,
         Some(session),
         format!("/as/{id}"),
         now,
@@ -298,8 +295,8 @@ async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<S
     drop(conn);
     let mut conn = app.db.read(org.id).await.map_err(stop)?;
     match viewers::placed(&mut conn, &org, token.staff_id, token.contact_id).await {
-        Ok((viewer, _)) if shut_out(&viewer) => Ok(Someone::Nobody(None)),
-        Ok((mut viewer, name)) => {
+        Ok(placed) if shut_out(&placed.viewer) => Ok(Someone::Nobody(None)),
+        Ok(mut placed) => {
             let wanted = match token.staff_id {
                 Some(_) => app.site.staff_factor,
                 None => org.client_factor,
@@ -307,22 +304,13 @@ async fn bearer(app: &App, request: &Knock, now: Time, trace: Trace) -> Result<S
             if wanted {
                 // What a browser would not open before a second step is set up, a program does not.
                 let mut all = app.db.read_instance().await.map_err(stop)?;
-                let factors = entry::Factors::of(&mut all, viewer.person).await;
+                let factors = entry::Factors::of(&mut all, placed.viewer.person).await;
                 if !factors.map_err(stop)?.any() {
                     return Err(stop(Stop::Forbidden(Power::See)));
                 }
             }
-            viewer.scope = token.scopes.0.scope();
-            Ok(here(
-                app,
-                org,
-                viewer,
-                name,
-                None,
-                String::new(),
-                now,
-                trace,
-            ))
+            placed.viewer.scope = token.scopes.0.scope();
+            Ok(here(app, org, placed, None, String::new(), now, trace))
         }
         Err(Stop::Gone) => Ok(Someone::Nobody(None)),
         Err(other) => Err(stop(other)),
@@ -341,8 +329,7 @@ fn shut_out(viewer: &kernel::Viewer) -> bool {
 fn here(
     app: &App,
     org: Org,
-    viewer: kernel::Viewer,
-    name: String,
+    placed: Placed,
     session: Option<Session>,
     base: String,
     now: Time,
@@ -357,13 +344,17 @@ fn here(
     let zone = chosen(|s| s.zone.as_ref())
         .and_then(|z| z.parse().ok())
         .unwrap_or_else(|| org.tz());
-    debug_assert!(viewer.party() != Party::System, "a viewer is somebody");
+    debug_assert!(
+        placed.viewer.party() != Party::System,
+        "a viewer is somebody"
+    );
     let locale = Locale::new(lang, zone);
     let inner = Inner {
         app: app.clone(),
         org,
-        viewer,
-        name,
+        viewer: placed.viewer,
+        name: placed.name,
+        photo: placed.photo,
         session,
         locale,
         base,

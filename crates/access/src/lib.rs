@@ -9,6 +9,7 @@ mod cells;
 mod comments;
 mod fold;
 mod leaves;
+mod photo;
 mod policy;
 mod rule;
 mod sql;
@@ -16,6 +17,7 @@ mod why;
 
 pub use comments::{comment_scope, sees_comment};
 pub use fold::{any_place, scope, scope_of};
+pub use photo::photo_scope;
 pub use policy::{
     engagement_scope, granted, granted_somewhere, open, open_places, policy, sees_engagement,
 };

@@ -124,7 +124,7 @@ macro_rules! from_words {
         impl From<kernel::$word> for Arg { fn from(w: kernel::$word) -> Arg { w.word().into() } }
     )+};
 }
-from_words!(Kind Sharing Audience Assigned EngagementKind Status Group Access Role Power Level MailKind Means RequestState);
+from_words!(Kind Sharing Audience Assigned EngagementKind Status Group Access Role Power Level MailKind Means PinOrigin RequestState);
 
 #[cfg(test)]
 mod tests {

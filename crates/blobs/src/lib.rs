@@ -14,6 +14,7 @@
 
 mod naming;
 mod open;
+mod photo;
 mod put;
 mod sniff;
 mod sweep;
@@ -24,6 +25,7 @@ use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem};
 
 pub use naming::{Disposition, content_disposition, display_name};
 pub use open::{ByteStream, Opened};
+pub use photo::{PHOTO_BYTES, PHOTO_SIDE, PhotoError};
 pub use put::{PutError, Stored};
 pub use sniff::{OCTET_STREAM, inline_ok, is_image, known_type, pixels_ok, sniff};
 

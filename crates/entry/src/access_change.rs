@@ -10,6 +10,7 @@ use crate::grant::{card, invite_limit, may_grant, person_of};
 use crate::invitations;
 use crate::jobs::{Invitee, MailJob};
 use crate::joining::end_invitations;
+use crate::pin;
 
 /// Sends another invitation; earlier ones stay good. State `not_invited` for anybody else.
 pub async fn resend(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<(), Stop> {
@@ -114,6 +115,19 @@ pub async fn revoke_invitation(
     Ok(())
 }
 
+/// Takes back the invitation of somebody a client brought in; the caller has asked whether that client
+/// may.
+///
+/// # Errors
+/// State `not_invited`.
+pub async fn take_back_for_client(tx: &mut Tx<'_>, contact: ContactId) -> Result<(), Stop> {
+    if card(tx, contact).await?.access != Access::Invited {
+        return Err(Stop::state("not_invited"));
+    }
+    set(tx, contact, Access::None).await?;
+    withdraw(tx, contact, true).await
+}
+
 /// Withdraws access for now. State `no_access` where there is none.
 pub async fn suspend(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<(), Stop> {
     may_grant(tx, viewer)?;
@@ -186,7 +200,8 @@ async fn set(tx: &mut Tx<'_>, contact: ContactId, access: Access) -> Result<(), 
     Ok(())
 }
 
-/// Ends everything that opens the portal as this contact; `for_good` the local sign-in too.
+/// Ends everything that opens the portal as this contact; `for_good` the local sign-in and the PIN
+/// with its links too. While access is suspended they open nothing.
 pub(crate) async fn withdraw(
     tx: &mut Tx<'_>,
     contact: ContactId,
@@ -196,6 +211,7 @@ pub(crate) async fn withdraw(
     end_invitations(tx, Invitee::Contact(contact)).await?;
     store::sessions::end_for_contact(tx.conn(), org, contact, now).await?;
     if for_good {
+        pin::end_all(tx, contact).await?;
         tx.run(
             sql("delete from local_sign_in where org_id = $1 and contact_id = $2")
                 .bind(org)

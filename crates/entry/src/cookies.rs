@@ -14,7 +14,7 @@ pub fn cookie_name(site: &Site) -> &'static str {
 }
 
 /// The name of a short cookie that carries one step of a way in (`browser`, `link`, `join`, `reset`,
-/// `setup`, `change`, `second`, `passkey`, `mailbox`).
+/// `setup`, `change`, `second`, `passkey`, `provider`, `mailbox`).
 pub fn step_cookie_name(site: &Site, step: &str) -> String {
     format!("{}-{step}", cookie_name(site))
 }
@@ -37,7 +37,7 @@ pub fn set_step_cookie(site: &Site, step: &str, value: &str, seconds: i64) -> He
 
 /// The value of a cookie of this program.
 pub fn read_cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    web::cookie(headers, name).filter(|v| !v.is_empty() && v.len() <= 2_000)
+    web::cookie(headers, name).filter(|v| !v.is_empty() && v.len() <= 3_800)
 }
 
 fn header(site: &Site, name: &str, value: &str, seconds: i64) -> HeaderValue {

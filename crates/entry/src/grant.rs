@@ -39,13 +39,14 @@ pub(crate) struct Card {
     pub email: String,
     pub access: Access,
     pub person_id: Option<PersonId>,
+    pub company_id: Option<kernel::CompanyId>,
     pub joined_at: Option<kernel::Time>,
 }
 
 /// The contact as granting needs it, or *gone*.
 pub(crate) async fn card(tx: &mut Tx<'_>, contact: ContactId) -> Result<Card, Stop> {
     let org = tx.act.org;
-    tx.one(sql("select name, email, access, person_id, joined_at from contact where org_id = $1 and id = $2 and trashed_at is null").bind(org).bind(contact)).await
+    tx.one(sql("select name, email, access, person_id, company_id, joined_at from contact where org_id = $1 and id = $2 and trashed_at is null").bind(org).bind(contact)).await
 }
 
 /// Refuses unless the viewer may grant access in the organization of the transaction.
@@ -62,7 +63,7 @@ pub(crate) fn may_grant(tx: &Tx<'_>, viewer: &Viewer) -> Result<(), Stop> {
 
 /// Grants a contact access to the portal; part of a change. By invitation, what is refused has
 /// changed nothing, so that one refusal need not stop the change of many. A contact without an address is a
-/// field error at `email`, one whose person is another contact here already too (`taken`).
+/// field error at `email`, one whose person is another contact of the same company already too (`taken`).
 /// States: `already_active`, `already_invited` (resend instead), `has_own_sign_in` for a password.
 pub async fn grant(
     tx: &mut Tx<'_>,
@@ -80,32 +81,7 @@ pub async fn grant(
         Grant::Invite { .. } if card.access == Access::Invited => {
             return Err(Stop::state("already_invited"));
         }
-        Grant::Invite { send } => {
-            let access = if joined {
-                Access::Active
-            } else {
-                Access::Invited
-            };
-            let mailed = send || joined;
-            if mailed {
-                invite_limit(tx).await?; // first: what it refuses must not have been granted
-            }
-            set_access(tx, contact, person, access).await?;
-            let (who, by) = (Invitee::Contact(contact), tx.act.staff());
-            let mail = if joined {
-                MailJob::Added { who, by }
-            } else {
-                MailJob::Invitation { who, by }
-            };
-            if mailed {
-                mail.queue(tx).await?;
-            }
-            Granted {
-                access,
-                person,
-                mailed,
-            }
-        }
+        Grant::Invite { send } => invite(tx, contact, (person, joined), send).await?,
         Grant::Password(_) if joined => return Err(Stop::state("has_own_sign_in")),
         Grant::Password(typed) => {
             let access = if card.access == Access::Active {
@@ -146,6 +122,51 @@ pub async fn grant(
     Ok(granted)
 }
 
+async fn invite(
+    tx: &mut Tx<'_>,
+    contact: ContactId,
+    (person, joined): (PersonId, bool),
+    send: bool,
+) -> Result<Granted, Stop> {
+    let access = if joined {
+        Access::Active
+    } else {
+        Access::Invited
+    };
+    let mailed = send || joined;
+    if mailed {
+        invite_limit(tx).await?; // first: what it refuses must not have been granted
+    }
+    set_access(tx, contact, person, access).await?;
+    let (who, by) = (Invitee::Contact(contact), tx.act.staff());
+    let mail = if joined {
+        MailJob::Added { who, by }
+    } else {
+        MailJob::Invitation { who, by }
+    };
+    if mailed {
+        mail.queue(tx).await?;
+    }
+    Ok(Granted {
+        access,
+        person,
+        mailed,
+    })
+}
+
+/// Invites a contact that a client brought in just now; the caller has asked whether that client may.
+///
+/// # Errors
+/// Field errors at `email`; *too many*.
+pub async fn invite_for_client(tx: &mut Tx<'_>, contact: ContactId) -> Result<Granted, Stop> {
+    let card = card(tx, contact).await?;
+    let behind = person_of(tx, contact, &card).await?;
+    let granted = invite(tx, contact, behind, true).await?;
+    let word = json!({ "access": granted.access.word() });
+    tx.audit("access.granted", "contact", contact.0, word);
+    Ok(granted)
+}
+
 /// The person behind a contact's address, made if need be, and whether they have a sign-in of their own.
 pub(crate) async fn person_of(
     tx: &mut Tx<'_>,
@@ -161,9 +182,16 @@ pub(crate) async fn person_of(
         .map_err(|_| Stop::field("email", "not_an_email"))?;
     let (person, joined) = person_by_email(tx, &email, &card.name).await?;
     let org = tx.act.org;
-    let other: Option<(ContactId, bool)> = tx
-        .maybe(sql("select id, (trashed_at is not null) as trashed from contact where org_id = $1 and person_id = $2 and id <> $3").bind(org).bind(person).bind(contact))
-        .await?;
+    // One may be a client of several companies, once of each.
+    let mut same =
+        sql("select id, (trashed_at is not null) as trashed from contact where org_id = ");
+    same.arg(org).push(" and person_id = ").arg(person);
+    same.push(" and id <> ").arg(contact);
+    match card.company_id {
+        Some(company) => same.push(" and company_id = ").arg(company),
+        None => same.push(" and company_id is null"),
+    };
+    let other: Option<(ContactId, bool)> = tx.maybe(same).await?;
     match other {
         Some((_, false)) => return Err(Stop::field("email", "taken")),
         // A contact in the trash gives its person up to the one in use.

@@ -6,10 +6,12 @@ use store::{Stop, Tx, sql};
 use crate::access_change::withdraw;
 
 /// Columns by which ways in name a contact: table and column.
-pub const NAMES_CONTACT: [(&str, &str); 5] = [
+pub const NAMES_CONTACT: [(&str, &str); 7] = [
     ("api_token", "contact_id"),
     ("invitation", "contact_id"),
     ("local_sign_in", "contact_id"),
+    ("pin", "contact_id"),
+    ("portal_link", "contact_id"),
     ("session", "contact_id"),
     ("view_as", "contact_id"),
 ];

@@ -104,6 +104,18 @@ pub enum MailJob {
         /// Whether a password stands in it.
         include_password: bool,
     },
+    /// A client's portal link, which its PIN opens.
+    PortalLink {
+        /// Who.
+        contact: ContactId,
+        /// Whether a PIN, made up while writing, stands in it.
+        with_pin: bool,
+    },
+    /// A client's new PIN, made up while writing.
+    Pin {
+        /// Who.
+        contact: ContactId,
+    },
     /// Your password was changed: a notice without a link that acts.
     PasswordChanged {
         /// Whose.
@@ -124,25 +136,39 @@ pub enum MailJob {
 
 impl MailJob {
     /// Every kind of job this crate queues.
-    pub const KINDS: [&'static str; 7] = [
+    pub const KINDS: [&'static str; 9] = [
         "mail.invitation",
         "mail.added",
         "mail.sign_in",
         "mail.reset",
         "mail.password_notice",
+        "mail.portal_link",
+        "mail.pin",
         "mail.password_changed",
         "mail.factor_changed",
     ];
 
     /// The kind of the job.
     pub fn kind(&self) -> &'static str {
-        let [invitation, added, sign_in, reset, notice, changed, factor] = Self::KINDS;
+        let [
+            invitation,
+            added,
+            sign_in,
+            reset,
+            notice,
+            link,
+            pin,
+            changed,
+            factor,
+        ] = Self::KINDS;
         match self {
             MailJob::Invitation { .. } => invitation,
             MailJob::Added { .. } => added,
             MailJob::SignIn { .. } => sign_in,
             MailJob::Reset { .. } => reset,
             MailJob::PasswordNotice { .. } => notice,
+            MailJob::PortalLink { .. } => link,
+            MailJob::Pin { .. } => pin,
             MailJob::PasswordChanged { .. } => changed,
             MailJob::FactorChanged { .. } => factor,
         }
@@ -205,6 +231,13 @@ mod tests {
                 contact: ContactId::new(),
                 include_password: true,
             },
+            MailJob::PortalLink {
+                contact: ContactId::new(),
+                with_pin: true,
+            },
+            MailJob::Pin {
+                contact: ContactId::new(),
+            },
             MailJob::PasswordChanged {
                 person: PersonId::new(),
                 at: now,
@@ -226,6 +259,7 @@ mod tests {
             );
             assert!(
                 payload.get("password").is_none()
+                    && payload.get("pin").is_none()
                     && payload.get("token").is_none()
                     && payload.get("code").is_none()
             );

@@ -10,7 +10,7 @@ use web::Site;
 
 use crate::factors::FactorNews;
 use crate::jobs::{Invitee, MailJob};
-use crate::{invitations, links, local};
+use crate::{invitations, links, local, pin};
 
 /// A request for a sign-in or reset mail that waited longer is not answered any more.
 const STALE: TimeDelta = TimeDelta::minutes(30);
@@ -88,6 +88,20 @@ pub enum Body {
         /// Whether it must be changed at the first sign-in.
         must_change: bool,
     },
+    /// A client's portal link.
+    PortalLink {
+        /// The link; it opens with the PIN, many times.
+        url: String,
+        /// When it ends.
+        expires_at: Time,
+        /// The PIN made up just now, where both come in one mail.
+        pin: Option<String>,
+    },
+    /// A client's new PIN.
+    Pin {
+        /// The PIN made up just now.
+        pin: String,
+    },
     /// Your password was changed.
     PasswordChanged {
         /// When.
@@ -133,7 +147,9 @@ pub async fn write_letter(
             MailJob::Invitation { who, .. } | MailJob::Added { who, .. } => {
                 (Some(*who), read(&mut conn, org.id, *who).await?)
             }
-            MailJob::PasswordNotice { contact, .. } => {
+            MailJob::PasswordNotice { contact, .. }
+            | MailJob::PortalLink { contact, .. }
+            | MailJob::Pin { contact } => {
                 let who = Invitee::Contact(*contact);
                 (Some(who), read(&mut conn, org.id, who).await?)
             }
@@ -148,7 +164,7 @@ pub async fn write_letter(
     };
     let body = match job {
         MailJob::Invitation { who, by } if reader.access == Access::Invited.word() => {
-            let by_name = staff_name(db, org.id, *by).await?;
+            let by_name = inviter(db, org.id, *by, *who).await?;
             let made = invitations::mint(
                 db,
                 site,
@@ -174,7 +190,7 @@ pub async fn write_letter(
         }
         MailJob::Added { who, by } if reader.access == Access::Active.word() => Body::Added {
             url: place(""),
-            by: staff_name(db, org.id, *by).await?,
+            by: inviter(db, org.id, *by, *who).await?,
             staff: who.staff().is_some(),
         },
         MailJob::SignIn {
@@ -216,6 +232,29 @@ pub async fn write_letter(
                 must_change: notice.must_change,
             }
         }
+        MailJob::PortalLink { contact, with_pin } if may_enter(&reader) => {
+            let pin = match with_pin {
+                true => match pin::mint_pin(db, org.id, *contact).await? {
+                    Some(pin) => Some(pin),
+                    None => return Ok(None),
+                },
+                false => None,
+            };
+            let Some(made) = pin::mint_link(db, org.id, *contact, reader.id, now).await? else {
+                return Ok(None);
+            };
+            Body::PortalLink {
+                url: place(&format!("/pin/{}", made.token)),
+                expires_at: made.expires_at,
+                pin,
+            }
+        }
+        MailJob::Pin { contact } if may_enter(&reader) => {
+            match pin::mint_pin(db, org.id, *contact).await? {
+                Some(pin) => Body::Pin { pin },
+                None => return Ok(None),
+            }
+        }
         MailJob::FactorChanged { at, what, .. } => Body::FactorChanged {
             at: *at,
             what: *what,
@@ -239,6 +278,13 @@ pub async fn write_letter(
     }))
 }
 
+/// Whether a contact may come in, now or once they have joined.
+fn may_enter(reader: &Reader) -> bool {
+    [Access::Active, Access::Invited]
+        .map(Access::word)
+        .contains(&reader.access.as_str())
+}
+
 async fn read(conn: &mut Conn, org: OrgId, who: Invitee) -> Result<Option<Reader>, Stop> {
     conn.maybe(match who {
         Invitee::Contact(id) => sql("select p.id, c.name, p.email, p.locale, c.access from contact c join person p on p.id = c.person_id where c.org_id = $1 and c.id = $2 and c.trashed_at is null").bind(org).bind(id),
@@ -253,6 +299,29 @@ async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<Reader>, 
             .bind(person),
     )
     .await
+}
+
+/// Who invited: a staff user, or the colleague who brought them in.
+async fn inviter(
+    db: &Db,
+    org: OrgId,
+    staff: Option<StaffId>,
+    who: Invitee,
+) -> Result<Option<String>, Stop> {
+    let named = staff_name(db, org, staff).await?;
+    let (None, Invitee::Contact(contact)) = (&named, who) else {
+        return Ok(named);
+    };
+    let found: Option<(String,)> = db
+        .read(org)
+        .await?
+        .maybe(
+            sql("select b.name from colleague k join contact b on b.org_id = k.org_id and b.id = k.brought_by where k.org_id = $1 and k.contact_id = $2")
+                .bind(org)
+                .bind(contact),
+        )
+        .await?;
+    Ok(found.map(|(name,)| name))
 }
 
 async fn staff_name(db: &Db, org: OrgId, staff: Option<StaffId>) -> Result<Option<String>, Stop> {

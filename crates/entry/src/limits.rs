@@ -31,6 +31,8 @@ impl Limit {
     pub const FACTOR: Limit = Limit::of("factor", 10, TimeDelta::minutes(6));
     /// Sign-ins by passkey begun, per client.
     pub const PASSKEY_CLIENT: Limit = Limit::of("passkey_client", 30, TimeDelta::minutes(1));
+    /// Answers of an organization's own provider, per client.
+    pub const PROVIDER_CLIENT: Limit = Limit::of("provider_client", 30, TimeDelta::minutes(1));
     /// Mails asked for, per client.
     pub const MAIL_CLIENT: Limit = Limit::of("mail_client", 10, TimeDelta::minutes(6));
     /// Mails asked for, per address: never more than three in any quarter of an hour.

@@ -12,6 +12,9 @@ use crate::step::{Step, fingerprint};
 /// A password made up for a mail works this long.
 const MAILED_LIFE: TimeDelta = TimeDelta::days(3);
 
+/// Of one person in one organization, at most so many are tried: each costs a dear hash.
+const MOST: usize = 5;
+
 /// A local sign-in with what is needed to try it.
 #[derive(Clone, Debug, FromRow)]
 pub(crate) struct Local {
@@ -57,19 +60,26 @@ pub(crate) async fn of_contact(
     conn.maybe(s).await
 }
 
-/// Of a person, in one organization or, if there is only one, in any.
+/// Of a person: those in the organization named or, where they all lie in one, in that; one for each
+/// company they are a client of there.
 pub(crate) async fn of_person(
     conn: &mut Conn,
     person: PersonId,
     org: Option<OrgId>,
-) -> Result<Option<Local>, Stop> {
+) -> Result<Vec<Local>, Stop> {
     let mut s = sql(LOCAL);
     s.push("c.person_id = ")
         .arg(person)
-        .push(" order by l.org_id limit 50");
-    let found: Vec<Local> = conn.all(s).await?;
-    let only = found.len() == 1;
-    Ok(found.into_iter().find(|l| only || Some(l.org_id) == org))
+        .push(" order by l.org_id, l.set_at limit 50");
+    let mut found: Vec<Local> = conn.all(s).await?;
+    let one = found.first().map(|l| l.org_id);
+    let place = match found.iter().all(|l| Some(l.org_id) == one) {
+        true => one,
+        false => org,
+    };
+    found.retain(|l| Some(l.org_id) == place);
+    found.truncate(MOST);
+    Ok(found)
 }
 
 impl Local {

@@ -1,7 +1,7 @@
 //! Signing in. Every way in ends in [`complete_login`]: the one place where second
 //! factors are asked for, before any session begins.
 
-use kernel::{ContactId, Email, Means, OrgId, PersonId, Time};
+use kernel::{ContactId, Email, Means, OrgId, PersonId, StaffId, Time};
 use store::sessions::{CLIENT_LIFE, Door, STAFF_LIFE, Session, Start, doors};
 use store::{Db, Stop, secret, sql};
 use uuid::Uuid;
@@ -19,8 +19,9 @@ use crate::{local, password, second};
 pub struct Proof {
     /// Who they are.
     pub person: PersonId,
-    /// The one place it opens, for local sign-ins; such a session is known to staff.
-    pub(crate) confined: Option<(OrgId, ContactId)>,
+    /// The one place it opens: of a contact for local sign-ins, whose session is known to staff; of a
+    /// staff user on the word of the organization's own provider.
+    pub(crate) confined: Option<(OrgId, Invitee)>,
     /// By what.
     pub(crate) means: Means,
     /// Whether two factors were shown.
@@ -58,10 +59,26 @@ impl Proof {
     pub(crate) fn local(person: PersonId, org: OrgId, contact: ContactId) -> Self {
         Proof {
             person,
-            confined: Some((org, contact)),
+            confined: Some((org, Invitee::Contact(contact))),
             means: Means::Local,
             factor: false,
             how: "local_password",
+        }
+    }
+    pub(crate) fn pin(person: PersonId, org: OrgId, contact: ContactId) -> Self {
+        Proof {
+            how: "pin",
+            ..Proof::local(person, org, contact)
+        }
+    }
+    /// On the word of an organization's own provider, which is nothing to any other organization.
+    pub(crate) fn by_provider(person: PersonId, org: OrgId, staff: StaffId) -> Self {
+        Proof {
+            person,
+            confined: Some((org, Invitee::Staff(staff))),
+            means: Means::Local,
+            factor: false,
+            how: "oidc",
         }
     }
     pub(crate) fn passkey(person: PersonId) -> Self {
@@ -75,7 +92,11 @@ impl Proof {
     }
     /// Whether the session will be known to staff.
     pub fn known_to_staff(&self) -> bool {
-        self.confined.is_some()
+        matches!(self.confined, Some((_, Invitee::Contact(_))))
+    }
+    /// Whether an organization's own provider said who it is.
+    pub fn vouched(&self) -> bool {
+        matches!(self.confined, Some((_, Invitee::Staff(_))))
     }
 }
 
@@ -118,7 +139,7 @@ pub async fn try_password(
     .await?;
     let (own, found) = look_up(db, &who, org).await?;
     let known = own.as_ref().map(|o| o.0);
-    let known = known.or(found.as_ref().map(|local| local.person_id));
+    let known = known.or(found.first().map(|local| local.person_id));
     let tried = match (own, found) {
         _ if typed.chars().count() > crate::PASSWORD_MAX => Tried::Wrong,
         (Some((person, stored, must_change)), _) => {
@@ -128,24 +149,11 @@ pub async fn try_password(
                 false => Tried::Wrong,
             }
         }
-        (None, Some(local)) => match local.right(typed, now).await? {
-            Some(stored) if local.must_change => Tried::MustChange(Step::new(
-                local.person_id,
-                Some((local.org_id, local.contact_id)),
-                stored,
-                now,
-            )),
-            Some(_) => Tried::In(Proof::local(
-                local.person_id,
-                local.org_id,
-                local.contact_id,
-            )),
-            None => Tried::Wrong,
-        },
-        (None, None) => {
+        (None, locals) if locals.is_empty() => {
             password::verify(typed, None).await?;
             Tried::Wrong
         }
+        (None, locals) => try_locals(&locals, typed, now).await?,
     };
     if let (Tried::Wrong, Some(person)) = (&tried, known) {
         record::tried_in_vain(db, Known::Person(person), "password", now);
@@ -159,14 +167,33 @@ pub async fn try_password(
     Ok(tried)
 }
 
+/// The first of a person's local sign-ins that the password belongs to.
+async fn try_locals(locals: &[local::Local], typed: &str, now: Time) -> Result<Tried, Stop> {
+    for local in locals {
+        let place = (local.org_id, local.contact_id);
+        match local.right(typed, now).await? {
+            Some(stored) if local.must_change => {
+                let step = Step::new(local.person_id, Some(place), stored, now);
+                return Ok(Tried::MustChange(step));
+            }
+            Some(_) => {
+                let proof = Proof::local(local.person_id, place.0, place.1);
+                return Ok(Tried::In(proof));
+            }
+            None => {}
+        }
+    }
+    Ok(Tried::Wrong)
+}
+
 type Own = (PersonId, String, bool);
 
-/// The person's own password, or else the local sign-in meant.
+/// The person's own password, or else the local sign-ins meant.
 async fn look_up(
     db: &Db,
     who: &str,
     org: Option<OrgId>,
-) -> Result<(Option<Own>, Option<local::Local>), Stop> {
+) -> Result<(Option<Own>, Vec<local::Local>), Stop> {
     let mut conn = db.read_instance().await?;
     if let Ok(email) = who.parse::<Email>() {
         let found: Option<(PersonId, Option<String>, bool)> = conn
@@ -177,19 +204,23 @@ async fn look_up(
             .await?;
         match found {
             Some((person, Some(stored), must_change)) => {
-                return Ok((Some((person, stored, must_change)), None));
+                return Ok((Some((person, stored, must_change)), Vec::new()));
             }
             Some((person, None, _)) => {
-                if let Some(local) = local::of_person(&mut conn, person, org).await? {
-                    return Ok((None, Some(local)));
+                let locals = local::of_person(&mut conn, person, org).await?;
+                if !locals.is_empty() {
+                    return Ok((None, locals));
                 }
             }
             None => {}
         }
     }
     match org {
-        Some(org) => Ok((None, local::by_user_name(&mut conn, org, who).await?)),
-        None => Ok((None, None)),
+        Some(org) => {
+            let named = local::by_user_name(&mut conn, org, who).await?;
+            Ok((None, named.into_iter().collect()))
+        }
+        None => Ok((None, Vec::new())),
     }
 }
 
@@ -237,7 +268,7 @@ pub async fn complete_login(
     {
         let invited = invited_places(&mut db.read_instance().await?, proof.person).await?;
         let meant = invited.iter().find(|p| match proof.confined {
-            Some((_, contact)) => p.who == Invitee::Contact(contact),
+            Some((org, who)) => p.org == org && p.who == who,
             None => Some(p.org) == arrival.hint || (open.is_empty() && invited.len() == 1),
         });
         if let Some(place) = meant {
@@ -247,14 +278,12 @@ pub async fn complete_login(
             return Err(Stop::state("no_place"));
         }
     }
-    let hinted = open.iter().find(|d| Some(d.org_id) == arrival.hint);
-    let place = hinted
-        .or(if open.len() == 1 { open.first() } else { None })
-        .cloned();
+    let place = the_place(&open, arrival.hint).cloned();
     let start = Start {
         person: proof.person,
         place: place.clone(),
         known_to_staff: proof.known_to_staff(),
+        vouched: proof.vouched(),
         proof: proof.means,
         factor: proof.factor,
         agent: arrival.agent,
@@ -267,16 +296,29 @@ pub async fn complete_login(
     Ok(Arrived { cookie, place })
 }
 
+/// The place meant: the only one, or that in the organization of the page. Who is a client of several
+/// companies there chooses; staff go to the office.
+fn the_place(open: &[Door], hint: Option<OrgId>) -> Option<&Door> {
+    let mut here = open.iter().filter(|d| Some(d.org_id) == hint);
+    match (here.next(), here.next()) {
+        (Some(office), Some(_)) if office.staff_id.is_some() => Some(office),
+        (Some(only), None) => Some(only),
+        (None, _) if open.len() == 1 => open.first(),
+        _ => None,
+    }
+}
+
 async fn open_doors(db: &Db, proof: &Proof) -> Result<Vec<Door>, Stop> {
     let mut open = doors(&mut db.read_instance().await?, proof.person).await?;
-    if let Some((org, contact)) = proof.confined {
-        open.retain(|d| d.org_id == org && d.contact_id == Some(contact));
+    if let Some((org, who)) = proof.confined {
+        let is = |d: &Door| d.contact_id == who.contact() && d.staff_id == who.staff();
+        open.retain(|d| d.org_id == org && is(d));
     }
     Ok(open)
 }
 
 /// Moves a session to another place of its person: a new cookie, the old one ends. A session known
-/// to staff stays where it is (state `confirm_first`); staff places want a sign-in of the last
+/// to staff, or vouched for, stays where it is (state `confirm_first`); staff places want a sign-in of the last
 /// twelve hours (state `sign_in_again`).
 pub async fn switch(
     db: &Db,
@@ -285,7 +327,7 @@ pub async fn switch(
     arrival: Arrival,
     now: Time,
 ) -> Result<String, Stop> {
-    if session.known_to_staff {
+    if session.is_confined() {
         return Err(Stop::state("confirm_first"));
     }
     let life = if to.staff_id.is_some() {
@@ -302,6 +344,7 @@ pub async fn switch(
         person: session.person_id,
         place: Some(to.clone()),
         known_to_staff: false,
+        vouched: false,
         proof: session.proof,
         factor: session.factor,
         agent: arrival.agent,
@@ -333,6 +376,7 @@ pub async fn go_on(
         person: session.person_id,
         place: open.into_iter().find(here),
         known_to_staff: session.known_to_staff,
+        vouched: session.vouched,
         proof: proof.unwrap_or(session.proof),
         factor,
         agent,

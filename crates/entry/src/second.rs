@@ -2,7 +2,7 @@
 //! session begins. What was shown is carried by a short sealed cookie.
 
 use chrono::TimeDelta;
-use kernel::{ContactId, Means, OrgId, PersonId, Time};
+use kernel::{Means, OrgId, PersonId, Time};
 use serde::{Deserialize, Serialize};
 use store::org::Org;
 use store::sessions::Session;
@@ -10,7 +10,7 @@ use store::{Db, Stop, sql};
 use web::Site;
 
 use crate::factors::{FactorNews, Factors, use_app, use_recovery};
-use crate::jobs::MailJob;
+use crate::jobs::{Invitee, MailJob};
 use crate::limits::{Limit, limit};
 use crate::login::Proof;
 use crate::record::{self, Known};
@@ -28,8 +28,11 @@ const WHAT: &str = "second";
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pending {
     person: PersonId,
-    confined: Option<(OrgId, ContactId)>,
+    confined: Option<(OrgId, Invitee)>,
     means: Means,
+    /// By a portal link and its PIN.
+    #[serde(default)]
+    pin: bool,
     /// The person's epoch: a password or factor changed meanwhile ends it.
     epoch: i64,
     until: Time,
@@ -95,6 +98,7 @@ pub async fn pending(
         person: proof.person,
         confined: proof.confined,
         means: proof.means,
+        pin: proof.how == "pin",
         epoch: epoch(db, proof.person).await?,
         until: now + LIFE,
         next: next.to_owned(),
@@ -132,20 +136,29 @@ pub async fn second_step(
         tell(db, pending.person, now).await?;
     }
     let first = match (pending.confined, pending.means) {
-        (Some((org, contact)), _) => Proof::local(pending.person, org, contact),
+        (Some((org, Invitee::Contact(contact))), _) if pending.pin => {
+            Proof::pin(pending.person, org, contact)
+        }
+        (Some((org, Invitee::Contact(contact))), _) => Proof::local(pending.person, org, contact),
+        (Some((org, Invitee::Staff(staff))), _) => Proof::by_provider(pending.person, org, staff),
         (None, Means::Password) => Proof::password(pending.person),
         (None, _) => Proof::mail(pending.person),
     };
     // Of two, the one that proves more is what the session remembers.
     let means = match (first.means, means) {
         (Means::Mail, Means::Totp) => Means::Totp,
+        (Means::Local, Means::Totp) if first.vouched() => Means::Totp,
         (first, _) => first,
     };
     let how = match (first.how, &second) {
         ("password", Second::App(_)) => "password_and_app",
         ("password", Second::Recovery(_)) => "password_and_recovery",
+        ("oidc", Second::App(_)) => "oidc_and_app",
+        ("oidc", Second::Recovery(_)) => "oidc_and_recovery",
         ("local_password", Second::App(_)) => "local_password_and_app",
         ("local_password", Second::Recovery(_)) => "local_password_and_recovery",
+        ("pin", Second::App(_)) => "pin_and_app",
+        ("pin", Second::Recovery(_)) => "pin_and_recovery",
         (_, Second::App(_)) => "mail_and_app",
         (_, Second::Recovery(_)) => "mail_and_recovery",
     };

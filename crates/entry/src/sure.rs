@@ -75,6 +75,23 @@ impl Standing {
     }
 }
 
+/// Whether a session may touch what is the person's: not one that somebody else could have opened.
+/// On the word of a provider alone a first second step may be set up, by a person who has nothing
+/// else that it could be taken from: no other place, no password, no factor.
+pub async fn may_set_up(conn: &mut Conn, session: &Session) -> Result<bool, Stop> {
+    if !session.vouched {
+        return Ok(!session.known_to_staff);
+    }
+    let (other, password, factor): (bool, bool, bool) = conn
+        .one(
+            sql("select (exists (select 1 from staff s where s.person_id = p.id and (s.active or s.invited_at is not null) and s.org_id <> $2) or exists (select 1 from contact c where c.person_id = p.id and c.access <> 'none' and c.trashed_at is null)) as other, (p.password is not null) as password, (exists (select 1 from totp t where t.person_id = p.id and t.confirmed_at is not null) or exists (select 1 from passkey k where k.person_id = p.id)) as factor from person p where p.id = $1")
+                .bind(session.person_id)
+                .bind(session.org_id),
+        )
+        .await?;
+    Ok(!other && !password && !factor)
+}
+
 /// Refuses unless the session's person proved themselves a short while ago, strongly enough.
 ///
 /// # Errors
@@ -164,6 +181,20 @@ pub async fn prove_again(
     if !right {
         return Err(Stop::field(field, "wrong"));
     }
+    let tries = format!("confirm:{person}");
+    db.note(None, move |conn| {
+        Box::pin(async move {
+            for limit in [
+                Limit::LOGIN_ACCOUNT,
+                Limit::LOGIN_CLIENT,
+                Limit::CODE_CLIENT,
+            ] {
+                limit.forgive(conn, &tries).await?;
+            }
+            Ok(())
+        })
+    })
+    .await?;
     db.prove_session(session.id, means, now).await
 }
 

@@ -23,6 +23,8 @@ pub async fn sweep(db: &Db, now: Time) -> Result<(), Stop> {
             .await?;
             conn.run(sql("delete from ceremony where expires_at < $1").bind(now))
                 .await?;
+            conn.run(sql("delete from single_sign_on_used where until < $1").bind(now))
+                .await?;
             conn.run(sql("delete from session where ends_at < $1 or idle_until < $1").bind(now))
                 .await?;
             Ok(())

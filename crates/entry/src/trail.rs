@@ -4,6 +4,8 @@ use kernel::FromRow;
 use kernel::{Access, ContactId, InvitationId, OrgId, Time};
 use store::{Conn, Stop, sql};
 
+use crate::pin::{self, PinState};
+
 /// What the tab *Portal access* tells.
 #[derive(Clone, Debug)]
 pub struct AccessTrail {
@@ -29,6 +31,8 @@ pub struct AccessTrail {
     pub must_change: bool,
     /// Whether an invitation waits to be mailed: its link is made while the mail is written.
     pub on_its_way: bool,
+    /// How the PIN stands, if there is one.
+    pub pin: Option<PinState>,
     /// Invitations, newest first, at most twenty.
     pub invitations: Vec<PastInvitation>,
 }
@@ -81,6 +85,8 @@ struct Row {
     typed: bool,
     must_change: bool,
     on_its_way: bool,
+    #[sqlx(flatten)]
+    pin: pin::PinRow,
 }
 
 /// The trail of a contact, or *gone*. Two statements. The caller has the right *see people*.
@@ -88,15 +94,20 @@ pub async fn access_trail(
     conn: &mut Conn,
     org: OrgId,
     contact: ContactId,
+    now: Time,
 ) -> Result<AccessTrail, Stop> {
-    let row: Row = conn
-        .one(
-            sql("select c.access, c.access_at, s.name as by_name, c.invited_at, c.joined_at, c.last_here_at, (p.joined_at is not null) as own, l.user_name, (l.id is not null and l.changed_at is null) as typed, coalesce(l.must_change, false) as must_change, exists (select 1 from job j where j.org_id = c.org_id and j.kind = 'mail.invitation' and j.done_at is null and j.failed_at is null and j.payload->'who'->>'contact' = $3) as on_its_way from contact c left join staff s on s.org_id = c.org_id and s.id = c.access_by left join person p on p.id = c.person_id left join local_sign_in l on l.org_id = c.org_id and l.contact_id = c.id where c.org_id = $1 and c.id = $2")
-                .bind(org)
-                .bind(contact)
-                .bind(contact.to_string()),
-        )
-        .await?;
+    let mut s = sql(
+        "select c.access, c.access_at, s.name as by_name, c.invited_at, c.joined_at, c.last_here_at, (p.joined_at is not null) as own, l.user_name, (l.id is not null and l.changed_at is null) as typed, coalesce(l.must_change, false) as must_change, exists (select 1 from job j where j.org_id = c.org_id and j.kind = 'mail.invitation' and j.done_at is null and j.failed_at is null and j.payload->'who'->>'contact' = $4) as on_its_way, ",
+    );
+    s = s
+        .bind(org)
+        .bind(contact)
+        .bind(now)
+        .bind(contact.to_string());
+    s.push(pin::COLUMNS).push(" from contact c left join staff s on s.org_id = c.org_id and s.id = c.access_by left join person p on p.id = c.person_id left join local_sign_in l on l.org_id = c.org_id and l.contact_id = c.id");
+    s.push(pin::JOINS)
+        .push(" where c.org_id = $1 and c.id = $2");
+    let row: Row = conn.one(s).await?;
     let invitations = conn
         .all(
             sql("select v.id, v.email, v.created_at, s.name as by_name, v.copied, v.expires_at, v.accepted_at, v.revoked_at from invitation v left join staff s on s.org_id = v.org_id and s.id = v.created_by where v.org_id = $1 and v.contact_id = $2 order by v.created_at desc, v.id desc limit 20")
@@ -116,6 +127,7 @@ pub async fn access_trail(
         known_to_staff: row.typed,
         must_change: row.must_change,
         on_its_way: row.on_its_way,
+        pin: row.pin.state(),
         invitations,
     })
 }

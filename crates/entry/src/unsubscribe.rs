@@ -129,6 +129,7 @@ mod tests {
             max_file: 1,
             count_statements: false,
             mail_from: String::new(),
+            egress: web::Egress::default(),
             staff_factor: false,
             demo: false,
         }

@@ -28,10 +28,10 @@ pub use item::{Assigned, Assignee, Audience, Item, Sharing};
 pub use kind::{Kind, Kinds, Section};
 pub use lock::{Lock, LockCalendar, Locking, Lockings, Locks, MOST_DAYS, RequestState, open_until};
 pub use mail_kind::MailKind;
-pub use means::Means;
+pub use means::{Means, PinOrigin};
 pub use money::{Currency, Money, MoneyError};
 pub use people::{Access, Email, EmailError, Group, Role};
-pub use power::{Level, Levels, Power, Powers};
+pub use power::{Level, Levels, OWN, Power, Powers};
 pub use refusal::{FieldError, Refusal};
 /// A row both engines can fill, and the derive for it.
 pub use sqlx::FromRow;

@@ -13,7 +13,7 @@ crate::words! {
         Todos = "todos",
         /// Comments.
         Comments = "comments",
-        /// People who joined the portal.
+        /// People who joined the portal, or changed their own details.
         People = "people",
         /// Requests to change what is locked, and their answers.
         Requests = "requests",

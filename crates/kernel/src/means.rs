@@ -7,7 +7,8 @@ crate::words! {
         Mail = "mail",
         /// The person's own password.
         Password = "password",
-        /// A password or link that staff knew.
+        /// What shows no address: a password or link that staff knew, a PIN, or the word of an
+        /// organization's own provider.
         Local = "local",
         /// A code of their authenticator app.
         Totp = "totp",
@@ -15,6 +16,18 @@ crate::words! {
         Passkey = "passkey",
         /// A recovery code.
         Recovery = "recovery",
+    }
+}
+
+crate::words! {
+    /// Where the PIN of a client came from.
+    pub enum PinOrigin {
+        /// Made by the program and mailed.
+        Mailed = "mailed",
+        /// Typed by staff, who tell it.
+        Typed = "typed",
+        /// Chosen by the client.
+        Own = "own",
     }
 }
 

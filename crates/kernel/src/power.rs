@@ -1,6 +1,6 @@
 //! What one may do with an item (power), and how a permission set says so (level).
 
-use crate::{Kind, Role};
+use crate::{Kind, Role, Section};
 
 crate::words! {
     /// The seven powers, the same for all tools.
@@ -51,23 +51,43 @@ impl Power {
     }
 }
 
-/// A level for each kind.
+/// A level for each kind, and one for one's own details, which are no item and belong to no engagement.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Levels([Level; Kind::ALL.len()]);
+pub struct Levels {
+    tools: [Level; Kind::ALL.len()],
+    own: Level,
+}
 
 impl Levels {
-    /// The same level for all kinds.
+    /// The same level for all kinds; own details may be edited, as far as the organization lets clients.
     pub const fn all(level: Level) -> Self {
-        Levels([level; Kind::ALL.len()])
+        Levels {
+            tools: [level; Kind::ALL.len()],
+            own: Level::Edit,
+        }
     }
     /// The level for `kind`.
     pub const fn of(&self, kind: Kind) -> Level {
-        self.0[kind as usize]
+        self.tools[kind as usize]
     }
     /// These levels with another one for `kind`.
     #[must_use]
     pub const fn with(mut self, kind: Kind, level: Level) -> Self {
-        self.0[kind as usize] = level;
+        self.tools[kind as usize] = level;
+        self
+    }
+    /// The level for one's own details: *none*, *view* or *edit*.
+    pub const fn own(&self) -> Level {
+        self.own
+    }
+    /// These levels with another one for own details; of the steps between, the one below counts.
+    #[must_use]
+    pub const fn with_own(mut self, level: Level) -> Self {
+        self.own = match level {
+            Level::None => Level::None,
+            Level::View | Level::Comment | Level::Contribute => Level::View,
+            Level::Edit => Level::Edit,
+        };
         self
     }
 }
@@ -89,10 +109,11 @@ impl Levels {
         }
     }
 
-    /// Of each kind the lower of the two.
+    /// Of each kind, and of own details, the lower of the two.
     #[must_use]
     pub fn least(self, other: &Levels) -> Levels {
-        Kind::ALL.iter().fold(self, |levels, kind| {
+        let own = self.own.min(other.own);
+        Kind::ALL.iter().fold(self.with_own(own), |levels, kind| {
             levels.with(*kind, self.of(*kind).min(other.of(*kind)))
         })
     }
@@ -141,23 +162,59 @@ impl Default for Levels {
     }
 }
 
+/// The name of own details beside the names of the tools.
+pub const OWN: &str = Section::Own.word();
+
 /// As an object by tool name; tools not named keep level *none*, unknown names are ignored so that
-/// a set saved by a newer version does no harm.
+/// a set saved by a newer version does no harm. Own details not named are those of a set from before
+/// there was a level for them: *edit*.
 impl serde::Serialize for Levels {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_map(Kind::ALL.iter().map(|k| (k.tool(), self.of(*k))))
+        let tools = Kind::ALL.iter().map(|k| (k.tool(), self.of(*k)));
+        s.collect_map(tools.chain([(OWN, self.own)]))
     }
 }
 
 impl<'de> serde::Deserialize<'de> for Levels {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let map = std::collections::BTreeMap::<String, Level>::deserialize(d)?;
-        Ok(map.into_iter().fold(
-            Levels::default(),
-            |levels, (tool, level)| match Kind::of_tool(&tool) {
-                Some(kind) => levels.with(kind, level),
-                None => levels,
-            },
-        ))
+        Ok(map
+            .into_iter()
+            .fold(Levels::default(), |levels, (name, level)| {
+                levels.named(&name, level)
+            }))
+    }
+}
+
+impl Levels {
+    /// These levels with another one for the tool, or the own details, of this name; an unknown name
+    /// changes nothing.
+    #[must_use]
+    pub fn named(self, name: &str, level: Level) -> Levels {
+        match Kind::of_tool(name) {
+            Some(kind) => self.with(kind, level),
+            None if name == OWN => self.with_own(level),
+            None => self,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_from_before_lets_clients_edit_their_own_details() {
+        let read = |text: &str| serde_json::from_str::<Levels>(text).unwrap();
+        assert_eq!(read(r#"{"files":"view"}"#).own(), Level::Edit);
+        assert_eq!(read(r#"{"files":"view","own":"none"}"#).own(), Level::None);
+        assert_eq!(
+            read(r#"{"own":"comment","later":"edit"}"#).own(),
+            Level::View
+        );
+        let lowered = Levels::CLIENT.with_own(Level::View);
+        let text = serde_json::to_string(&lowered).unwrap();
+        assert_eq!(read(&text), lowered);
+        assert_eq!(Levels::MOST.least(&lowered), lowered);
     }
 }

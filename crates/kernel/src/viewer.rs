@@ -119,6 +119,8 @@ pub struct ClientFacts {
     pub tools: Kinds,
     /// Levels of the permission set, with the contact's own changes.
     pub levels: Levels,
+    /// Whether the organization lets clients change their own details.
+    pub client_edits: bool,
     /// Whether archived engagements show.
     pub show_archived: bool,
     /// Kinds hidden from clients altogether.
@@ -129,6 +131,17 @@ pub struct ClientFacts {
     pub assigned_only: Kinds,
     /// Memberships, sorted by engagement.
     pub places: Vec<Place>,
+}
+
+impl ClientFacts {
+    /// What the client may do with its own details: its level, and no more than *view* where the
+    /// organization does not let clients change theirs.
+    pub fn own(&self) -> Level {
+        match self.client_edits {
+            true => self.levels.own(),
+            false => self.levels.own().min(Level::View),
+        }
+    }
 }
 
 /// How the viewer acts.

@@ -93,6 +93,25 @@ password-change = You are asked to choose a password of your own when you first 
 password-open = Sign in
 
 # $org
+link-subject = Your portal at { $org }
+link-title = Your portal link
+# $days it works
+link-life = Open it with your PIN, as often as you like, for { $days ->
+    [one] one day
+   *[other] { $days } days
+}.
+link-shared = Keep the link and the PIN to yourself, and sign out when you are done on a device that others use.
+link-open = Open your portal
+
+# $org
+pin-subject = Your PIN for { $org }
+pin-title = Your PIN
+# $org
+pin-text = It opens the portal link that { $org } sends you in a mail of its own.
+pin-newest = Only the newest PIN works. Nobody at the team can read it.
+pin-label = PIN
+
+# $org
 changed-subject = Check that you changed your password at { $org }
 changed-title = Your password was changed
 # $moment
@@ -155,6 +174,25 @@ joined-title = { $person } joined
 # $person
 joined-line = { $person } set up a sign-in and sees what you share from now on.
 joined-open = Open the contact
+# $person who invites, $colleague invited
+brought-subject = { $person } invited { $colleague }
+# $colleague invited
+brought-title = { $colleague } was invited
+# $person who invites, $colleague invited, $engagement they share
+brought-line = { $person } invited { $colleague } to { $engagement }. You can change what they see, or take access away, on their page.
+# $person
+locked-out-subject = Check the PIN of { $person }
+# $person
+locked-out-title = Wrong PINs for { $person }
+# $person
+locked-out-line = Somebody with the portal link of { $person } typed ten wrong PINs.
+locked-out-then = The link and the PIN have ended. Ask who it was, then send a new PIN.
+# $person
+details-subject = { $person } changed their details
+# $person
+details-title = { $person } changed their own details
+# $person
+details-line = What { $person } changed stands in the contact’s activity.
 
 # $title
 asked-subject = Decide on a change to “{ $title }”
@@ -195,3 +233,7 @@ row-asked = { $person } asks for a change to
 # $person
 row-answered = { $person } answered about
 row-joined = Joined
+row-locked-out = Wrong PINs
+# $person who invites
+row-brought = Invited by { $person }
+row-details = New details

@@ -168,6 +168,38 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                 unsubscribe: None,
             }
         }
+        Body::PortalLink {
+            url,
+            expires_at,
+            pin,
+        } => {
+            let life = m::link_life(days(expires_at - now).max(1)).to(locale);
+            Written {
+                subject: m::link_subject(org).to(locale),
+                letter: Letter {
+                    preheader: life.clone(),
+                    title: m::link_title().to(locale),
+                    paragraphs: vec![life, m::link_shared().to(locale)],
+                    button: Some((m::link_open().to(locale), url)),
+                    code: pin.map(|pin| (m::pin_label().to(locale), pin)),
+                    ..frame.letter(m::why_invited(org).to(locale))
+                },
+                reply_to: None,
+                unsubscribe: None,
+            }
+        }
+        Body::Pin { pin } => Written {
+            subject: m::pin_subject(org).to(locale),
+            letter: Letter {
+                preheader: m::pin_text(org).to(locale),
+                title: m::pin_title().to(locale),
+                paragraphs: vec![m::pin_text(org).to(locale), m::pin_newest().to(locale)],
+                code: Some((m::pin_label().to(locale), pin)),
+                ..frame.letter(m::why_invited(org).to(locale))
+            },
+            reply_to: None,
+            unsubscribe: None,
+        },
         Body::PasswordChanged { at, url } => Written {
             subject: m::changed_subject(org).to(locale),
             letter: Letter {

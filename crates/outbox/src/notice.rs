@@ -129,8 +129,8 @@ impl Piece {
     fn kind(&self) -> Option<MailKind> {
         match News::of(&self.verb)? {
             News::Comment => Some(MailKind::Comments),
-            News::Joined => Some(MailKind::People),
-            News::LookedOn => None,
+            News::Joined | News::Brought | News::Details => Some(MailKind::People),
+            News::LookedOn | News::LockedOut => None,
             News::Asked | News::Answered => Some(MailKind::Requests),
             News::Arrival | News::Assigned | News::Done | News::Added => {
                 self.item_kind.map(MailKind::of_item)
@@ -248,15 +248,15 @@ async fn pieces(conn: &mut Conn, viewer: &Viewer, payload: &Payload) -> Result<V
         (None, contact) => contact.into(),
     };
     let mut s = sql(
-        "select v.verb, v.item_kind, v.item_id, v.comment_id, coalesce(v.contact_id, v.actor_contact) as contact_id, coalesce(i.title, '') as title, i.due_at, exists (select 1 from assignee m where m.org_id = v.org_id and m.item_id = v.item_id and m.contact_id = ",
+        "select v.verb, v.item_kind, v.item_id, v.comment_id, coalesce(v.contact_id, v.actor_contact) as contact_id, coalesce(i.title, case when v.verb = 'colleague.invited' then k.name end, '') as title, i.due_at, exists (select 1 from assignee m where m.org_id = v.org_id and m.item_id = v.item_id and m.contact_id = ",
     );
     s.arg(payload.contact);
-    s.push(") as mine, coalesce(c.body, case when v.verb = 'request.asked' then q.body else q.answer end, '') as body, q.open_until as until, coalesce(d.body, '') as words, coalesce(s.name, p.name, '') as actor, coalesce(s.title, '') as actor_title, coalesce(sp.email, '') as actor_email, coalesce(g.title, '') as engagement, coalesce(g.zone, '') as zone from event v join notification n on n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.party_id = ");
+    s.push(") as mine, coalesce(c.body, case when v.verb = 'request.asked' then q.body else q.answer end, '') as body, q.open_until as until, coalesce(d.body, '') as words, coalesce(s.name, p.name, case when v.verb = 'pin.locked_out' then k.name end, '') as actor, coalesce(s.title, '') as actor_title, coalesce(sp.email, '') as actor_email, coalesce(g.title, '') as engagement, coalesce(g.zone, '') as zone from event v join notification n on n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.party_id = ");
     match me {
         Arg::Id(Some(id)) => s.arg(id),
         _ => return Ok(Vec::new()),
     };
-    s.push(" left join item i on i.org_id = v.org_id and i.id = v.item_id left join comment c on c.org_id = v.org_id and c.id = v.comment_id left join change_request q on q.org_id = v.org_id and q.id = (select r.id from change_request r where v.verb in ('request.asked', 'request.accepted', 'request.refused') and r.org_id = v.org_id and r.item_id = v.item_id and r.contact_id = v.contact_id and r.created_at <= v.at order by r.created_at desc limit 1) left join search_doc d on d.org_id = i.org_id and d.id = i.id and i.kind = 'update' left join staff s on s.org_id = v.org_id and s.id = v.actor_staff left join person sp on sp.id = s.person_id left join contact p on p.org_id = v.org_id and p.id = v.actor_contact left join engagement g on g.org_id = v.org_id and g.id = v.engagement_id where v.org_id = ");
+    s.push(" left join item i on i.org_id = v.org_id and i.id = v.item_id left join comment c on c.org_id = v.org_id and c.id = v.comment_id left join change_request q on q.org_id = v.org_id and q.id = (select r.id from change_request r where v.verb in ('request.asked', 'request.accepted', 'request.refused') and r.org_id = v.org_id and r.item_id = v.item_id and r.contact_id = v.contact_id and r.created_at <= v.at order by r.created_at desc limit 1) left join search_doc d on d.org_id = i.org_id and d.id = i.id and i.kind = 'update' left join staff s on s.org_id = v.org_id and s.id = v.actor_staff left join person sp on sp.id = s.person_id left join contact p on p.org_id = v.org_id and p.id = v.actor_contact left join contact k on k.org_id = v.org_id and k.id = v.contact_id left join engagement g on g.org_id = v.org_id and g.id = v.engagement_id where v.org_id = ");
     s.arg(viewer.org)
         .push(" and v.id in ")
         .list(payload.events.iter().copied());

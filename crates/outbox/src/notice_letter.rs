@@ -21,6 +21,7 @@ pub(crate) fn write(
     engagement: Option<EngagementId>,
     pieces: &[Piece],
 ) -> Written {
+    let pieces = &once(pieces)[..];
     let why = why(frame, to, pieces);
     let mut written = match pieces {
         [piece] => one(frame, piece, why),
@@ -28,6 +29,16 @@ pub(crate) fn write(
     };
     sign(frame, &mut written, pieces);
     written
+}
+
+/// A client who saved its details several times is told of once.
+fn once(pieces: &[Piece]) -> Vec<Piece> {
+    let mut known = std::collections::HashSet::new();
+    let fresh = |piece: &&Piece| match News::of(&piece.verb) {
+        Some(News::Details) => known.insert(piece.contact_id),
+        _ => true,
+    };
+    pieces.iter().filter(fresh).cloned().collect()
 }
 
 fn why(frame: &Frame, to: &Recipient, pieces: &[Piece]) -> String {
@@ -128,6 +139,33 @@ fn words(frame: &Frame, piece: &Piece, locale: Locale) -> (String, String, Vec<S
             m::todo_see_line(person, engagement).to(locale),
             m::todo_open().to(locale),
         ),
+        None if News::of(&piece.verb) == Some(News::Brought) => {
+            return (
+                m::brought_subject(person, title).to(locale),
+                m::brought_title(title).to(locale),
+                vec![m::brought_line(person, title, engagement).to(locale)],
+                m::joined_open().to(locale),
+            );
+        }
+        None if News::of(&piece.verb) == Some(News::LockedOut) => {
+            return (
+                m::locked_out_subject(person).to(locale),
+                m::locked_out_title(person).to(locale),
+                vec![
+                    m::locked_out_line(person).to(locale),
+                    m::locked_out_then().to(locale),
+                ],
+                m::joined_open().to(locale),
+            );
+        }
+        None if News::of(&piece.verb) == Some(News::Details) => {
+            return (
+                m::details_subject(person).to(locale),
+                m::details_title(person).to(locale),
+                vec![m::details_line(person).to(locale)],
+                m::joined_open().to(locale),
+            );
+        }
         None => {
             let subject = m::joined_subject(person).to(locale);
             return (
@@ -214,16 +252,19 @@ fn bundle(
         let label = match (News::of(&piece.verb), piece.item_kind) {
             (Some(News::Comment), _) => m::row_comment(who(frame, piece)).to(locale),
             (Some(News::Asked), _) => m::row_asked(who(frame, piece)).to(locale),
+            (Some(News::Brought), _) => m::row_brought(who(frame, piece)).to(locale),
+            (Some(News::LockedOut), _) => m::row_locked_out().to(locale),
             (Some(News::Answered), _) => m::row_answered(who(frame, piece)).to(locale),
             (_, Some(Kind::Update)) => m::row_update().to(locale),
             (_, Some(Kind::File)) => m::row_file().to(locale),
             (_, Some(Kind::Todo)) if piece.mine => m::row_mine().to(locale),
             (_, Some(Kind::Todo)) => m::row_todo().to(locale),
+            (Some(News::Details), None) => m::row_details().to(locale),
             (_, None) => m::row_joined().to(locale),
         };
         let value = match News::of(&piece.verb) {
             Some(News::Comment) => shorten(&piece.body, 160),
-            Some(News::Joined) => who(frame, piece).to_owned(),
+            Some(News::Joined | News::Details | News::LockedOut) => who(frame, piece).to_owned(),
             _ => piece.title.clone(),
         };
         (label, value)

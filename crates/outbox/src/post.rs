@@ -16,8 +16,8 @@ const DEADLINE: std::time::Duration = std::time::Duration::from_secs(50);
 
 /// The kinds of job this worker does.
 pub(crate) const KINDS: &[&str] = &{
-    let [a, b, c, d, e, f, g] = MailJob::KINDS;
-    [notice::KIND, a, b, c, d, e, f, g]
+    let [a, b, c, d, e, f, g, h, i] = MailJob::KINDS;
+    [notice::KIND, a, b, c, d, e, f, g, h, i]
 };
 
 /// The post office: what is needed to write mail and send it.

@@ -1,7 +1,7 @@
 //! Which of the staff are told of an item.
 
 use access::{may, sql};
-use kernel::{Item, Party, Power, StaffId};
+use kernel::{ContactId, Item, OrgId, Party, Power, Right, StaffId};
 use store::events::Heard;
 use store::viewers::{StaffUser, all_staff, staff, team_of};
 use store::{Conn, Stop};
@@ -63,4 +63,32 @@ pub(crate) async fn team(conn: &mut Conn, event: &Heard, item: &Item) -> Result<
         found = sees(all_staff(conn, item.org).await?);
     }
     Ok(found.into_iter().map(Party::Staff).collect())
+}
+
+/// Those who look after a client: the teams of its engagements that are not over, as far as they see
+/// people. Where nobody is left, everybody who does.
+pub(crate) async fn looking_after(
+    conn: &mut Conn,
+    org: OrgId,
+    contact: ContactId,
+) -> Result<Vec<Party>, Stop> {
+    let teams: Vec<(StaffId,)> = conn
+        .all(
+            sql("select distinct t.staff_id from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id join team t on t.org_id = m.org_id and t.engagement_id = m.engagement_id where m.org_id = $1 and m.contact_id = $2 and e.trashed_at is null and e.archived_at is null")
+                .bind(org)
+                .bind(contact),
+        )
+        .await?;
+    let mut all = all_staff(conn, org).await?;
+    all.retain(|user| user.viewer.has(Right::SeePeople));
+    let on_a_team = |user: &&StaffUser| teams.iter().any(|(id,)| *id == user.staff);
+    let mut found: Vec<Party> = all.iter().filter(on_a_team).map(party).collect();
+    if found.is_empty() {
+        found = all.iter().map(party).collect();
+    }
+    Ok(found)
+}
+
+fn party(user: &StaffUser) -> Party {
+    Party::Staff(user.staff)
 }

@@ -4,10 +4,10 @@ use access::{may, sees_comment, sql};
 use kernel::{CommentId, ContactId, Item, OrgId, Party, Power, StaffId, Viewer};
 use serde::Deserialize;
 use store::events::Heard;
-use store::viewers::{client, clients_in, staff};
+use store::viewers::{StaffUser, all_staff, client, clients_in, staff, team_of};
 use store::{Conn, Stop, items};
 
-use crate::team::{carriers, team};
+use crate::team::{carriers, looking_after, team};
 
 /// Verbs by which an item comes into a client's sight. One item arrives once, whatever follows.
 pub(crate) const ARRIVALS: &[&str] = &[
@@ -37,8 +37,14 @@ pub(crate) enum News {
     Added,
     /// A client joined the portal.
     Joined,
+    /// A client changed its own details.
+    Details,
     /// Staff looked at a client's portal.
     LookedOn,
+    /// A client invited a colleague.
+    Brought,
+    /// Too many wrong PINs ended the portal links of a client.
+    LockedOut,
     /// A client asks to change what is locked.
     Asked,
     /// The team answered that.
@@ -55,7 +61,10 @@ impl News {
             "todo.done" => News::Done,
             "member.added" => News::Added,
             "access.joined" => News::Joined,
+            "contact.details_changed" => News::Details,
             "view_as.started" => News::LookedOn,
+            "colleague.invited" => News::Brought,
+            "pin.locked_out" => News::LockedOut,
             "request.asked" => News::Asked,
             "request.accepted" | "request.refused" => News::Answered,
             _ => return None,
@@ -93,7 +102,10 @@ pub(crate) async fn whom(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, St
     let found = match news {
         News::Added => added(conn, event).await,
         News::Joined => joined(conn, event).await,
+        News::Details => details(conn, event).await,
         News::LookedOn => looked_on(conn, event).await,
+        News::Brought => brought(conn, event).await,
+        News::LockedOut => locked_out(conn, event).await,
         News::Arrival
         | News::Assigned
         | News::Comment
@@ -155,7 +167,13 @@ async fn about_item(conn: &mut Conn, event: &Heard, news: News) -> Result<Vec<To
             })
             .await
         }
-        News::Done | News::Added | News::Joined | News::LookedOn => Ok(Vec::new()),
+        News::Done
+        | News::Added
+        | News::Joined
+        | News::Details
+        | News::Brought
+        | News::LookedOn
+        | News::LockedOut => Ok(Vec::new()),
     }
 }
 
@@ -275,6 +293,48 @@ async fn joined(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
         .has(kernel::Right::SeePeople)
         .then_some(told)
         .into_iter()
+        .collect())
+}
+
+/// Whoever could give the client a new PIN.
+async fn locked_out(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
+    Ok(grantors(all_staff(conn, event.org_id).await?))
+}
+
+/// Of the team of the engagement, or else of all staff, whoever decides on access.
+async fn brought(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
+    let engagement = event.engagement_id.ok_or(Stop::Gone)?;
+    let told = grantors(team_of(conn, event.org_id, engagement).await?);
+    match told.is_empty() {
+        true => Ok(grantors(all_staff(conn, event.org_id).await?)),
+        false => Ok(told),
+    }
+}
+
+fn grantors(users: Vec<StaffUser>) -> Vec<Told> {
+    let gives = |user: &StaffUser| user.viewer.has(kernel::Right::GrantAccess);
+    let found = users.into_iter().filter(gives);
+    found
+        .map(|user| Told {
+            party: Party::Staff(user.staff),
+            mail: true,
+            once: Once::Event,
+        })
+        .collect()
+}
+
+/// Whoever looks after the client.
+async fn details(conn: &mut Conn, event: &Heard) -> Result<Vec<Told>, Stop> {
+    let contact = event.contact_id.ok_or(Stop::Gone)?;
+    client(conn, event.org_id, contact).await?; // still there
+    let parties = looking_after(conn, event.org_id, contact).await?;
+    Ok(parties
+        .into_iter()
+        .map(|party| Told {
+            party,
+            mail: true,
+            once: Once::Event,
+        })
         .collect())
 }
 

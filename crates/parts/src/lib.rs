@@ -8,6 +8,7 @@ pub mod assign;
 pub mod images;
 mod items;
 mod locks;
+pub mod photo;
 pub mod place;
 mod reasons;
 pub mod requests;
@@ -25,7 +26,7 @@ pub use around::{Around, around};
 pub use items::{item_path, list_path, tool_of};
 pub use locks::{LockBox, locked_meanwhile};
 pub use stale::Stale;
-pub use views::Opened;
+pub use views::{Opened, looked_at, opens};
 
 use web::Routes;
 
@@ -43,6 +44,7 @@ pub fn pages() -> Routes {
         .and(trash::routes())
         .and(items::routes())
         .and(images::routes())
+        .and(photo::routes())
         .and(requests::routes())
 }
 

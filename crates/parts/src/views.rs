@@ -4,12 +4,13 @@
 
 use access::sql;
 use axum::extract::FromRequestParts;
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use chrono::TimeDelta;
-use kernel::{ContactId, EventId, ItemId, OrgId, Party, Time};
-use serde_json::json;
+use kernel::{Acts, ContactId, EventId, ItemId, Kind, OrgId, Party, Time};
+use serde_json::{Value, json};
 use store::{Conn, Stop};
+use uuid::Uuid;
 use web::{Asked, Error, Page};
 
 /// Live refreshes fetch a page again while it is being read; within this time that is one look.
@@ -22,26 +23,27 @@ pub struct Opened(bool);
 impl<S: Send + Sync> FromRequestParts<S> for Opened {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        let ahead = [
-            "sec-purpose",
-            "purpose",
-            "x-sec-purpose",
-            "x-purpose",
-            "x-moz",
-        ]
-        .iter()
-        .any(|name| {
-            parts
-                .headers
-                .get(*name)
-                .and_then(|v| v.to_str().ok())
-                .is_some_and(|v| {
-                    let v = v.to_ascii_lowercase();
-                    v.contains("prefetch") || v.contains("prerender") || v.contains("preview")
-                })
-        });
-        Ok(Opened(parts.method == Method::GET && !ahead))
+        Ok(Opened(opens(&parts.method, &parts.headers)))
     }
+}
+
+/// Whether a request opens a page for somebody to read, and is not HEAD or fetched ahead.
+pub fn opens(method: &Method, headers: &HeaderMap) -> bool {
+    let ahead = |name: &&str| {
+        let said = headers.get(*name).and_then(|v| v.to_str().ok());
+        said.is_some_and(|v| {
+            let v = v.to_ascii_lowercase();
+            v.contains("prefetch") || v.contains("prerender") || v.contains("preview")
+        })
+    };
+    let names = [
+        "sec-purpose",
+        "purpose",
+        "x-sec-purpose",
+        "x-purpose",
+        "x-moz",
+    ];
+    method == Method::GET && !names.iter().any(ahead)
 }
 
 impl Opened {
@@ -89,31 +91,57 @@ impl Opened {
 
 /// That staff looked at an item in a client's portal stands in the audit trail, and nowhere else.
 fn looked_on(asked: &Asked, item: ItemId) {
-    let Some(client) = asked.viewer.client.as_ref().map(|c| c.id) else {
+    note_look(asked, "view_as.viewed", "item", item.0, json!({}));
+}
+
+/// The same of any other page of a client's portal; `path` is the page within it, without what was
+/// asked for. An item's own page is told of as the item.
+pub fn looked_at(asked: &Asked, path: &str) {
+    let Acts::ViewAs(view) = asked.viewer.acts else {
         return;
     };
+    let mut parts = path.trim_matches('/').split('/');
+    let (tool, id) = (parts.next().unwrap_or_default(), parts.next());
+    let item = id.is_some_and(|id| id.parse::<ItemId>().is_ok());
+    if item && Kind::of_tool(tool).is_some() {
+        return;
+    }
+    let page: String = path.chars().take(200).collect();
+    note_look(
+        asked,
+        "view_as.page",
+        "view_as",
+        view.0,
+        json!({ "page": page }),
+    );
+}
+
+fn note_look(asked: &Asked, verb: &'static str, kind: &'static str, id: Uuid, detail: Value) {
+    let facts = (&asked.viewer.client, &asked.viewer.staff);
+    let (Some(client), Some(staff)) = facts else {
+        return;
+    };
+    let (client, staff) = (client.id, staff.id);
     let (db, org, now, act) = (asked.app.db.clone(), asked.org.id, asked.now, asked.act());
-    let Some(staff) = asked.viewer.staff.as_ref().map(|s| s.id) else {
-        return;
-    };
     tokio::spawn(async move {
         let note = db.note(Some(org), move |conn| {
             Box::pin(async move {
                 let again: Option<(i64,)> = conn
                     .maybe(
-                        sql("select seq from audit where org_id = $1 and object_id = $2 and action = 'view_as.viewed' and actor_id = $3 and on_behalf = $4 and at > $5 limit 1")
+                        sql("select seq from audit where org_id = $1 and object_id = $2 and action = $6 and actor_id = $3 and on_behalf = $4 and at > $5 and detail = $7 limit 1")
                             .bind(org)
-                            .bind(item)
+                            .bind(id)
                             .bind(staff)
                             .bind(client)
-                            .bind(now - ONE_LOOK),
+                            .bind(now - ONE_LOOK)
+                            .bind(verb)
+                            .bind(detail.to_string()),
                     )
                     .await?;
                 if again.is_some() {
                     return Ok(());
                 }
-                let verb = "view_as.viewed";
-                store::record(conn, &act, verb, "item", item.0, Some(client), json!({})).await
+                store::record(conn, &act, verb, kind, id, Some(client), detail).await
             })
         });
         if let Err(stop) = note.await {

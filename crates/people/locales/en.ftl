@@ -56,6 +56,16 @@ did-invite-again = { $who } made another invitation for { $contact }
 did-revoke = { $who } revoked the invitation of { $contact }
 # $who a person, $contact whose access it was
 did-remove-access = { $who } removed the portal access of { $contact }
+# $who a client, $contact a colleague
+did-bring = { $who } invited { $contact }, a colleague
+# $who a client, $contact a colleague
+did-take-back = { $who } took the invitation of { $contact } back
+# $who a person, $contact whose PIN it is
+did-pin = { $who } sent { $contact } a portal link with a PIN
+# $who a person, $contact whose PIN it is
+did-end-pin = { $who } ended the PIN of { $contact }
+# $contact whose PIN it is
+did-lock-out = Ten wrong PINs ended the portal link of { $contact }
 # $who a person, $contact whose portal it is
 did-view-as = { $who } looked at the portal of { $contact }
 # $who a person, $contact whose portal it is
@@ -66,6 +76,18 @@ did-suspend = { $who } suspended the portal access of { $contact }
 did-resume = { $who } resumed the portal access of { $contact }
 # $who a person, $contact whose access it is
 did-levels = { $who } changed what { $contact } can do
+# $who a client
+did-own-details = { $who } changed their own details
+# $field its name, $from what was there, $to what is there now
+field-changed = { $field }: { $from } → { $to }
+field-name = Name
+field-phone = Phone
+field-address = Address
+field-birthday = Birthday
+field-links = Links
+field-empty = nothing
+changed-photo = Another photo
+removed-photo = Photo removed
 # $who a person, $contact the contact that stays
 did-merge = { $who } merged a duplicate into { $contact }
 # $who a person, $contact who was added, $engagement its title
@@ -208,6 +230,8 @@ csv-access-invited = Invited
 csv-access-active = Active
 csv-access-suspended = Suspended
 csv-notes = Notes
+csv-address = Address
+csv-birthday = Birthday
 
 # The audit trail: what has no name, or none the reader may see
 audit-somebody = somebody
@@ -247,7 +271,19 @@ audit-team-invited = { $who } brought { $name } into the team
 audit-team-back = { $who } took { $name } back into the team
 # $who a person, $name who left the team
 audit-team-off = { $who } took { $name } out of the team
-# $who a person, $title of the item, $contact whose portal it is
+audit-page-home = the first page
+audit-page-account = the account page
+audit-page-dates = the dates
+audit-page-engagements = the engagements
+audit-page-everything = the page of everything
+audit-page-notifications = the notifications
+audit-page-search = the search
+audit-page-list = the list of a tool
+audit-page-other = a page
+audit-linked = { $who } was linked to an account by single sign-on
+# $who a person, $name whose account it was
+audit-unlinked = { $who } unlinked the account of { $name } from single sign-on
+# $who a person, $title of the item, or a page, $contact whose portal it is
 audit-looked-at = { $who } looked at { $title } in the portal of { $contact }
 # $who a person, $title of the item
 audit-opened = { $who } opened { $title }

@@ -4,6 +4,8 @@ use access::{Sql, scope, sql};
 use i18n::Text;
 use kernel::FromRow;
 use kernel::{ContactId, EngagementId, EventId, ItemId, Kind, Power, Right, Time, Viewer};
+use serde_json::Value;
+use sqlx::types::Json;
 use store::{Conn, Stop};
 
 use crate::{m, needs};
@@ -39,6 +41,8 @@ pub struct Happened {
     pub who: String,
     /// The words of the comment or the request, or empty.
     pub words: String,
+    /// What a client changed about itself, as it was told: see [`Happened::changes`].
+    pub data: Json<Value>,
     /// Whether it waits to be read by this viewer.
     pub unread: bool,
 }
@@ -68,7 +72,7 @@ pub async fn feed(
 ) -> Result<Vec<Happened>, Stop> {
     needs(viewer, Right::SeePeople)?;
     let mut s = sql(
-        "select v.id, v.seq, v.at, v.verb, v.item_kind, v.item_id, coalesce(i.title, '') as title, v.engagement_id, coalesce(e.title, '') as engagement, v.contact_id, coalesce(ac.name, '') as contact, v.actor_contact, coalesce(bs.name, bc.name, '') as who, coalesce(c.body, case when v.verb = 'request.asked' then (select q.body from change_request q where q.org_id = v.org_id and q.item_id = v.item_id and q.contact_id = v.contact_id and q.created_at <= v.at order by q.created_at desc limit 1) end, '') as words, exists (select 1 from notification n where n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.staff_id = ",
+        "select v.id, v.seq, v.at, v.verb, v.data, v.item_kind, v.item_id, coalesce(i.title, '') as title, v.engagement_id, coalesce(e.title, '') as engagement, v.contact_id, coalesce(ac.name, '') as contact, v.actor_contact, coalesce(bs.name, bc.name, '') as who, coalesce(c.body, case when v.verb = 'request.asked' then (select q.body from change_request q where q.org_id = v.org_id and q.item_id = v.item_id and q.contact_id = v.contact_id and q.created_at <= v.at order by q.created_at desc limit 1) end, '') as words, exists (select 1 from notification n where n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.staff_id = ",
     );
     s.arg(viewer.staff.as_ref().map(|f| f.id));
     s.push(") as unread from event v left join engagement e on e.org_id = v.org_id and e.id = v.engagement_id left join contact ac on ac.org_id = v.org_id and ac.id = v.contact_id left join staff bs on bs.org_id = v.org_id and bs.id = v.actor_staff left join contact bc on bc.org_id = v.org_id and bc.id = v.actor_contact left join item i on i.org_id = v.org_id and i.id = v.item_id left join comment c on c.org_id = v.org_id and c.id = v.comment_id and c.trashed_at is null where v.org_id = ");
@@ -184,11 +188,17 @@ impl Happened {
             ("access.suspended", _) => m::did_suspend(who, contact).into(),
             ("access.resumed", _) => m::did_resume(who, contact).into(),
             ("access.removed", _) => m::did_remove_access(who, contact).into(),
+            ("colleague.invited", _) => m::did_bring(who, contact).into(),
+            ("colleague.taken_back", _) => m::did_take_back(who, contact).into(),
+            ("pin.set" | "pin.link_sent", _) => m::did_pin(who, contact).into(),
+            ("pin.removed", _) => m::did_end_pin(who, contact).into(),
+            ("pin.locked_out", _) => m::did_lock_out(contact).into(),
             ("view_as.started", _) => m::did_view_as(who, contact).into(),
             ("view_as.ended", _) => m::did_end_view_as(who, contact).into(),
             ("contact.levels_changed" | "contact.set_changed", _) => {
                 m::did_levels(who, contact).into()
             }
+            ("contact.details_changed", _) => m::did_own_details(who).into(),
             ("contact.merged", _) => m::did_merge(who, contact).into(),
             ("member.added", _) => m::did_add_member(who, contact, engagement).into(),
             ("member.removed", _) => m::did_remove_member(who, contact, engagement).into(),
@@ -224,7 +234,8 @@ impl Happened {
             ("request", _) => "lock-open",
             ("member" | "team", _) => "user-plus",
             ("view_as", _) => "eye",
-            ("contact" | "access" | "invitation", _) => "user",
+            ("contact" | "access" | "invitation" | "colleague", _) => "user",
+            ("pin", _) => "lock",
             (_, "completed" | "done" | "ticked" | "ticked_off") => "circle-check",
             (_, "shared") => "eye",
             (_, "unshared") => "eye-off",
@@ -246,13 +257,23 @@ impl Happened {
             self.contact_id.or(self.actor_contact),
             self.engagement_id,
         ) {
-            (Some("contact" | "access" | "invitation" | "view_as"), Some(contact), _) => {
-                Some(format!("/contacts/{contact}"))
-            }
+            (
+                Some("contact" | "access" | "invitation" | "colleague" | "pin" | "view_as"),
+                Some(contact),
+                _,
+            ) => Some(format!("/contacts/{contact}")),
             (_, _, Some(engagement)) => Some(format!("/engagements/{engagement}")),
             (_, Some(contact), None) => Some(format!("/contacts/{contact}")),
             _ => None,
         }
+    }
+    /// What a client changed about itself: each field with what was there and what is there now.
+    pub fn changes(&self) -> Vec<Text> {
+        if self.verb != "contact.details_changed" {
+            return Vec::new();
+        }
+        let changed = self.data.0.get("changed").and_then(Value::as_array);
+        changed.into_iter().flatten().filter_map(told).collect()
     }
     fn subject(&self, item: String) -> String {
         if item.is_empty() {
@@ -261,6 +282,34 @@ impl Happened {
             item
         }
     }
+}
+
+/// One field that was changed; nothing for a field this version does not know.
+fn told(change: &Value) -> Option<Text> {
+    let side = |name: &str| change.get(name);
+    let field: Text = match side("field")?.as_str()? {
+        "photo" => {
+            return Some(match side("to").and_then(Value::as_bool) {
+                Some(true) => m::changed_photo().into(),
+                _ => m::removed_photo().into(),
+            });
+        }
+        "name" => m::field_name().into(),
+        "phone" => m::field_phone().into(),
+        "address" => m::field_address().into(),
+        "birthday" => m::field_birthday().into(),
+        "links" => m::field_links().into(),
+        _ => return None,
+    };
+    let said = |name: &str| -> Text {
+        let text = side(name).and_then(Value::as_str).unwrap_or_default();
+        match (text, text.parse::<chrono::NaiveDate>()) {
+            ("", _) => m::field_empty().into(),
+            (_, Ok(day)) => i18n::when::long_day(day).into(),
+            (text, _) => Text::data(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        }
+    };
+    Some(m::field_changed(field, said("from"), said("to")).into())
 }
 
 #[cfg(test)]
@@ -283,8 +332,31 @@ mod tests {
             actor_contact: None,
             who: "Amelia".into(),
             words: String::new(),
+            data: Json(Value::Null),
             unread: false,
         }
+    }
+
+    #[test]
+    fn what_a_client_changed_about_itself_is_told_field_by_field() {
+        let mut row = happened("contact.details_changed");
+        row.data = Json(serde_json::json!({"changed": [
+            {"field": "phone", "from": "", "to": "020 7946"},
+            {"field": "birthday", "from": "1991-02-28", "to": ""},
+            {"field": "photo", "from": false, "to": true},
+            {"field": "shoe size", "from": "38", "to": "39"},
+        ]}));
+        let told = row.changes();
+        let said = told.iter().map(|t| t.to(i18n::Lang::En));
+        assert_eq!(
+            said.collect::<Vec<_>>(),
+            [
+                "Phone: nothing → 020 7946",
+                "Birthday: 28 February 1991 → nothing",
+                "Another photo"
+            ]
+        );
+        assert!(happened("contact.changed").changes().is_empty());
     }
 
     #[test]

@@ -9,13 +9,15 @@ use crate::contacts::{Filter, Row, after};
 use crate::{m, needs};
 
 /// The headings. `import` reads them again, in every language.
-pub const COLUMNS: [fn() -> Message<Word>; 6] = [
+pub const COLUMNS: [fn() -> Message<Word>; 8] = [
     m::csv_name,
     m::csv_email,
     m::csv_phone,
     m::csv_company,
     m::csv_access,
     m::csv_notes,
+    m::csv_address,
+    m::csv_birthday,
 ];
 
 fn access(access: Access) -> Message<Word> {
@@ -64,6 +66,8 @@ fn written(rows: &[Row], locale: Locale) -> Result<Vec<u8>, csv::Error> {
                 &row.company,
                 &access(row.access).to(locale),
                 &row.notes,
+                &row.address,
+                &row.birthday.map_or_else(String::new, |d| d.to_string()),
             ]
             .map(|text| cell(text)),
         )?;

@@ -9,6 +9,8 @@ use crate::needs;
 /// What is there already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromRow)]
 pub struct FirstSteps {
+    /// A way of working was chosen.
+    pub preset: bool,
     /// A contact.
     pub contact: bool,
     /// An engagement.
@@ -26,7 +28,7 @@ pub struct FirstSteps {
 pub async fn first_steps(conn: &mut Conn, viewer: &Viewer) -> Result<FirstSteps, Stop> {
     needs(viewer, Right::SeePeople)?;
     conn.one(
-        sql("select exists (select 1 from contact c where c.org_id = $1 and c.trashed_at is null) as contact, exists (select 1 from engagement e where e.org_id = $1 and e.trashed_at is null) as engagement, exists (select 1 from contact c where c.org_id = $1 and c.trashed_at is null and c.access <> 'none') as access, exists (select 1 from item i where i.org_id = $1 and i.shown) as shared")
+        sql("select exists (select 1 from audit a where a.org_id = $1 and a.action = 'preset.applied') as preset, exists (select 1 from contact c where c.org_id = $1 and c.trashed_at is null) as contact, exists (select 1 from engagement e where e.org_id = $1 and e.trashed_at is null) as engagement, exists (select 1 from contact c where c.org_id = $1 and c.trashed_at is null and c.access <> 'none') as access, exists (select 1 from item i where i.org_id = $1 and i.shown) as shared")
             .bind(viewer.org),
     )
     .await

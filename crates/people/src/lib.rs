@@ -3,6 +3,7 @@
 //! for the right they need, so a page cannot forget to.
 
 pub mod activity;
+pub mod colleagues;
 pub mod companies;
 pub mod contacts;
 pub mod engagements;

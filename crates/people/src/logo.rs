@@ -84,7 +84,7 @@ pub async fn set(
     Ok(old)
 }
 
-fn unhex(digits: &str) -> Vec<u8> {
+pub(crate) fn unhex(digits: &str) -> Vec<u8> {
     let digit = |b: u8| char::from(b).to_digit(16).unwrap_or(0) as u8;
     digits
         .as_bytes()

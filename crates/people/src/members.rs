@@ -18,6 +18,8 @@ pub struct Member {
     pub name: String,
     /// The address, or empty.
     pub email: String,
+    /// The blob of the photo.
+    pub photo: Option<String>,
     /// The company's name, or empty.
     pub company: String,
     /// Access to the portal.
@@ -68,7 +70,7 @@ pub async fn of(
 ) -> Result<Vec<Member>, Stop> {
     needs(viewer, Right::SeePeople)?;
     conn.all(
-        sql("select m.contact_id, c.name, c.email, coalesce(co.name, '') as company, c.access, c.last_here_at, m.role, m.hidden, m.added_at from member m join contact c on c.org_id = m.org_id and c.id = m.contact_id left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where m.org_id = $1 and m.engagement_id = $2 and c.trashed_at is null order by case when m.role = 'primary' then 0 else 1 end, c.name, c.id limit 500")
+        sql("select m.contact_id, c.name, c.email, c.photo, coalesce(co.name, '') as company, c.access, c.last_here_at, m.role, m.hidden, m.added_at from member m join contact c on c.org_id = m.org_id and c.id = m.contact_id left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where m.org_id = $1 and m.engagement_id = $2 and c.trashed_at is null order by case when m.role = 'primary' then 0 else 1 end, c.name, c.id limit 500")
             .bind(viewer.org)
             .bind(engagement),
     )

@@ -1,6 +1,7 @@
 //! What a text must be before it is kept: pure, the same for forms, API and CSV.
 
-use kernel::{Email, FieldError, Refusal};
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use kernel::{Email, FieldError, Refusal, Time};
 
 /// The longest name or title, in characters.
 pub const NAME: usize = 200;
@@ -120,6 +121,66 @@ pub fn link(field: &'static str, typed: &str) -> Result<String, FieldError> {
     }
 }
 
+/// The most links a contact has.
+pub const LINKS: usize = 6;
+
+/// Links to pages about oneself: one a line, each once, `https` only.
+///
+/// # Errors
+/// `not_a_link`, `not_https`, `too_long`, `too_many_links`.
+pub fn links(field: &'static str, typed: &[String]) -> Result<Vec<String>, FieldError> {
+    let mut links: Vec<String> = Vec::new();
+    for one in typed {
+        let full = link(field, one)?;
+        if full.is_empty() || links.contains(&full) {
+            continue;
+        }
+        if !full.to_ascii_lowercase().starts_with("https://") {
+            return Err(FieldError::new(field, "not_https"));
+        }
+        links.push(full);
+    }
+    if links.len() > LINKS {
+        return Err(FieldError::new(field, "too_many_links").number(LINKS as i64));
+    }
+    Ok(links)
+}
+
+/// What a link is called: its host, without what most hosts begin with.
+pub fn host(link: &str) -> String {
+    let parsed = url::Url::parse(link).ok();
+    let host = parsed.as_ref().and_then(url::Url::host_str);
+    let host = host.map(|h| h.strip_prefix("www.").unwrap_or(h));
+    host.unwrap_or(link).to_owned()
+}
+
+/// A day somebody was born on, or nothing.
+///
+/// # Errors
+/// `not_a_date` for anything but a day since 1900, written year-month-day.
+pub fn birthday(field: &'static str, typed: &str) -> Result<Option<NaiveDate>, FieldError> {
+    let wrong = || FieldError::new(field, "not_a_date");
+    match typed.trim() {
+        "" => Ok(None),
+        text => match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+            Ok(day) if (1900..=9999).contains(&day.year()) => Ok(Some(day)),
+            _ => Err(wrong()),
+        },
+    }
+}
+
+/// Refuses a birthday that is still to come. A day is given, because it is today somewhere already.
+///
+/// # Errors
+/// `in_future`.
+pub fn born(day: Option<NaiveDate>, now: Time) -> Result<(), FieldError> {
+    let last = (now + TimeDelta::days(1)).date_naive();
+    match day {
+        Some(day) if day > last => Err(FieldError::new("birthday", "in_future")),
+        _ => Ok(()),
+    }
+}
+
 /// A name folded for comparing: its words in small letters, one space between them.
 pub fn name_key(name: &str) -> String {
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
@@ -200,6 +261,49 @@ mod tests {
         }
         assert_eq!(zone("zone", "Europe/London").unwrap(), "Europe/London");
         assert!(zone("zone", "Larkspur/Hall").is_err());
+    }
+
+    #[test]
+    fn links_are_secure_few_and_each_once() {
+        let links = |all: &[&str]| {
+            let all: Vec<String> = all.iter().map(|l| (*l).to_owned()).collect();
+            links("links", &all).map_err(|e| e.code)
+        };
+        assert_eq!(
+            links(&["", " kiln.example/a ", "https://kiln.example/a"]).unwrap(),
+            ["https://kiln.example/a"]
+        );
+        assert_eq!(links(&["http://kiln.example"]), Err("not_https"));
+        assert_eq!(links(&["javascript:alert(1)"]), Err("not_a_link"));
+        let many: Vec<String> = (0..7).map(|n| format!("a{n}.example")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(links(&many), Err("too_many_links"));
+        assert_eq!(links(&many[1..]).unwrap().len(), 6);
+    }
+
+    #[test]
+    fn a_link_is_called_by_its_host() {
+        assert_eq!(host("https://www.kiln.example/work"), "kiln.example");
+        assert_eq!(host("https://b.example/?q=1"), "b.example");
+    }
+
+    #[test]
+    fn birthdays_are_days_that_were() {
+        let day = |text: &str| birthday("birthday", text).map_err(|e| e.code);
+        assert_eq!(day(" ").unwrap(), None);
+        assert_eq!(
+            day("1991-02-28").unwrap().unwrap().to_string(),
+            "1991-02-28"
+        );
+        for bad in ["1991-02-30", "28.2.1991", "1899-12-31", "x", "+20000-01-01"] {
+            assert_eq!(day(bad), Err("not_a_date"), "{bad}");
+        }
+        let now = "2027-05-18T09:14:00Z".parse().unwrap();
+        assert!(born(day("2027-05-19").unwrap(), now).is_ok());
+        assert_eq!(
+            born(day("2027-05-20").unwrap(), now).unwrap_err().code,
+            "in_future"
+        );
     }
 
     #[test]

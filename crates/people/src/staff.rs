@@ -4,6 +4,7 @@ use access::sql;
 use kernel::FromRow;
 use kernel::{Group, PersonId, Power, Right, StaffId, Time, Viewer};
 use serde_json::json;
+use store::sessions::end_vouched;
 use store::{Conn, Event, Stop, Tx};
 
 use crate::needs;
@@ -30,6 +31,8 @@ pub struct Staff {
     pub invited_at: Option<Time>,
     /// When the person first signed in anywhere.
     pub joined_at: Option<Time>,
+    /// Since when the organization's own provider means this staff user.
+    pub linked_at: Option<Time>,
     /// Grows with every save.
     pub version: i64,
 }
@@ -45,7 +48,7 @@ pub struct Draft {
     pub group: Group,
 }
 
-const COLUMNS: &str = "select s.id, s.person_id, s.name, p.email, s.grp, s.title, s.active, s.invited_at, p.joined_at, s.version from staff s join person p on p.id = s.person_id where s.org_id = ";
+const COLUMNS: &str = "select s.id, s.person_id, s.name, p.email, s.grp, s.title, s.active, s.invited_at, p.joined_at, (select l.linked_at from single_sign_on_link l where l.org_id = s.org_id and l.staff_id = s.id) as linked_at, s.version from staff s join person p on p.id = s.person_id where s.org_id = ";
 
 /// Every staff user, active ones first, by name.
 ///
@@ -197,6 +200,26 @@ pub async fn set_active(
     };
     tx.audit(verb, "staff", id.0, json!({}));
     tx.event(Event::new(verb).data(json!({"staff": id})));
+    Ok(())
+}
+
+/// Forgets whom the organization's own provider means by a staff user, and ends what it opened for them.
+///
+/// # Errors
+/// *Gone* where there is no link; *forbidden*.
+pub async fn unlink(tx: &mut Tx<'_>, viewer: &Viewer, id: StaffId) -> Result<(), Stop> {
+    let old = one(tx.conn(), viewer, id).await?;
+    if !may_handle(my_group(viewer), old.grp) {
+        return Err(Stop::Forbidden(Power::Manage));
+    }
+    let org = tx.act.org;
+    let gone = sql("delete from single_sign_on_link where org_id = $1 and staff_id = $2");
+    if tx.run(gone.bind(org).bind(id)).await? == 0 {
+        return Err(Stop::Gone);
+    }
+    end_vouched(tx.conn(), org, Some(id)).await?;
+    tx.audit("staff.unlinked", "staff", id.0, json!({}));
+    tx.event(Event::new("staff.changed").data(json!({"staff": id})));
     Ok(())
 }
 

@@ -533,6 +533,9 @@ async fn settings_and_staff_keep_somebody_in_charge() {
             enable_on_membership: false,
             restrict_to_company: false,
             client_factor: false,
+            pin_in_link_mail: false,
+            colleagues: 0,
+            client_edits: false,
         };
         let version = seen(Part::Portal);
         change!(w, boss, |tx, v| settings::set_portal(

@@ -22,6 +22,8 @@ pub struct Comment {
     pub author_contact: Option<ContactId>,
     /// The writer's name.
     pub author: String,
+    /// The blob of the photo of a contact who wrote it, where the viewer sees it.
+    pub photo: Option<String>,
     /// Plain text.
     pub body: String,
     /// Whether clients who see the item see it.
@@ -46,7 +48,9 @@ pub async fn comments(
     item: ItemId,
 ) -> Result<Vec<Comment>, Stop> {
     let mut s = sql("select ");
-    s.push(COLUMNS).push(" from comment c join item i on i.org_id = c.org_id and i.id = c.item_id where c.trashed_at is null and c.item_id = ").arg(item).push(" and ");
+    s.push(COLUMNS).push(", (select p.photo from contact p where p.org_id = c.org_id and p.id = c.author_contact and p.trashed_at is null and ");
+    access::photo_scope(viewer, "p", &mut s);
+    s.push(") as photo from comment c join item i on i.org_id = c.org_id and i.id = c.item_id where c.trashed_at is null and c.item_id = ").arg(item).push(" and ");
     access::comment_scope(viewer, &mut s);
     s.push(" and ");
     access::scope(viewer, Power::See, &mut s);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use access::{granted_somewhere, may, open, sql};
 use kernel::{
     Assigned, Assignee, Audience, ClientFacts, CompanyId, ContactId, EngagementId, Item, ItemId,
-    Kind, Kinds, OrgId, Place, Power, Sharing, Time, Viewer,
+    Kind, Kinds, Level, OrgId, Place, Power, Sharing, Time, Viewer,
 };
 
 use crate::viewers::{self, Weighed, Whom};
@@ -40,6 +40,8 @@ pub struct Effect {
     pub may: Vec<(Kind, Power)>,
     /// What it could not do any more.
     pub may_not: Vec<(Kind, Power)>,
+    /// What it could do with its own details before and after, where that changes.
+    pub own: Option<(Level, Level)>,
 }
 
 impl Effect {
@@ -69,6 +71,7 @@ impl Effect {
             && self.loses.is_empty()
             && self.may.is_empty()
             && self.may_not.is_empty()
+            && self.own.is_none()
     }
 }
 
@@ -155,6 +158,7 @@ pub async fn foresee(
             }
         }
         powers(&[&before], &after, &mut effect);
+        effect.own = own(&before, &after);
         if !effect.is_nothing() {
             foreseen.effects.push((client.contact, effect));
         }
@@ -192,6 +196,13 @@ fn moved_cells(before: &Viewer, after: &Viewer) -> Vec<(EngagementId, Kind)> {
 fn only_assigned(viewer: &Viewer, kind: Kind) -> bool {
     let client = viewer.client.as_ref();
     client.is_some_and(|facts| facts.assigned_only.has(kind))
+}
+
+/// What the client may do with its own details, where that changes.
+fn own(before: &Viewer, after: &Viewer) -> Option<(Level, Level)> {
+    let level = |viewer: &Viewer| viewer.client.as_ref().map(ClientFacts::own);
+    let (was, is) = (level(before)?, level(after)?);
+    (was != is).then_some((was, is))
 }
 
 /// What the client may do beyond sight, where it sees the tool before and after.

@@ -143,6 +143,12 @@ pub struct Org {
     pub restrict_to_company: bool,
     /// Whether clients must have a second factor.
     pub client_factor: bool,
+    /// Whether the mail with a portal link carries the PIN too.
+    pub pin_in_link_mail: bool,
+    /// How many colleagues the clients of one company may invite.
+    pub colleagues: i64,
+    /// Whether clients may change their own details.
+    pub client_edits: bool,
     /// Tools that are on for clients.
     pub tools: Json<ToolNames>,
     /// Types hidden from clients.
@@ -164,7 +170,7 @@ pub struct Org {
     pub event_seq: i64,
 }
 
-const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, auto_enable_new_contacts, enable_on_membership, restrict_to_company, client_factor, tools, hidden_kinds, tools_off, assigned_only, sharing_defaults, locks, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
+const COLUMNS: &str = "id, slug, name, noun, zone, locale, currency, accent, headings, cover, logo, logo_type, sender_name, mail_footer, welcome, portal_on, show_archived, auto_enable_new_contacts, enable_on_membership, restrict_to_company, client_factor, client_edits, pin_in_link_mail, colleagues, tools, hidden_kinds, tools_off, assigned_only, sharing_defaults, locks, groups, version, coalesce((select c.event_seq from chain c where c.org_id = organization.id), 0) as event_seq";
 
 impl Org {
     /// The organization of an address part, if there is one.

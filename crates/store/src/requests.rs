@@ -156,10 +156,13 @@ pub async fn askable(
     }
 }
 
+/// Requests of one client in a day, also those taken back: each is a mail to the team.
+const A_DAY: i64 = 30;
+
 /// Asks for a change; one open request for each client and item.
 ///
 /// # Errors
-/// As [`askable`], `required` and `too_long` at `body`, state `already_asked`.
+/// As [`askable`], `required` and `too_long` at `body`, state `already_asked`; *too many* in a day.
 pub async fn ask(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
@@ -170,6 +173,17 @@ pub async fn ask(
     let head = askable(tx.conn(), viewer, item, now).await?;
     let body = checked(body)?;
     let contact = tx.act.contact().ok_or(Stop::Gone)?;
+    let (lately,): (i64,) = tx
+        .one(
+            sql("select count(*) from change_request where org_id = $1 and contact_id = $2 and created_at > $3")
+                .bind(org)
+                .bind(contact)
+                .bind(now - chrono::TimeDelta::days(1)),
+        )
+        .await?;
+    if lately >= A_DAY {
+        return Err(Stop::TooMany(chrono::TimeDelta::hours(1).num_seconds()));
+    }
     let asked = tx
         .run(
             sql("insert into change_request (org_id, id, item_id, contact_id, body, state, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing")

@@ -33,6 +33,9 @@ pub struct Session {
     pub contact_id: Option<ContactId>,
     /// Opened with a password or link that staff knew.
     pub known_to_staff: bool,
+    /// Opened on the word of an organization's own provider: it stays there, and may not change what is
+    /// the person's.
+    pub vouched: bool,
     /// When the person last proved who they are.
     pub sure_at: Time,
     /// By what they proved it then.
@@ -61,7 +64,17 @@ pub struct Session {
     pub must_change: bool,
 }
 
-const COLUMNS: &str = "s.id, s.person_id, s.org_id, s.staff_id, s.contact_id, s.known_to_staff, s.sure_at, s.proof, s.factor, s.begun_at, s.seen_at, s.created_at, s.agent, p.email, p.name, p.locale, p.zone, p.theme, p.must_change";
+const COLUMNS: &str = "s.id, s.person_id, s.org_id, s.staff_id, s.contact_id, s.known_to_staff, s.vouched, s.sure_at, s.proof, s.factor, s.begun_at, s.seen_at, s.created_at, s.agent, p.email, p.name, p.locale, p.zone, p.theme, p.must_change";
+
+/// A session opened by a provider is good while the organization lets that provider in.
+const STANDS: &str = " and (not s.vouched or exists (select 1 from single_sign_on o where o.org_id = s.org_id and o.active))";
+
+impl Session {
+    /// Whether it opens one place only, because not the person alone could have opened it.
+    pub fn is_confined(&self) -> bool {
+        self.known_to_staff || self.vouched
+    }
+}
 
 /// The purpose inside the hash of session cookies.
 pub const PURPOSE: &str = "session";
@@ -77,7 +90,8 @@ pub async fn find(conn: &mut Conn, cookie: &str, now: Time) -> Result<Option<Ses
         .push(" and s.idle_until > ")
         .arg(now)
         .push(" and s.ends_at > ")
-        .arg(now);
+        .arg(now)
+        .push(STANDS);
     conn.maybe(s).await
 }
 
@@ -90,6 +104,7 @@ pub async fn of_person(conn: &mut Conn, person: PersonId, now: Time) -> Result<V
         .arg(now)
         .push(" and s.ends_at > ")
         .arg(now)
+        .push(STANDS)
         .push(" order by s.seen_at desc");
     conn.all(s).await
 }
@@ -130,6 +145,8 @@ pub struct Start {
     pub place: Option<Door>,
     /// Whether staff knew the password or link.
     pub known_to_staff: bool,
+    /// Whether an organization's own provider said who it is.
+    pub vouched: bool,
     /// By what the person showed who they are.
     pub proof: Means,
     /// Whether a second factor, or one that is two, was shown.
@@ -157,7 +174,7 @@ impl Db {
                 let (idle, life) = if staff { (STAFF_IDLE, STAFF_LIFE) } else { (CLIENT_IDLE, CLIENT_LIFE) };
                 let agent: String = start.agent.chars().take(200).collect();
                 conn.run(
-                    sql("insert into session (id, hash, person_id, epoch, org_id, staff_id, contact_id, known_to_staff, agent, created_at, sure_at, begun_at, seen_at, idle_until, ends_at, proof, factor) select $1, $2, p.id, p.epoch, $4, $5, $6, $7, $8, $9, $9, $9, $9, $10, $11, $12, $13 from person p where p.id = $3")
+                    sql("insert into session (id, hash, person_id, epoch, org_id, staff_id, contact_id, known_to_staff, agent, created_at, sure_at, begun_at, seen_at, idle_until, ends_at, proof, factor, vouched) select $1, $2, p.id, p.epoch, $4, $5, $6, $7, $8, $9, $9, $9, $9, $10, $11, $12, $13, $14 from person p where p.id = $3")
                         .bind(SessionId::new())
                         .bind(hash)
                         .bind(start.person)
@@ -170,7 +187,8 @@ impl Db {
                         .bind(now + idle)
                         .bind(now + life)
                         .bind(start.proof)
-                        .bind(start.factor),
+                        .bind(start.factor)
+                        .bind(start.vouched),
                 )
                 .await?;
                 conn.run(
@@ -280,6 +298,16 @@ pub async fn bump_epoch(conn: &mut Conn, person: PersonId) -> Result<(), Stop> {
     conn.everywhere(sql("delete from session where person_id = $1").bind(person))
         .await?;
     Ok(())
+}
+
+/// Ends what an organization's own provider opened: of everybody there, or of one staff user.
+pub async fn end_vouched(conn: &mut Conn, org: OrgId, only: Option<StaffId>) -> Result<u64, Stop> {
+    let mut s = sql("delete from session where vouched and org_id = ");
+    s.arg(org);
+    if let Some(staff) = only {
+        s.push(" and staff_id = ").arg(staff);
+    }
+    conn.run(s).await
 }
 
 /// Closes what a contact of an organization had open: sessions, and API tokens for good. Access given

@@ -13,19 +13,15 @@ use sqlx::types::Json;
 use crate::org::{Groups, Org, ToolNames};
 use crate::{Conn, Stop};
 
-/// A contact's own changes to the levels of the permission set, by tool name.
+/// A contact's own changes to the levels of the permission set, by tool name, and `own` for own details.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 pub struct LevelChanges(pub std::collections::BTreeMap<String, Level>);
 
 impl LevelChanges {
     /// The levels of a set with these changes.
     pub fn on(&self, set: Levels) -> Levels {
-        self.0.iter().fold(set, |levels, (tool, level)| {
-            match kernel::Kind::of_tool(tool) {
-                Some(kind) => levels.with(kind, *level),
-                None => levels,
-            }
-        })
+        let changes = self.0.iter();
+        changes.fold(set, |levels, (name, level)| levels.named(name, *level))
     }
 }
 
@@ -35,6 +31,7 @@ struct ClientRow {
     person_id: Option<PersonId>,
     name: String,
     email: String,
+    photo: Option<String>,
     company_id: Option<CompanyId>,
     portal_on: bool,
     company_on: bool,
@@ -44,6 +41,7 @@ struct ClientRow {
     tools_off: Json<ToolNames>,
     assigned_only: Json<ToolNames>,
     show_archived: bool,
+    client_edits: bool,
     locks: Json<LockCalendar>,
     levels: Option<Json<Levels>>,
     set_id: Option<SetId>,
@@ -56,7 +54,7 @@ const IN_FORCE: &str = "coalesce(c.set_id, co.set_id, (select st.id from permiss
 
 fn clients(org: OrgId) -> Sql {
     let mut s = sql(
-        "select c.id, c.person_id, c.name, c.email, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.tools_off, o.assigned_only, o.show_archived, o.locks, ps.levels, c.set_id, co.set_id as company_set, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = ",
+        "select c.id, c.person_id, c.name, c.email, c.photo, c.company_id, o.portal_on, coalesce(co.portal_on, true) as company_on, c.access, o.tools, o.hidden_kinds, o.tools_off, o.assigned_only, o.show_archived, o.client_edits, o.locks, ps.levels, c.set_id, co.set_id as company_set, c.changes from contact c join organization o on o.id = c.org_id left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = ",
     );
     s.push(IN_FORCE)
         .push(" where c.trashed_at is null and c.org_id = ")
@@ -92,6 +90,8 @@ pub struct Client {
     pub name: String,
     /// The contact's address; may be empty.
     pub email: String,
+    /// The blob of the contact's photo.
+    pub photo: Option<String>,
 }
 
 /// The viewer of one contact, or *gone*.
@@ -229,6 +229,7 @@ impl ClientRow {
                 .0
                 .on(self.levels.map_or(Levels::CLIENT, |l| l.0)),
             show_archived: self.show_archived,
+            client_edits: self.client_edits,
             hidden_kinds: self.hidden_kinds.0.kinds(),
             off: self.tools_off.0.kinds(),
             assigned_only: self.assigned_only.0.kinds(),
@@ -247,6 +248,7 @@ impl ClientRow {
             contact: self.id,
             name: self.name,
             email: self.email,
+            photo: self.photo,
         }
     }
 }
@@ -377,16 +379,41 @@ pub fn looking_on(staff: &StaffUser, client: &Client, id: ViewAsId) -> Viewer {
     }
 }
 
-/// The organization and viewer of a place a person holds, for a session.
+/// Who a person is in a place.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The viewer.
+    pub viewer: Viewer,
+    /// The name there.
+    pub name: String,
+    /// The blob of the photo; of clients only.
+    pub photo: Option<String>,
+}
+
+impl From<Client> for Placed {
+    fn from(client: Client) -> Placed {
+        Placed {
+            viewer: client.viewer,
+            name: client.name,
+            photo: client.photo,
+        }
+    }
+}
+
+/// The viewer of a place a person holds, for a session.
 pub async fn placed(
     conn: &mut Conn,
     org: &Org,
     staff_id: Option<StaffId>,
     contact_id: Option<ContactId>,
-) -> Result<(Viewer, String), Stop> {
+) -> Result<Placed, Stop> {
     match (staff_id, contact_id) {
-        (Some(id), _) => staff(conn, org.id, id).await.map(|u| (u.viewer, u.name)),
-        (None, Some(id)) => client(conn, org.id, id).await.map(|c| (c.viewer, c.name)),
+        (Some(id), _) => staff(conn, org.id, id).await.map(|user| Placed {
+            viewer: user.viewer,
+            name: user.name,
+            photo: None,
+        }),
+        (None, Some(id)) => client(conn, org.id, id).await.map(Placed::from),
         (None, None) => Err(Stop::Gone),
     }
 }

@@ -89,6 +89,7 @@ impl TestPortal {
             max_file: 2 << 20,
             count_statements: true,
             mail_from: "portico@portal.test".to_owned(),
+            egress: web::Egress::default(),
             staff_factor: false,
             demo: false,
         };

@@ -13,6 +13,7 @@ impl TestPortal {
             person,
             place: Some(place),
             known_to_staff: false,
+            vouched: false,
             proof: Means::Password,
             factor: false,
             agent: "test".to_owned(),

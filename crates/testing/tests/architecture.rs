@@ -12,8 +12,12 @@ const BASE: &[(&str, &[&str])] = &[
     ("ui", &["i18n", "kernel"]),
     ("mail", &[]),
     ("blobs", &[]),
-    ("web", &["access", "blobs", "i18n", "kernel", "store", "ui"]),
-    ("entry", &["access", "kernel", "store", "web"]),
+    ("egress", &[]),
+    (
+        "web",
+        &["access", "blobs", "egress", "i18n", "kernel", "store", "ui"],
+    ),
+    ("entry", &["access", "egress", "kernel", "store", "web"]),
     (
         "people",
         &[
@@ -50,6 +54,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("object_store", &["blobs"]),
     ("argon2", &["entry"]),
     ("ammonia", &["parts"]),
+    ("openidconnect", &["entry"]),
 ];
 
 #[test]

@@ -96,6 +96,7 @@ async fn lively(portal: &TestPortal, house: &House) {
             .get(&format!("/{}/updates/{update}", house.slug))
             .await;
         assert_eq!(seen.status, StatusCode::OK);
+        count(portal, house, "item.viewed", 1).await; // written beside the page
     }
     let download = format!("/{}/files/{file}/download", house.slug);
     assert_eq!(client.get(&download).await.status, StatusCode::OK);
@@ -112,6 +113,10 @@ async fn lively(portal: &TestPortal, house: &House) {
         office.get(&format!("{base}/updates/{update}")).await.status,
         StatusCode::OK
     );
+    for page in ["", "/todos", "/todos?state=done"] {
+        let seen = office.get(&format!("{base}{page}")).await;
+        assert_eq!(seen.status, StatusCode::OK, "{page}");
+    }
     office.post(&format!("{base}/leave"), &[]).await;
 }
 
@@ -127,6 +132,7 @@ async fn whoever_came_looked_took_or_tried_is_in_the_trail() {
             ("file.downloaded", 2),
             ("view_as.started", 1),
             ("view_as.viewed", 1),
+            ("view_as.page", 2),
             ("view_as.ended", 1),
         ] {
             assert_eq!(
@@ -161,11 +167,19 @@ async fn whoever_came_looked_took_or_tried_is_in_the_trail() {
         let sign_ins = sorted(said(&boss, "?what=sign_in").await);
         let refused = format!("Somebody tried to sign in as {} and was refused", name(0));
         assert_eq!(sign_ins, [format!("{} signed in", name(0)), refused]);
-        let as_client = [
+        let as_client = sorted(vec![
             format!("{chief} left the portal of {}", name(0)),
             format!("{chief} looked at {item} in the portal of {}", name(0)),
+            format!(
+                "{chief} looked at the list of a tool in the portal of {}",
+                name(0)
+            ),
+            format!(
+                "{chief} looked at the first page in the portal of {}",
+                name(0)
+            ),
             format!("{chief} looked at the portal of {}", name(0)),
-        ];
+        ]);
         assert_eq!(sorted(said(&boss, "?what=view_as").await), as_client);
     }
 }

@@ -96,6 +96,25 @@ async fn full(portal: &TestPortal, house: &House) -> (ContactId, ContactId) {
     .await;
     put(sql("insert into invitation (org_id, id, hash, email, person_id, contact_id, created_at, expires_at) values ($1, $2, $3, 'a@b.cd', $4, $5, $6, $7)").bind(org).bind(InvitationId::new()).bind(vec![1u8]).bind(person).bind(gone).bind(now).bind(later)).await;
     put(sql("insert into local_sign_in (org_id, id, contact_id, user_name, set_at) values ($1, $2, $3, 'other', $4)").bind(org).bind(uuid::Uuid::now_v7()).bind(gone).bind(now)).await;
+    put(
+        sql("insert into pin (org_id, contact_id, origin, set_at) values ($1, $2, 'own', $3)")
+            .bind(org)
+            .bind(gone)
+            .bind(now),
+    )
+    .await;
+    put(sql("insert into portal_link (org_id, id, contact_id, hash, epoch, created_at, expires_at) values ($1, $2, $3, $4, 1, $5, $6)").bind(org).bind(uuid::Uuid::now_v7()).bind(gone).bind(vec![9u8]).bind(now).bind(later)).await;
+    let (invited, member) = (house.invited.0, house.member.0);
+    for (colleague, by) in [(invited, gone), (gone, member), (kept, member)] {
+        put(sql(
+            "insert into colleague (org_id, contact_id, brought_by, at) values ($1, $2, $3, $4)",
+        )
+        .bind(org)
+        .bind(colleague)
+        .bind(by)
+        .bind(now))
+        .await;
+    }
     put(sql("insert into view_as (org_id, id, staff_id, contact_id, session_id, started_at, expires_at) values ($1, $2, $3, $4, $2, $5, $6)").bind(org).bind(ViewAsId::new()).bind(boss).bind(gone).bind(now).bind(later)).await;
     let event = EventId::new();
     put(sql("insert into event (org_id, id, seq, at, verb, contact_id, actor_contact, data) values ($1, $2, 90000, $3, 'item.assigned', $4, $4, $5)").bind(org).bind(event).bind(now).bind(gone).bind(json!({"clients": [gone]}))).await;

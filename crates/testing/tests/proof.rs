@@ -96,6 +96,13 @@ fn acts(house: &House) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
             ],
         ),
         (format!("{team}/active"), vec![]),
+        (format!("{team}/unlink"), vec![]),
+        (
+            "/larkspur/settings/single-sign-on".into(),
+            vec![("version", "0"), ("name", "Acme")],
+        ),
+        ("/larkspur/settings/single-sign-on/test".into(), vec![]),
+        ("/larkspur/settings/single-sign-on/remove".into(), vec![]),
         (
             "/larkspur/settings/access".into(),
             vec![("version", "1"), ("name-admin", "Leads")],

@@ -6,8 +6,8 @@ use i18n::Text;
 #[derive(Clone, Debug, askama::Template)]
 #[template(
     ext = "html",
-    source = r##"<div class="field"{% if error.is_some() %} data-invalid{% endif %}><label class="label" for="f-{{ name }}">{{ label }}{% if optional %} <span class="hint">{{ crate::m::optional() }}</span>{% endif %}</label>{% if let Some(hint) = hint %}<p class="hint" id="f-{{ name }}-hint">{{ hint }}</p>{% endif %}{% if let Some(error) = error %}<p class="field-error" id="f-{{ name }}-error">{{ crate::icon("circle-alert") }}<span>{{ error }}</span></p>{% endif %}{% match kind %}{% when Kind::Area(rows) %}<textarea class="input" id="f-{{ name }}" name="{{ name }}" rows="{{ rows }}"{% if let Some(max) = max %} maxlength="{{ max }}"{% endif %}{{ self.described()|safe }}{% if focus %} autofocus{% endif %}>
-{{ value }}</textarea>{% when Kind::Select(options) %}<select class="select" id="f-{{ name }}" name="{{ name }}"{{ self.described()|safe }}>{% for (key, text) in options %}<option value="{{ key }}"{% if *key == value %} selected{% endif %}>{{ text }}</option>{% endfor %}</select>{% when Kind::Input(kind) %}<input class="input{% if *kind == "file" %}-file{% endif %}" id="f-{{ name }}" name="{{ name }}" type="{{ kind }}"{% if *kind != "password" && *kind != "file" %} value="{{ value }}"{% endif %}{% if let Some(auto) = auto %} autocomplete="{{ auto }}"{% endif %}{% if let Some(max) = max %} maxlength="{{ max }}"{% endif %}{% if let Some(accept) = accept %} accept="{{ accept }}"{% endif %}{{ self.described()|safe }}{% if focus %} autofocus{% endif %}>{% endmatch %}</div>"##
+    source = r##"<div class="field"{% if error.is_some() %} data-invalid{% endif %}><label class="label" for="f-{{ name }}">{{ label }}{% if optional %} <span class="hint">{{ crate::m::optional() }}</span>{% endif %}</label>{% if let Some(hint) = hint %}<p class="hint" id="f-{{ name }}-hint">{{ hint }}</p>{% endif %}{% if let Some(error) = error %}<p class="field-error" id="f-{{ name }}-error">{{ crate::icon("circle-alert") }}<span>{{ error }}</span></p>{% endif %}{% match kind %}{% when Kind::Area(rows) %}<textarea class="input" id="f-{{ name }}" name="{{ name }}" rows="{{ rows }}"{% if let Some(max) = max %} maxlength="{{ max }}"{% endif %}{{ self.described()|safe }}{% if focus && error.is_none() %} autofocus{% endif %}>
+{{ value }}</textarea>{% when Kind::Select(options) %}<select class="select" id="f-{{ name }}" name="{{ name }}"{{ self.described()|safe }}>{% for (key, text) in options %}<option value="{{ key }}"{% if *key == value %} selected{% endif %}>{{ text }}</option>{% endfor %}</select>{% when Kind::Input(kind) %}<input class="input{% if *kind == "file" %}-file{% endif %}" id="f-{{ name }}" name="{{ name }}" type="{{ kind }}"{% if *kind != "password" && *kind != "file" %} value="{{ value }}"{% endif %}{% if digits %} inputmode="numeric"{% endif %}{% if let Some(auto) = auto %} autocomplete="{{ auto }}"{% endif %}{% if let Some(max) = max %} maxlength="{{ max }}"{% endif %}{% if let Some(accept) = accept %} accept="{{ accept }}"{% endif %}{{ self.described()|safe }}{% if focus && error.is_none() %} autofocus{% endif %}>{% endmatch %}</div>"##
 )]
 pub struct Field {
     name: &'static str,
@@ -21,6 +21,7 @@ pub struct Field {
     max: Option<usize>,
     optional: bool,
     focus: bool,
+    digits: bool,
 }
 impl askama::filters::HtmlSafe for Field {}
 
@@ -58,6 +59,7 @@ impl Field {
             max: None,
             optional: false,
             focus: false,
+            digits: false,
         }
     }
     /// What stands in it.
@@ -106,6 +108,13 @@ impl Field {
     #[must_use]
     pub fn focus(mut self) -> Self {
         self.focus = true;
+        self
+    }
+
+    /// Takes digits: phones show them.
+    #[must_use]
+    pub fn digits(mut self) -> Self {
+        self.digits = true;
         self
     }
 

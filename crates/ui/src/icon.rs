@@ -1,10 +1,11 @@
 //! Icons from the sprite, and avatars.
 
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Display, Formatter, Write};
 
-use askama::filters::HtmlSafe;
+use askama::{FastWritable, Values, filters::HtmlSafe};
 
 use crate::assets::url;
+use crate::base::Base;
 use crate::cover::{initials, tone};
 
 /// An icon by its lucide name (`assets/icons.txt`); decorative, so it is hidden from screen readers.
@@ -53,6 +54,7 @@ pub fn avatar<'a>(name: &'a str, size: &'static str) -> Avatar<'a> {
         name,
         size,
         quiet: false,
+        photo: None,
     }
 }
 
@@ -62,19 +64,33 @@ pub fn avatar_quiet<'a>(name: &'a str, size: &'static str) -> Avatar<'a> {
         name,
         size,
         quiet: true,
+        photo: None,
     }
 }
 
 /// See [`avatar`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Avatar<'a> {
     name: &'a str,
     size: &'static str,
     quiet: bool,
+    photo: Option<String>,
 }
 
-impl Display for Avatar<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+/// The address of a contact's photo within the place. It changes with the photo, so browsers may keep it.
+pub fn photo_path(contact: impl Display, blob: &str) -> String {
+    format!("/photo/{contact}/{}", blob.get(..12).unwrap_or(blob))
+}
+
+impl Avatar<'_> {
+    /// With the photo of this contact instead of initials, where there is a blob of one.
+    #[must_use]
+    pub fn photo(mut self, contact: impl Display, blob: &Option<String>) -> Self {
+        self.photo = blob.as_deref().map(|blob| photo_path(contact, blob));
+        self
+    }
+
+    fn write(&self, out: &mut (impl Write + ?Sized), base: &str) -> fmt::Result {
         let tone = if self.quiet {
             0
         } else {
@@ -82,12 +98,36 @@ impl Display for Avatar<'_> {
         };
         let dash = if self.size.is_empty() { "" } else { " avatar-" };
         write!(
-            f,
+            out,
             r#"<span class="avatar{dash}{}" data-tone="{tone}" aria-hidden="true">"#,
             self.size
         )?;
-        crate::base::escape(f, &initials(self.name))?;
-        f.write_str("</span>")
+        match &self.photo {
+            Some(path) => {
+                out.write_str(r#"<img src=""#)?;
+                crate::base::escape(out, base)?;
+                crate::base::escape(out, path)?;
+                out.write_str(r#"" alt="" width="36" height="36">"#)?;
+            }
+            None => crate::base::escape(out, &initials(self.name))?,
+        }
+        out.write_str("</span>")
+    }
+}
+
+impl FastWritable for Avatar<'_> {
+    fn write_into(&self, out: &mut dyn Write, values: &dyn Values) -> askama::Result<()> {
+        let base = match &self.photo {
+            Some(_) => askama::get_value::<Base>(values, Base::KEY)?.0.as_str(),
+            None => "", // only a photo has an address
+        };
+        Ok(self.write(out, base)?)
+    }
+}
+impl Display for Avatar<'_> {
+    /// A photo's address without its base; pages render with values instead.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.write(f, "")
     }
 }
 impl HtmlSafe for Avatar<'_> {}
@@ -97,5 +137,14 @@ mod tests {
     #[test]
     fn a_name_is_escaped() {
         assert_eq!(super::avatar("<b>", "").to_string().matches('<').count(), 2);
+    }
+
+    #[test]
+    fn a_photo_stands_for_the_initials() {
+        let blob = Some("0123456789abcdef0123456789abcdef".to_owned());
+        let shown = super::avatar("Amelia", "sm").photo(7, &blob).to_string();
+        assert!(shown.contains(r#"src="/photo/7/0123456789ab""#), "{shown}");
+        let initials = super::avatar("Amelia", "sm").photo(7, &None).to_string();
+        assert!(initials.contains(">A</span>"), "{initials}");
     }
 }

@@ -37,6 +37,7 @@ no-address-title = There is nothing at this address
 no-address-help = Check the link, or start from your home page.
 wrong-method-title = This address does not take that
 to-home = Go to your home page
+to-places = Look in another of your places
 to-sign-in = Sign in
 # $trace for the operator
 trace-line = If you ask about it, name this: { $trace }

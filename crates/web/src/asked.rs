@@ -29,6 +29,8 @@ pub struct Inner {
     pub viewer: Viewer,
     /// Their name: for view-as, the client's.
     pub name: String,
+    /// The blob of their photo: for view-as, the client's; none for staff.
+    pub photo: Option<String>,
     /// The session; none for API tokens.
     pub session: Option<Session>,
     /// Language and zone.

@@ -16,6 +16,8 @@ mod tool;
 
 i18n::messages!();
 
+pub use egress::Egress;
+
 pub use asked::{Asked, Client, Inner, Office, Someone, cookie};
 pub use error::{Error, Problem};
 pub use form::{Form, Id, Query, Sub, date, moment};

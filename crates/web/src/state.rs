@@ -50,6 +50,8 @@ pub struct Site {
     pub count_statements: bool,
     /// The sender address of mail.
     pub mail_from: String,
+    /// The way out to addresses that organizations type.
+    pub egress: egress::Egress,
     /// Whether staff must have a second factor; the operator may lift it.
     pub staff_factor: bool,
     /// Whether this is the demo: sign-ins are printed on the sign-in page.

@@ -20,6 +20,21 @@ too-many = That was too often. Try again in { $seconds ->
 }
 busy = Many people are signing in at once. Try again in a moment
 
+# An organization’s own provider of sign-ins; $name as the organization calls it
+sign-in-with = Sign in with { $name }
+provider-title = Almost there
+# $organization one goes into
+provider-lead = You were recognized. One press and you are in the office of { $organization }.
+provider-continue = Continue
+provider-down = The sign-in service did not answer as it should. Try it again in a minute, or sign in another way.
+provider-denied = The sign-in was stopped at the sign-in service. Begin it again, or sign in another way.
+provider-refused = What the sign-in service answered could not be used. Begin it again, or sign in another way.
+provider-late = That sign-in took too long, or was begun in another browser. Begin it again, or sign in another way.
+provider-stranger-title = You are not on the team here yet
+# $organization whose office was asked for
+provider-stranger-lead = The sign-in service knows you, but it named nobody who works at { $organization }. Ask whoever manages the team there to invite your work address, or to unlink the account you used before.
+provider-other-way = Sign in another way
+
 check-your-email = Check your email
 # $email typed
 sent-to = If { $email } can sign in here, a mail with a link and a code is on its way. Both work for 10 minutes.
@@ -104,6 +119,8 @@ as-client = Client
 as-client-of = Client, { $company }
 # $organization
 open-place = Open { $organization }
+# $name of the place, $role there
+open-place-as = Open { $name } ({ $role })
 # $role in the place
 here-now = { $role }, here now
 invited-places = You are invited
@@ -185,3 +202,17 @@ unsubscribe-off = { $org } no longer sends you mail about:
 unsubscribe-turn-off = Turn off this mail
 unsubscribe-turn-on = Turn this mail on again
 unsubscribe-hint = Everything still waits in the portal. Mail about signing in always comes. Your account page has a switch for each kind.
+
+pin = PIN
+pin-title = Enter your PIN
+# $org
+pin-lead = It opens your portal at { $org }.
+pin-open = Open my portal
+pin-wrong = That is not your PIN. Check it and try again
+# $minutes to wait
+pin-paused = Too many wrong PINs. Try again in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}
+pin-shared = On a device that others use, sign out when you are done. Nobody at the team asks for your PIN.
+pin-lost = Sign in without the PIN

@@ -131,7 +131,16 @@ pub async fn enter(visit: &Visit, proof: Proof, next: &str) -> Result<Response, 
     let go =
         Go::to(destination(&arrived, next)).cookie(set_cookie(&visit.app.site, &arrived.cookie));
     let steps = [
-        "link", "join", "reset", "setup", "change", "asked", "second", "passkey",
+        "link",
+        "join",
+        "reset",
+        "setup",
+        "change",
+        "asked",
+        "second",
+        "passkey",
+        "pin",
+        entry::PROVIDER_STEP,
     ];
     Ok(steps
         .iter()
@@ -173,7 +182,7 @@ fn is_door(path: &str) -> bool {
         .unwrap_or_default();
     matches!(
         first_part(rest),
-        "sign-in" | "forgot" | "reset" | "invitation"
+        "sign-in" | "forgot" | "reset" | "invitation" | "pin"
     )
 }
 

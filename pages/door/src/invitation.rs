@@ -14,7 +14,7 @@ use web::{Error, Form};
 use crate::answer::{Go, enter, is_token, page as door, query, shown};
 use crate::link::Over;
 use crate::m;
-use crate::places::move_on;
+use crate::places::{move_on, who};
 use crate::visit::Visit;
 
 /// How long the page may stay open.
@@ -71,7 +71,7 @@ async fn show(
     status: StatusCode,
 ) -> Result<Response, Error> {
     let session = visit.session().await?;
-    let own = session.is_some_and(|s| s.person_id == invited.person && !s.known_to_staff);
+    let own = session.is_some_and(|s| s.person_id == invited.person && !s.is_confined());
     let way = match (own, invited.has_sign_in, invited.copied) {
         (true, ..) => Way::Join,
         (_, true, _) => Way::SignIn,
@@ -136,7 +136,7 @@ pub async fn accept(visit: Visit, Form(form): Form<Answer>) -> Result<Response, 
     let mut here = None;
     let how = match form.act.as_str() {
         "code" => AcceptHow::Code(form.code),
-        "join" => match visit.session().await?.filter(|s| !s.known_to_staff) {
+        "join" => match visit.session().await?.filter(|s| !s.is_confined()) {
             Some(session) => {
                 let person = session.person_id;
                 here = Some(session);
@@ -175,7 +175,9 @@ pub async fn accept(visit: Visit, Form(form): Form<Answer>) -> Result<Response, 
                 let mut conn = visit.app.db.read_instance().await?;
                 let open = doors(&mut conn, session.person_id).await?;
                 drop(conn);
-                let to = open.into_iter().find(|d| d.org_id == invited.org);
+                let to = open
+                    .into_iter()
+                    .find(|d| d.org_id == invited.org && who(d) == Some(invited.who));
                 return move_on(&visit, &session, to.ok_or(Stop::Gone)?, "").await;
             }
             return enter(&visit, proof, &format!("/{}", invited.slug)).await;

@@ -12,7 +12,9 @@ mod invitation;
 mod link;
 mod mailbox;
 mod passkey;
+mod pin;
 mod places;
+mod provider;
 mod second;
 mod sent;
 mod setup;
@@ -33,6 +35,21 @@ use web::{Door, Routes};
 pub fn routes() -> Routes {
     branded("")
         .and(branded("/{org}"))
+        .get(Door::Open, "/{org}/pin/{token}", pin::open)
+        .get(Door::Open, "/{org}/pin", pin::page)
+        .post(Door::Open, "/{org}/pin", pin::show)
+        .get(Door::Open, "/{org}/sign-in/provider", provider::begin)
+        .get(Door::Open, "/{org}/sign-in/provider/back", provider::back)
+        .get(
+            Door::Open,
+            "/{org}/sign-in/provider/continue",
+            provider::page,
+        )
+        .post(
+            Door::Open,
+            "/{org}/sign-in/provider/continue",
+            provider::go_on,
+        )
         .post(Door::Open, "/sign-out", places::sign_out)
         .get(Door::Open, "/setup/{token}", setup::open)
         .get(Door::Open, "/setup", setup::page)

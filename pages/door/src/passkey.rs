@@ -49,7 +49,7 @@ pub async fn answer(visit: Visit, Form(form): Form<Answer>) -> Result<Response, 
             let errors = Errors::one("passkey", m::passkey_wrong());
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             let (email, who) = (String::new(), String::new());
-            Ok(sign_in(&visit, &form.next, email, who, errors, status))
+            sign_in(&visit, &form.next, email, who, errors, status).await
         }
     }
 }

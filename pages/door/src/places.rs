@@ -29,6 +29,8 @@ struct Place {
     key: String,
     name: String,
     role: Text,
+    /// What the button says: where one has several places, as what one goes there too.
+    open: Text,
     here: bool,
 }
 
@@ -69,8 +71,14 @@ async fn show(
 ) -> Result<Response, Error> {
     let mut conn = visit.app.db.read_instance().await?;
     let mut open = doors(&mut conn, session.person_id).await?;
-    open.sort_by_key(|d| d.slug != first_part(next));
-    let invited = if session.known_to_staff {
+    // Somebody on the way to a page, who is here already, wants another of these.
+    open.sort_by_key(|d| {
+        let here = !next.is_empty() && is_here(session, d);
+        (d.slug != first_part(next), here)
+    });
+    // An organization that vouches for somebody does not learn where else they are.
+    open.retain(|d| !session.vouched || is_here(session, d));
+    let invited = if session.is_confined() {
         Vec::new()
     } else {
         invited_places(&mut conn, session.person_id).await?
@@ -79,19 +87,25 @@ async fn show(
     if open.is_empty() && invited.is_empty() {
         return nothing(visit, session.person_id).await;
     }
-    let places: Vec<Place> = open
-        .iter()
-        .map(|d| Place {
-            key: key(d.org_id, who(d)),
-            name: d.name.clone(),
-            role: role(d.staff_id.is_some(), &d.company),
-            here: is_here(session, d),
-        })
-        .collect();
+    let places: Vec<Place> =
+        open.iter()
+            .map(|d| Place {
+                key: key(d.org_id, who(d)),
+                name: d.name.clone(),
+                role: role(d.staff_id.is_some(), &d.company),
+                open: match open.iter().filter(|o| o.org_id == d.org_id).count() {
+                    1 => m::open_place(d.name.clone()).into(),
+                    _ => m::open_place_as(d.name.clone(), role(d.staff_id.is_some(), &d.company))
+                        .into(),
+                },
+                here: is_here(session, d),
+            })
+            .collect();
     let invited = invited.into_iter().map(|p| {
         let role = role(p.who.staff().is_some(), &p.company);
         Place {
             key: key(p.org, Some(p.who)),
+            open: m::join_place(p.name.clone()).into(),
             name: p.name,
             role,
             here: false,
@@ -112,7 +126,8 @@ async fn show(
     Ok(door(title, body, status))
 }
 
-fn who(door: &Door) -> Option<Invitee> {
+/// Whom a place is of.
+pub fn who(door: &Door) -> Option<Invitee> {
     door.staff_id
         .map(Invitee::Staff)
         .or(door.contact_id.map(Invitee::Contact))
@@ -162,7 +177,7 @@ pub async fn choose(visit: Visit, Form(form): Form<Choice>) -> Result<Response, 
     if let Some(place) = invited
         .iter()
         .find(|p| key(p.org, Some(p.who)) == form.place)
-        .filter(|_| !session.known_to_staff)
+        .filter(|_| !session.is_confined())
     {
         join(
             &visit.app.db,

@@ -13,6 +13,7 @@ use web::{Error, Form, Query};
 
 use crate::answer::{Go, enter, must_change, page as door, query, shown};
 use crate::m;
+use crate::provider;
 use crate::visit::{Visit, local};
 
 /// The query of the sign-in page.
@@ -20,6 +21,9 @@ use crate::visit::{Visit, local};
 pub struct Where {
     #[serde(default)]
     pub next: String,
+    /// Why a sign-in by the organization's provider came to nothing.
+    #[serde(default)]
+    pub provider: String,
 }
 
 #[derive(Template)]
@@ -36,6 +40,9 @@ struct SignIn {
     demo: bool,
     passkeys: bool,
     by_passkey: String,
+    /// The organization's own provider, and where it is gone to.
+    provider: Option<(String, String)>,
+    why: Option<Text>,
     errors: Errors,
 }
 
@@ -64,30 +71,47 @@ impl SignIn {
 }
 
 /// The page, with what was typed and what is wrong.
-pub fn sign_in(
+pub async fn sign_in(
     visit: &Visit,
     next: &str,
     email: String,
     who: String,
     errors: Errors,
     status: StatusCode,
-) -> Response {
-    let title = title(visit);
-    let body = SignIn {
-        title: title.clone(),
+) -> Result<Response, Error> {
+    let body = form(visit, next, email, who, errors).await?;
+    Ok(door(title(visit), body, status))
+}
+
+async fn form(
+    visit: &Visit,
+    next: &str,
+    email: String,
+    who: String,
+    errors: Errors,
+) -> Result<SignIn, Stop> {
+    let next = local(next);
+    let by_provider = match next {
+        "" => visit.at("/sign-in/provider"),
+        next => format!("{}?{}", visit.at("/sign-in/provider"), query("next", next)),
+    };
+    let provider = provider::button(visit).await?;
+    Ok(SignIn {
+        title: title(visit),
         by_mail: visit.at("/sign-in/email"),
         by_password: visit.at("/sign-in"),
         forgot: visit.at("/forgot"),
-        next: local(next).to_owned(),
+        next: next.to_owned(),
         email,
         who,
         user_names: visit.org.is_some(),
         demo: visit.app.site.demo,
         passkeys: entry::passkeys_possible(&visit.app.site),
         by_passkey: visit.at("/sign-in/passkey"),
+        provider: provider.map(|name| (name, by_provider)),
+        why: None,
         errors,
-    };
-    door(title, body, status)
+    })
 }
 
 fn title(visit: &Visit) -> Text {
@@ -110,14 +134,12 @@ pub async fn page(visit: Visit, Query(there): Query<Where>) -> Result<Response, 
         let home = visit.at("");
         return Ok(Go::to(if next.is_empty() { &home } else { next }).into_response());
     }
-    Ok(sign_in(
-        &visit,
-        next,
-        String::new(),
-        String::new(),
-        Errors::default(),
-        StatusCode::OK,
-    ))
+    let (none, errors) = (String::new, Errors::default());
+    let body = SignIn {
+        why: provider::why(&there.provider),
+        ..form(&visit, next, none(), none(), errors).await?
+    };
+    Ok(door(title(&visit), body, StatusCode::OK))
 }
 
 /// The form with a password.
@@ -152,14 +174,8 @@ pub async fn with_password(visit: Visit, Form(form): Form<ByPassword>) -> Result
         ),
         Err(stop) => shown(stop, "password")?,
     };
-    Ok(sign_in(
-        &visit,
-        &form.next,
-        String::new(),
-        form.who,
-        errors,
-        status,
-    ))
+    let none = String::new();
+    sign_in(&visit, &form.next, none, form.who, errors, status).await
 }
 
 /// The form that asks for a mail.
@@ -178,14 +194,7 @@ pub async fn ask(visit: Visit, Form(form): Form<ByMail>) -> Result<Response, Err
         Ok(go) => Ok(go.into_response()),
         Err(stop) => {
             let (errors, status) = shown(stop, "email")?;
-            Ok(sign_in(
-                &visit,
-                &next,
-                form.email,
-                String::new(),
-                errors,
-                status,
-            ))
+            sign_in(&visit, &next, form.email, String::new(), errors, status).await
         }
     }
 }

@@ -196,6 +196,18 @@ trashed-count = { $count ->
 }
 email-hint = Invitations and messages go there.
 email-fixed-hint = The address cannot change while it is used to sign in.
+address = Address
+birthday = Birthday
+links = Links
+# $most of them
+links-hint = One on each line, at most { $most }. For example, Instagram or a wedding page.
+photo = Photo
+choose-photo = Picture
+photo-hint = JPEG, PNG or WebP, at most 5 MB. The middle of it shows.
+save-photo = Save photo
+remove-photo = Remove photo
+photo-saved = The photo is saved
+photo-removed = The photo is removed
 notes-hint = Only the team sees these.
 no-company = No company
 no-address = No email address
@@ -261,6 +273,32 @@ trail-suspended = Suspended
 own-sign-in = { $name } has a sign-in of their own.
 # $name the user name
 user-name-is = User name: { $name }.
+pin-label = PIN
+pin-give = Send a portal link with a PIN
+pin-renew = Portal link and PIN
+# $first name
+pin-hint = { $first } opens the link with the PIN, as often as needed for 30 days. It proves no address: changing contact data asks for an emailed code.
+pin-typed-hint = Leave it empty and a PIN is made up and mailed. Type 6 to 10 digits to tell it yourself.
+pin-send = Set PIN and send the link
+send-portal-link = Send the link again
+end-pin = End PIN and links
+pin-mailed = The link and the PIN go out in two mails.
+pin-mailed-in-one = The link and the PIN go out.
+pin-typed = The link goes out. Tell the PIN yourself.
+portal-link-sent = The link goes out again.
+pin-ended = The PIN and its links have ended.
+pin-on-its-way = A new PIN is on its way
+pin-was-mailed = PIN mailed
+pin-was-typed = PIN set
+# $first name
+pin-was-chosen = { $first } chose a PIN
+# $count links that work, $day the last of them ends
+pin-links = { $count ->
+    [one] One portal link works until { $day }
+   *[other] { $count } portal links work, the last until { $day }
+}
+# $time of day
+pin-paused = Five wrong PINs: none is taken until { $time }
 password-known = The password is known to staff until it is changed.
 password-own = The password was changed by its owner.
 invitation-on-its-way = The invitation is on its way.
@@ -299,6 +337,7 @@ level-none = None
 level-view = View
 level-comment = Comment
 level-full = Full
+level-own-edit = Edit
 levels-saved = Saved. It holds from the next click on
 stale-levels = Someone else changed this contact meanwhile. Compare what stands here now, then choose again
 leave-unsaved = Leave without saving?
@@ -592,6 +631,13 @@ restrict-to-company-hint = Where an engagement belongs to a company, only its co
 state-not-of-company = This engagement takes contacts of its own company only. Settings, Portal.
 client-factor = Two-step sign-in for clients
 client-factor-hint = Every client sets up a second step at the next page they open, and uses it to sign in.
+pin-in-link-mail = Portal link and PIN in one mail
+pin-in-link-mail-hint = Otherwise the PIN comes in a mail of its own, so that one mail read by the wrong person opens nothing.
+colleagues = Colleagues the primary contact may invite
+colleagues-wrong = Enter a number from 0 to 100
+colleagues-hint = For each company, 0 to 100. Who is invited sees no more than who invites, and you are told.
+client-edits = Clients edit their own details
+client-edits-hint = Name, phone, address, birthday, links and photo, as far as the permission set lets them. Off: they see what you keep, and whom to ask.
 save-portal = Save portal
 sharing-defaults = Sharing defaults
 sharing-hint = What “Show on portal?” says on a new item. Items that exist keep theirs.
@@ -710,6 +756,8 @@ state-not-csv = This is not a CSV file that can be read
 # First steps of a new organization, on the empty inbox.
 first-steps = First steps
 step-done = Done
+step-preset = Choose how you work
+step-preset-why = Five ways, from event venue to help desk: each sets what clients see, and you can change all of it.
 step-contact = Add a contact
 step-contact-why = A client: a name and an email address are enough.
 step-engagement = Create an event, project or ticket
@@ -739,6 +787,53 @@ is-suspended = { $name } is suspended
 resume-hint = Switch on to let { $name } use the portal again
 # $name first name
 suspended-sees-nothing = { $name } is suspended and sees nothing
+
+# Single sign-on
+single-sign-on = Single sign-on
+single-sign-on-lead = Your team signs in with the account it has at your own sign-in service. It has to speak OpenID Connect. Clients are not meant.
+provider-back = Redirect address
+provider-back-hint = The service asks for it when you register this portal there.
+copy-provider-back = Copy address
+provider-issuer = Address of the service
+provider-issuer-hint = What the service calls its issuer, like https://login.example.com
+client-id = Client ID
+client-secret = Client secret
+client-secret-kept = Empty keeps the one that is saved. Another address needs its secret typed again.
+provider-name = Name on the button
+provider-name-hint = The button then says: Sign in with this name.
+provider-domains = Mail domains
+provider-domains-hint = A teammate is found by a mail address of these domains, like example.com. Empty means any.
+provider-active = Let the team in by it
+provider-active-hint = Off, or removed, ends what was opened by it at once.
+save-provider = Save single sign-on
+# $name on the button, $issuer address of the service
+provider-stands = Set to { $name }, { $issuer }.
+provider-prove = This says who comes into the office, so show first that it is you.
+provider-prove-go = Show that it is you
+provider-test-title = Does it answer?
+provider-test-hint = Asks the service who it is and for its keys, without signing anybody in.
+provider-test = Test the service
+provider-answers = The service answers as it should
+remove-provider = Remove single sign-on
+remove-provider-hint = Removing also forgets who was linked to which account there.
+provider-removed = Single sign-on is removed
+provider-not-yours = Only super admins set up single sign-on
+provider-not-yours-help = It says who comes into the office as whom. Ask a super admin.
+fault-address = Begin it with https:// and leave out any port other than 443 and 8443
+fault-closed = It leads into a private network or to this machine. The operator can allow that network
+fault-unreachable = Nothing answers there. Check the address
+fault-certificate = Its certificate is not valid, so it cannot be trusted
+fault-slow = It takes too long to answer. Try it again in a minute
+# $status number of the answer
+fault-answer = There is no description of a sign-in service there (answer { $status })
+fault-unreadable = What stands there is no description of a sign-in service
+# $issuer as the service calls itself
+fault-issuer = The service calls itself { $issuer }. Type it exactly so
+fault-keys = The service shows no keys to check its word with
+staff-linked = Linked
+unlink-hint = This teammate is linked to an account at your sign-in service. Unlinking signs them out of what it opened; the next sign-in by it finds them anew, by their mail address.
+unlink = Unlink account
+unlinked-now = The account is unlinked
 
 # Settings, for staff without the right to them
 settings-not-yours = The settings are not open to you
@@ -847,6 +942,11 @@ may-not-add-to = { $tool }: can no longer take part
 may-edit-in = { $tool }: can edit
 # $tool its name
 may-not-edit-in = { $tool }: can no longer edit
+may-edit-own = Own details: can edit
+may-not-edit-own = Own details: can no longer edit
+sees-own = Own details: sees them
+sees-own-no-more = Own details: no longer sees them
+own-edits-off = No client can edit now: it is off in Settings, Portal
 # $n items
 saved-sees-more = { $n ->
     [one] Saved. One item came into sight

@@ -29,13 +29,19 @@ pub(crate) async fn steps(asked: &Office, conn: &mut Conn) -> Result<Vec<Step>, 
         return Ok(Vec::new());
     }
     let there = first_steps(conn, &asked.viewer).await?;
-    let steps = listed(there);
-    Ok(if steps.iter().all(|s| s.done) {
-        Vec::new()
-    } else {
-        steps
-    })
+    let mut steps = listed(there);
+    if !asked.viewer.has(Right::Settings) {
+        steps.remove(0); // the way of working is for those who may change the settings
+    }
+    // Whoever works already has found a way of their own.
+    if steps.iter().filter(|s| !s.done).all(|s| s.path == PRESETS) {
+        return Ok(Vec::new());
+    }
+    Ok(steps)
 }
+
+/// Where a way of working is chosen.
+const PRESETS: &str = "/settings/presets";
 
 fn listed(there: FirstSteps) -> Vec<Step> {
     let step = |words: Text, why: Text, path, done| Step {
@@ -45,6 +51,12 @@ fn listed(there: FirstSteps) -> Vec<Step> {
         done,
     };
     vec![
+        step(
+            m::step_preset().into(),
+            m::step_preset_why().into(),
+            PRESETS,
+            there.preset,
+        ),
         step(
             m::step_contact().into(),
             m::step_contact_why().into(),

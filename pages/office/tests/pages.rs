@@ -125,6 +125,7 @@ async fn world(rows: usize) -> World {
         max_file: 1_000_000,
         count_statements: false,
         mail_from: "portico@portal.example".to_owned(),
+        egress: web::Egress::default(),
         staff_factor: false,
         demo: false,
     };
@@ -147,6 +148,7 @@ async fn world(rows: usize) -> World {
         org,
         viewer,
         name: "Priya Raman".into(),
+        photo: None,
         session: None,
         locale,
         base: "/larkspur".into(),

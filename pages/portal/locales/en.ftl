@@ -224,6 +224,12 @@ told-file = { $who } shared the file “{ $title }”
 told-todo = { $who } shared the to-do “{ $title }”
 # $who joined
 told-joined = { $who } joined the portal
+# $who invited, $colleague invited
+told-brought = { $who } invited { $colleague }
+# $person whose
+told-locked-out = Ten wrong PINs ended the portal link of { $person }
+# $who a client
+told-details = { $who } changed their own details
 # $who of the team
 told-looked-on = { $who } looked at your portal, to see what you see
 # $who added, $engagement
@@ -234,7 +240,8 @@ told-added = { $who } added you to { $engagement }
 account-title = Account
 # $name of the client
 account-closed = This page is { $name }’s own. What stands here is not shown to anybody else.
-account-confirm-first = You came in with a link or password that the team knows. Confirm your address by signing in with an emailed link, then this page is all yours.
+account-confirm-first = The way you came in does not show that this address is yours: a link or password the team knows, or a PIN. Sign in with an emailed link, then this page is all yours.
+account-vouched = You came in by your team’s single sign-on. What is yours everywhere – name, password, second step, other sign-ins – is changed after a sign-in of your own, with an emailed link or your password.
 your-details = Your details
 your-name = Name
 language = Language
@@ -246,6 +253,35 @@ time-zone-hint = Times are shown by this clock.
 zone-as-place = As the team: { $zone }
 save-details = Save details
 details-saved = Your details are saved
+my-details = My details
+open-details = Open my details
+open-details-hint = Name, phone, address, birthday, links and photo
+language-and-clock = Language and time zone
+save-language = Save language and time zone
+# $organization that keeps them
+details-seen-by = The team of { $organization } sees this. Others you share an engagement with see your name and photo.
+# $organization that keeps them
+details-ask = Something is not right? Ask the team of { $organization } to change it.
+# $email of the client
+details-email = Mail goes to { $email }. The team can change that.
+details-more = More about you
+details-account-hint = Language, time zone, how you sign in
+phone = Phone
+address = Address
+birthday = Birthday
+links = Links
+# $most of them
+links-hint = One on each line, at most { $most }. For example, Instagram or a wedding page.
+nothing-yet = Nothing yet
+photo = Photo
+photo-is-shown = This is how others see you.
+no-photo = Your initials show until there is a photo.
+choose-photo = Picture
+photo-hint = JPEG, PNG or WebP, at most 5 MB. The middle of it shows.
+save-photo = Save photo
+remove-photo = Remove photo
+photo-saved = The photo is saved
+photo-removed = The photo is removed
 look = Look
 theme = Theme
 theme-auto = As my device
@@ -387,3 +423,54 @@ download-codes = Download codes
 print-codes = Print codes
 codes-kept = I have kept them
 factor-change-ends = Any change here signs you out everywhere else, and API tokens stop working.
+
+portal-pin = Portal link and PIN
+portal-pin-why = One link in your mail, opened with a PIN instead of a new code each time
+# $org
+portal-pin-lead = We mail you a link to your portal at { $org }. It opens with your PIN, as often as you like, for 30 days.
+pin-choose = Choose a PIN
+pin-change = Change your PIN
+new-pin = New PIN
+new-pin-hint = 6 to 10 digits. Nobody can read it afterwards, and nobody at the team asks for it.
+pin-save = Save PIN and mail me the link
+pin-saved = Your PIN is saved. The link is on its way.
+# $count links that work, $day the last of them ends
+pin-links = { $count ->
+    [one] One link works until { $day }.
+   *[other] { $count } links work, the last until { $day }.
+}
+pin-no-links = No link works any more. Save a PIN to get a new one.
+pin-end = End my PIN and its links
+pin-ended = Your PIN and its links have ended.
+
+colleagues = Colleagues
+# $engagement they share, $org
+colleagues-lead = Bring somebody of your company into { $engagement }. { $org } is told.
+colleague-new = Invite a colleague
+# $count more may be invited
+colleagues-left = { $count ->
+    [one] One more
+   *[other] { $count } more
+}
+colleague-name = Name
+colleague-email = Email
+colleague-role = What they do here
+# $engagement they share
+colleague-sees = They see what is shared with everybody in { $engagement }, and no more than you do. What is shared with you by name stays with you.
+colleague-invite = Send invitation
+colleague-cancel = Cancel
+# $name of the colleague
+colleague-invited = { $name } is invited.
+# $org
+colleague-known = { $org } knows this address already. Ask them to let your colleague in.
+# $org
+colleagues-full = You have invited as many colleagues as { $org } allows. Ask them for more.
+colleagues-known = Invited from your company
+colleague-waits = invited
+colleague-here = can come in since
+colleague-paused = paused
+colleague-take-back = Take back
+# $name of the colleague
+colleague-take-back-of = Take back the invitation of { $name }
+colleague-taken-back = The invitation is taken back.
+invite-colleague = Invite a colleague

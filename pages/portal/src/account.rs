@@ -3,6 +3,7 @@
 mod agent;
 pub mod factors;
 mod mail;
+pub mod pin;
 mod store;
 mod tokens;
 mod view;
@@ -36,10 +37,18 @@ fn own_session(asked: &Asked) -> Result<&Session, Error> {
         return Err(Stop::Gone.into()); // what belongs to staff is not shown while looking on
     }
     let session = session(asked)?;
-    if session.known_to_staff {
-        Err(Error::state(m::account_confirm_first()))
-    } else {
-        Ok(session)
+    match (session.known_to_staff, session.vouched) {
+        (true, _) => Err(Error::state(m::account_confirm_first())),
+        (_, true) => Err(Error::state(m::account_vouched())),
+        _ => Ok(session),
+    }
+}
+
+/// A session for what belongs to the person in this place alone.
+fn own_here(asked: &Asked) -> Result<&Session, Error> {
+    match session(asked)? {
+        vouched if vouched.vouched && !asked.viewer.read_only() => Ok(vouched),
+        _ => own_session(asked),
     }
 }
 
@@ -79,7 +88,12 @@ pub struct DetailsForm {
 /// POST `/account/details`
 pub async fn details(asked: Asked, Form(form): Form<DetailsForm>) -> Result<Response, Error> {
     let session = own_session(&asked)?;
-    let saved = match store::checked(&form.name, &form.locale, &form.zone) {
+    // A client's own name is among its details, where the team reads what changed.
+    let name = match asked.is_staff() {
+        true => form.name.clone(),
+        false => asked.name.clone(),
+    };
+    let saved = match store::checked(&name, &form.locale, &form.zone) {
         Ok(details) => store::save(&asked.app.db, asked.act(), session, details).await,
         Err(refusal) => Err(refusal.into()),
     };

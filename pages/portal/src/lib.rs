@@ -4,6 +4,7 @@ mod account;
 mod act;
 mod dates;
 mod days;
+mod details;
 mod engagement;
 mod everything;
 mod home;
@@ -15,6 +16,7 @@ mod tests;
 i18n::messages!();
 
 pub use act::meets;
+pub use details::shown as has_details;
 pub use engagement::{engagement_list_page, engagement_page};
 pub use notifications::{MOST as UNREAD_MOST, mark_read, unread};
 
@@ -46,7 +48,10 @@ pub fn pages() -> Routes {
             "/account/sessions/end-all",
             account::end_all_sessions,
         )
+        .and(details::routes())
         .and(account::factors::routes())
+        .and(account::pin::routes())
+        .and(engagement::colleagues::routes())
         .post(Door::Both, "/account/tokens", account::make_token)
         .post(
             Door::Both,

@@ -152,6 +152,11 @@ fn row(told: Told, org: &str) -> Row {
         }
         (Some((id, kind)), None, _, _) => format!("/{}/{id}", kind.tool()),
         (None, _, Some(_), None) if told.verb == "view_as.started" => "/account".to_owned(),
+        (None, _, Some(contact), _)
+            if ["pin.locked_out", "colleague.invited"].contains(&told.verb.as_str()) =>
+        {
+            format!("/contacts/{contact}/access")
+        }
         (None, _, Some(contact), None) => format!("/contacts/{contact}"),
         (None, _, _, Some(engagement)) => format!("/engagements/{engagement}"),
         (None, _, None, None) => "/notifications".to_owned(),
@@ -164,7 +169,10 @@ fn row(told: Told, org: &str) -> Row {
         (_, Some(Kind::File)) => "file-text",
         (_, Some(Kind::Todo)) => "list-checks",
         ("access.joined", None) => "user-check",
+        ("contact.details_changed", None) => "user",
         ("view_as.started", None) => "eye",
+        ("pin.locked_out", None) => "lock",
+        ("colleague.invited", None) => "user-plus",
         (_, None) => "heart-handshake",
     };
     let why = if told.body.is_empty() {
@@ -204,7 +212,10 @@ fn words(told: &Told, org: &str) -> Text {
         (_, Some(Kind::File)) => m::told_file(who, title).into(),
         (_, Some(Kind::Todo)) => m::told_todo(who, title).into(),
         ("access.joined", None) => m::told_joined(who).into(),
+        ("contact.details_changed", None) => m::told_details(who).into(),
         ("view_as.started", None) => m::told_looked_on(who).into(),
+        ("colleague.invited", None) => m::told_brought(who, title).into(),
+        ("pin.locked_out", None) => m::told_locked_out(who).into(),
         (_, None) => m::told_added(who, told.engagement.clone()).into(),
     }
 }

@@ -65,6 +65,9 @@ enum Command {
         /// Multiply the rows, for benchmarks
         #[arg(long, default_value_t = 1)]
         scale: u32,
+        /// Add a festival with very many people, for benchmarks
+        #[arg(long)]
+        crowd: bool,
     },
     /// Create people, reset passwords, print API tokens
     User {
@@ -130,6 +133,7 @@ pub async fn run(cli: Cli) -> Result<()> {
             seed_only,
             json,
             scale,
+            crowd,
         } => {
             demo::run(
                 place.config(listen)?,
@@ -137,6 +141,7 @@ pub async fn run(cli: Cli) -> Result<()> {
                     seed_only,
                     json,
                     scale,
+                    crowd,
                 },
             )
             .await

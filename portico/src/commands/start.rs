@@ -54,6 +54,7 @@ pub async fn app(config: &Config, db: Db, demo: bool) -> Result<App> {
         max_file: config.max_file,
         count_statements: std::env::var_os("PORTICO_TEST_STATEMENTS").is_some(),
         mail_from: config.mail_from.clone(),
+        egress: egress::Egress::new(config.egress_allow.clone()),
         staff_factor: config.staff_factor && !demo,
         demo,
     };

@@ -67,6 +67,16 @@ struct PortalShell<'a> {
     body: Shown<'a>,
 }
 
+impl PortalShell<'_> {
+    fn me(&self) -> ui::Avatar<'_> {
+        let me = ui::avatar(self.asked.name.as_str(), "sm");
+        match self.asked.viewer.contact() {
+            Some(contact) => me.photo(contact, &self.asked.photo),
+            None => me,
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "shell/office.html")]
 struct OfficeShell<'a> {
@@ -88,6 +98,8 @@ struct ProblemPage {
     help: Text,
     trace: Option<String>,
     home: String,
+    /// Where another of one's places here is chosen, if what is not found may lie there.
+    places: Option<String>,
 }
 
 impl Frame<'_> {
@@ -130,7 +142,7 @@ impl Frame<'_> {
     }
 
     /// The page that tells of a problem and offers a way on.
-    pub fn problem_page(&self, problem: &Problem) -> Page {
+    pub fn problem_page(&self, problem: &Problem, places: Option<String>) -> Page {
         let broken = problem.status.is_server_error();
         let trace = self.trace.filter(|_| broken).map(|t| t.0.to_string());
         let home = match self.someone {
@@ -143,6 +155,7 @@ impl Frame<'_> {
             help: problem.help.clone(),
             trace,
             home,
+            places,
         };
         Page::door(problem.title.clone(), body).status(problem.status)
     }

@@ -138,5 +138,6 @@ pub async fn signed_in(asked: Asked) -> Page {
 
 /// Secrets are never written into a page.
 fn is_secret(name: &str) -> bool {
-    ["password", "confirm", "current", "code"].contains(&name) || name.starts_with("prove_")
+    ["password", "confirm", "current", "code", "client_secret"].contains(&name)
+        || name.starts_with("prove_")
 }

@@ -46,6 +46,7 @@ pub async fn wrap(State(app): State<App>, request: Request, next: Next) -> Respo
             response = answer_problem(&frame, &method, problem, kept, response).await;
         }
         if let Some(page) = response.extensions_mut().remove::<Page>() {
+            look(&someone, &method, &asked_headers, &uri, page.status);
             response = frame.render(page, response).await;
         }
         if let Some(trace) = trace
@@ -63,6 +64,23 @@ pub async fn wrap(State(app): State<App>, request: Request, next: Next) -> Respo
             .insert("x-statements", HeaderValue::from(statements));
     }
     response
+}
+
+/// A page that staff opens while looking on as a client stands in the trail.
+fn look(
+    someone: &Someone,
+    method: &Method,
+    headers: &axum::http::HeaderMap,
+    uri: &axum::http::Uri,
+    status: StatusCode,
+) {
+    let Someone::Here(asked) = someone else {
+        return;
+    };
+    if asked.viewer.read_only() && status.is_success() && parts::opens(method, headers) {
+        let within = uri.path().strip_prefix(asked.base.as_str());
+        parts::looked_at(asked, within.unwrap_or_default());
+    }
 }
 
 /// A problem as JSON for programs, as the way to the sign-in for those signed out, else as a page.
@@ -120,11 +138,39 @@ async fn answer_problem(
         }
         _ => None,
     };
-    let page = asked_for_proof.unwrap_or_else(|| frame.problem_page(&problem));
+    let page = match asked_for_proof {
+        Some(page) => page,
+        None => frame.problem_page(&problem, other_places(frame, method, &problem).await),
+    };
     let mut response = original;
     *response.status_mut() = page.status;
     response.extensions_mut().insert(page);
     response
+}
+
+/// Where to choose another place, for a client of several companies of this organization: what one
+/// of them does not see may be shared with the other.
+async fn other_places(
+    frame: &frame::Frame<'_>,
+    method: &Method,
+    problem: &Problem,
+) -> Option<String> {
+    let Someone::Here(asked) = frame.someone else {
+        return None;
+    };
+    let person = asked.session.as_ref().map(|s| s.person_id)?;
+    let next = frame.uri.path_and_query()?.as_str();
+    let fits = method.is_safe() && next.len() <= web::NEXT_MAX && !asked.viewer.read_only();
+    if problem.status != StatusCode::NOT_FOUND || !fits {
+        return None;
+    }
+    let mut conn = asked.app.db.read_instance().await.ok()?;
+    let doors = store::sessions::doors(&mut conn, person).await.ok()?;
+    let here = doors.iter().filter(|d| d.org_id == asked.org.id).count();
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", next)
+        .finish();
+    (here > 1).then(|| format!("/places?{query}"))
 }
 
 /// The language of somebody who is not signed in.

@@ -85,9 +85,8 @@ impl Ears {
             return Err(Stop::Gone);
         }
         let mut conn = self.app.db.read(org.id).await?;
-        let (viewer, _) =
-            viewers::placed(&mut conn, &org, session.staff_id, session.contact_id).await?;
-        Ok((org.id, viewer))
+        let placed = viewers::placed(&mut conn, &org, session.staff_id, session.contact_id).await?;
+        Ok((org.id, placed.viewer))
     }
     async fn viewer(self) -> Result<kernel::Viewer, Stop> {
         Ok(self.hear().await?.1)

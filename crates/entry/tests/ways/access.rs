@@ -132,7 +132,7 @@ async fn withdrawing_acts_at_once_and_can_be_taken_back() {
             .await
             .unwrap();
         let mut conn = world.db.read(house.org.id).await.unwrap();
-        let trail = entry::access_trail(&mut conn, house.org.id, amelia)
+        let trail = entry::access_trail(&mut conn, house.org.id, amelia, world.now())
             .await
             .unwrap();
         assert_eq!(

@@ -224,6 +224,7 @@ pub fn site(folder: &std::path::Path) -> Site {
         max_file: 1,
         count_statements: false,
         mail_from: "portico@portal.example".to_owned(),
+        egress: web::Egress::default(),
         staff_factor: false,
         demo: false,
     }

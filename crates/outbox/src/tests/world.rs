@@ -96,6 +96,7 @@ pub(super) fn app(db: Db, clock: &Clock, dir: &std::path::Path) -> App {
             max_file: 1 << 20,
             count_statements: false,
             mail_from: String::new(),
+            egress: web::Egress::default(),
             staff_factor: false,
             demo: false,
         }),

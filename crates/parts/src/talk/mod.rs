@@ -4,7 +4,7 @@
 mod routes;
 
 use i18n::Text;
-use kernel::{CommentId, ItemId, Party, Powers, Time};
+use kernel::{CommentId, ContactId, ItemId, Party, Powers, Time};
 use store::comments::Comment;
 use store::items::Head;
 use web::Asked;
@@ -31,7 +31,9 @@ impl askama::filters::HtmlSafe for Talk {}
 struct Line {
     id: CommentId,
     author: String,
-    by_client: bool,
+    /// The client who wrote it, for its photo.
+    whose: Option<ContactId>,
+    photo: Option<String>,
     body: String,
     at: Time,
     edited: bool,
@@ -60,13 +62,14 @@ impl Talk {
             let own = may.comment() && by(&c, party);
             Line {
                 id: c.id,
-                by_client: c.author_contact.is_some(),
                 at: c.created_at,
                 edited: c.edited_at.is_some(),
                 own: own && usable,
                 away: usable && (own || staff && may.manage()),
                 shown: c.shared,
                 switch: usable && staff && may.share() && c.author_contact.is_none(),
+                whose: c.author_contact,
+                photo: c.photo,
                 author: c.author,
                 body: c.body,
             }

@@ -9,17 +9,18 @@ use store::{Event, Stop, Tx, search};
 use super::draft::words;
 use super::{Draft, one};
 use crate::needs;
-use crate::rules::{name_key, phone_key};
+use crate::rules::{born, name_key, phone_key};
 
 /// Makes a contact.
 ///
 /// # Errors
-/// Wrong fields; `taken` for an address another contact has; *forbidden*.
+/// Wrong fields; `taken` for an address another contact of the company has; *forbidden*.
 pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, draft: &Draft) -> Result<ContactId, Stop> {
     needs(viewer, Right::EditPeople)?;
     let draft = draft.checked()?;
+    born(draft.born(), tx.act.now)?;
     check_company(tx, draft.company).await?;
-    email_is_free(tx, &draft.email, None).await?;
+    email_is_free(tx, &draft.email, draft.company, None).await?;
     let id = insert(tx, &draft).await?;
     tx.audit(
         "contact.created",
@@ -35,7 +36,7 @@ pub async fn create(tx: &mut Tx<'_>, viewer: &Viewer, draft: &Draft) -> Result<C
 pub(crate) async fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<ContactId, Stop> {
     let (org, now, id) = (tx.act.org, tx.act.now, ContactId::new());
     tx.run(
-        sql("insert into contact (org_id, id, company_id, name, email, phone, notes, changes, created_at, name_key, phone_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+        sql("insert into contact (org_id, id, company_id, name, email, phone, notes, changes, created_at, name_key, phone_key, address, birthday, links) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
             .bind(org)
             .bind(id)
             .bind(draft.company)
@@ -46,7 +47,10 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<ContactId, 
             .bind(json!({}))
             .bind(now)
             .bind(name_key(&draft.name))
-            .bind(phone_key(&draft.phone)),
+            .bind(phone_key(&draft.phone))
+            .bind(draft.address.clone())
+            .bind(draft.born())
+            .bind(json!(draft.links)),
     )
     .await
     .map_err(|stop| if stop.is_duplicate() { Stop::field("email", "taken") } else { stop })?;
@@ -67,6 +71,7 @@ pub async fn change(
 ) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
     let draft = draft.checked()?;
+    born(draft.born(), tx.act.now)?;
     let old = one(tx.conn(), viewer, id).await?;
     if old.trashed_at.is_some() {
         return Err(Stop::state("in_trash"));
@@ -81,15 +86,15 @@ pub async fn change(
     if draft.company != old.company_id {
         check_company(tx, draft.company).await?;
     }
-    if moved {
-        email_is_free(tx, &draft.email, Some(id)).await?;
+    if moved || draft.company != old.company_id {
+        email_is_free(tx, &draft.email, draft.company, Some(id)).await?;
     }
     let org = tx.act.org;
     // Another address may belong to another person: the next grant finds out whose it is.
     let person = if moved { None } else { old.person_id };
     let saved = tx
         .run(
-            sql("update contact set name = $4, email = $5, phone = $6, notes = $7, company_id = $8, person_id = $9, name_key = $10, phone_key = $11, version = version + 1 where org_id = $1 and id = $2 and version = $3")
+            sql("update contact set name = $4, email = $5, phone = $6, notes = $7, company_id = $8, person_id = $9, name_key = $10, phone_key = $11, address = $12, birthday = $13, links = $14, version = version + 1 where org_id = $1 and id = $2 and version = $3")
                 .bind(org)
                 .bind(id)
                 .bind(version)
@@ -100,7 +105,10 @@ pub async fn change(
                 .bind(draft.company)
                 .bind(person)
                 .bind(name_key(&draft.name))
-                .bind(phone_key(&draft.phone)),
+                .bind(phone_key(&draft.phone))
+                .bind(draft.address.clone())
+                .bind(draft.born())
+                .bind(json!(draft.links)),
         )
         .await
         .map_err(|stop| if stop.is_duplicate() { Stop::field("email", "taken") } else { stop })?;
@@ -114,6 +122,9 @@ pub async fn change(
         ("phone", old.phone != draft.phone),
         ("notes", old.notes != draft.notes),
         ("company", old.company_id != draft.company),
+        ("address", old.address != draft.address),
+        ("birthday", old.birthday != draft.born()),
+        ("links", old.links.0 != draft.links),
     ]
     .iter()
     .filter_map(|(field, changed)| changed.then_some(*field))
@@ -180,7 +191,7 @@ pub async fn trash(
         return Err(Stop::state("merged"));
     }
     if !away {
-        email_is_free(tx, &old.email, Some(id)).await?;
+        email_is_free(tx, &old.email, old.company_id, Some(id)).await?;
     }
     let (org, now) = (tx.act.org, tx.act.now);
     tx.run(
@@ -222,7 +233,13 @@ async fn check_company(tx: &mut Tx<'_>, company: Option<CompanyId>) -> Result<()
     }
 }
 
-async fn email_is_free(tx: &mut Tx<'_>, email: &str, but: Option<ContactId>) -> Result<(), Stop> {
+/// An address is free where no contact of the same company, or of none, has it.
+async fn email_is_free(
+    tx: &mut Tx<'_>,
+    email: &str,
+    company: Option<CompanyId>,
+    but: Option<ContactId>,
+) -> Result<(), Stop> {
     if email.is_empty() {
         return Ok(());
     }
@@ -230,6 +247,10 @@ async fn email_is_free(tx: &mut Tx<'_>, email: &str, but: Option<ContactId>) -> 
     s.arg(tx.act.org)
         .push(" and c.email = ")
         .arg(email.to_owned());
+    match company {
+        Some(company) => s.push(" and c.company_id = ").arg(company),
+        None => s.push(" and c.company_id is null"),
+    };
     if let Some(but) = but {
         s.push(" and c.id <> ").arg(but);
     }

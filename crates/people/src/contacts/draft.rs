@@ -1,5 +1,6 @@
 //! What somebody typed about a contact, and the rule for it.
 
+use chrono::NaiveDate;
 use kernel::{CompanyId, Refusal};
 
 use super::Contact;
@@ -18,7 +19,16 @@ pub struct Draft {
     pub notes: String,
     /// The company.
     pub company: Option<CompanyId>,
+    /// The postal address, or empty.
+    pub address: String,
+    /// The birthday as year-month-day, or empty.
+    pub birthday: String,
+    /// Links to pages about the contact.
+    pub links: Vec<String>,
 }
+
+/// The longest postal address, in characters.
+pub const ADDRESS: usize = 1000;
 
 impl Draft {
     /// The same, cleaned and checked.
@@ -33,8 +43,17 @@ impl Draft {
             phone: checks.take(rules::line("phone", &self.phone, 60)),
             notes: checks.take(rules::text("notes", &self.notes, rules::TEXT)),
             company: self.company,
+            address: checks.take(rules::text("address", &self.address, ADDRESS)),
+            birthday: checks
+                .take(rules::birthday("birthday", &self.birthday))
+                .map_or_else(String::new, |day| day.to_string()),
+            links: checks.take(rules::links("links", &self.links)),
         };
         checks.done(draft)
+    }
+    /// The birthday of a checked draft.
+    pub fn born(&self) -> Option<NaiveDate> {
+        self.birthday.parse().ok()
     }
     /// What stands now, to be changed.
     pub fn of(contact: &Contact) -> Draft {
@@ -44,6 +63,11 @@ impl Draft {
             phone: contact.phone.clone(),
             notes: contact.notes.clone(),
             company: contact.company_id,
+            address: contact.address.clone(),
+            birthday: contact
+                .birthday
+                .map_or_else(String::new, |day| day.to_string()),
+            links: contact.links.0.clone(),
         }
     }
 }
@@ -52,7 +76,10 @@ impl Draft {
 /// engine takes an address for a single word.
 pub(super) fn words(draft: &Draft) -> String {
     let parts = draft.email.replace(|c: char| !c.is_alphanumeric(), " ");
-    format!("{} {parts} {} {}", draft.email, draft.phone, draft.notes)
+    format!(
+        "{} {parts} {} {} {}",
+        draft.email, draft.phone, draft.address, draft.notes
+    )
 }
 
 #[cfg(test)]

@@ -4,15 +4,18 @@ mod alike;
 mod change;
 mod draft;
 pub mod merge;
+pub mod own;
+pub mod photo;
 mod viewed;
 
 pub use alike::{Alike, Why, alike, alike_to};
 pub(crate) use change::insert;
 pub use change::{change, create, set_levels, trash};
-pub use draft::Draft;
+pub use draft::{ADDRESS, Draft};
 pub use viewed::{Viewed, mark_viewed, viewed};
 
 use access::{Sql, sql};
+use chrono::NaiveDate;
 use kernel::FromRow;
 use kernel::{Access, CompanyId, ContactId, OrgId, PersonId, Right, Time, Viewer};
 use sqlx::types::Json;
@@ -40,6 +43,14 @@ pub struct Contact {
     pub company_id: Option<CompanyId>,
     /// The company's name, or empty.
     pub company: String,
+    /// The postal address; may be empty.
+    pub address: String,
+    /// The birthday.
+    pub birthday: Option<NaiveDate>,
+    /// Links to pages about the contact.
+    pub links: Json<Vec<String>>,
+    /// The blob of the photo.
+    pub photo: Option<String>,
     /// Access to the portal.
     pub access: Access,
     /// When the access last changed.
@@ -81,6 +92,14 @@ pub struct Row {
     pub company: String,
     /// Notes of the team.
     pub notes: String,
+    /// The postal address; may be empty.
+    pub address: String,
+    /// The birthday.
+    pub birthday: Option<NaiveDate>,
+    /// Links to pages about the contact.
+    pub links: Json<Vec<String>>,
+    /// The blob of the photo.
+    pub photo: Option<String>,
     /// Access to the portal.
     pub access: Access,
     /// When it was last here.
@@ -118,8 +137,8 @@ pub struct Filter {
     pub sort: Sort,
 }
 
-const ONE: &str = "select c.id, c.person_id, c.name, c.email, c.phone, c.notes, c.company_id, coalesce(co.name, '') as company, c.access, c.access_at, c.invited_at, c.joined_at, c.last_here_at, c.changes, c.trashed_at, mg.kept_id as merged_into, c.created_at, c.version, (select count(*) from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id and e.trashed_at is null where m.org_id = c.org_id and m.contact_id = c.id) as engagements from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null left join contact_merge mg on mg.org_id = c.org_id and mg.id = c.id where c.org_id = ";
-const ROWS: &str = "select c.id, c.name, c.email, c.phone, c.company_id, coalesce(co.name, '') as company, c.notes, c.access, c.last_here_at, c.created_at, c.version, (select count(*) from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id and e.trashed_at is null where m.org_id = c.org_id and m.contact_id = c.id) as engagements from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where c.trashed_at is null and c.org_id = ";
+const ONE: &str = "select c.id, c.person_id, c.name, c.email, c.phone, c.notes, c.company_id, coalesce(co.name, '') as company, c.address, c.birthday, c.links, c.photo, c.access, c.access_at, c.invited_at, c.joined_at, c.last_here_at, c.changes, c.trashed_at, mg.kept_id as merged_into, c.created_at, c.version, (select count(*) from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id and e.trashed_at is null where m.org_id = c.org_id and m.contact_id = c.id) as engagements from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null left join contact_merge mg on mg.org_id = c.org_id and mg.id = c.id where c.org_id = ";
+const ROWS: &str = "select c.id, c.name, c.email, c.phone, c.company_id, coalesce(co.name, '') as company, c.notes, c.address, c.birthday, c.links, c.photo, c.access, c.last_here_at, c.created_at, c.version, (select count(*) from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id and e.trashed_at is null where m.org_id = c.org_id and m.contact_id = c.id) as engagements from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id and co.trashed_at is null where c.trashed_at is null and c.org_id = ";
 
 /// One contact, also from the trash.
 ///

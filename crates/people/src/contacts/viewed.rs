@@ -16,6 +16,8 @@ pub struct Viewed {
     pub id: ContactId,
     /// The name.
     pub name: String,
+    /// The blob of the photo.
+    pub photo: Option<String>,
 }
 
 /// Up to `most` contacts this member of staff looked at, the last one first. Nobody for clients and
@@ -29,7 +31,7 @@ pub async fn viewed(conn: &mut Conn, viewer: &Viewer, most: i64) -> Result<Vec<V
         return Ok(Vec::new());
     };
     conn.all(
-        sql("select c.id, c.name from contact_view v join contact c on c.org_id = v.org_id and c.id = v.contact_id where v.org_id = $1 and v.staff_id = $2 and c.trashed_at is null order by v.at desc, c.id limit $3")
+        sql("select c.id, c.name, c.photo from contact_view v join contact c on c.org_id = v.org_id and c.id = v.contact_id where v.org_id = $1 and v.staff_id = $2 and c.trashed_at is null order by v.at desc, c.id limit $3")
             .bind(viewer.org)
             .bind(staff)
             .bind(most),

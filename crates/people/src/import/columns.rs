@@ -21,6 +21,10 @@ pub enum Column {
     Company,
     /// Notes.
     Notes,
+    /// The postal address.
+    Address,
+    /// The birthday, as year-month-day.
+    Birthday,
     /// Not taken.
     Ignored,
 }
@@ -39,19 +43,23 @@ pub fn column(heading: &str) -> Column {
         "company" | "companyname" | "organization" | "organisation" | "organization1name"
         | "business" => Column::Company,
         "notes" | "note" | "comments" | "remarks" => Column::Notes,
+        "address" | "postaladdress" | "homeaddress" | "address1formatted" => Column::Address,
+        "birthday" | "dateofbirth" | "birthdate" => Column::Birthday,
         own => ours(own),
     }
 }
 
 /// A heading of our own export, in any language.
 fn ours(heading: &str) -> Column {
-    let [name, email, phone, company, _, notes] = COLUMNS;
+    let [name, email, phone, company, _, notes, address, birthday] = COLUMNS;
     let own = [
         (name, Column::Name),
         (email, Column::Email),
         (phone, Column::Phone),
         (company, Column::Company),
         (notes, Column::Notes),
+        (address, Column::Address),
+        (birthday, Column::Birthday),
     ];
     let said = |text: fn() -> Message<Word>| {
         Lang::ALL
@@ -84,6 +92,8 @@ mod tests {
             Column::Company,
             Column::Ignored, // access is granted, not imported
             Column::Notes,
+            Column::Address,
+            Column::Birthday,
         ];
         for lang in Lang::ALL {
             let read = COLUMNS.map(|heading| column(&heading().to(*lang)));

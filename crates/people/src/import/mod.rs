@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::contacts::insert;
 use crate::{companies, needs};
 
-/// Marks rows whose address a contact has already. One statement per 500 addresses.
+/// Marks rows whose address a contact of the same company has already. One statement per 500 addresses.
 ///
 /// # Errors
 /// *Forbidden* without the right to edit people.
@@ -31,17 +31,21 @@ pub async fn compare(conn: &mut Conn, viewer: &Viewer, sheet: &mut Sheet) -> Res
         .collect();
     let mut taken = HashSet::new();
     for some in emails.chunks(500) {
-        let mut s = sql("select email from contact where org_id = ");
+        let mut s = sql(
+            "select c.email, coalesce(k.name, '') as company from contact c left join company k on k.org_id = c.org_id and k.id = c.company_id where c.org_id = ",
+        );
         s.arg(viewer.org)
-            .push(" and trashed_at is null and email in ")
+            .push(" and c.trashed_at is null and c.email in ")
             .list(some.iter().cloned());
-        taken.extend(conn.all::<(String,)>(s).await?.into_iter().map(|(e,)| e));
+        let found: Vec<(String, String)> = conn.all(s).await?;
+        taken.extend(
+            found
+                .into_iter()
+                .map(|(e, company)| (e, company.to_lowercase())),
+        );
     }
-    for row in sheet
-        .rows
-        .iter_mut()
-        .filter(|r| taken.contains(&r.draft.email))
-    {
+    let key = |r: &Row| (r.draft.email.clone(), r.company.to_lowercase());
+    for row in sheet.rows.iter_mut().filter(|r| taken.contains(&key(r))) {
         row.errors.push(FieldError::new("email", "taken"));
     }
     Ok(())

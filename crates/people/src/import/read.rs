@@ -116,7 +116,9 @@ pub fn read(text: &str) -> Result<Sheet, Refusal> {
             return Err(Refusal::State("too_many_rows"));
         }
         let mut row = row(&columns, &record);
-        if !row.draft.email.is_empty() && !seen.insert(row.draft.email.clone()) {
+        if !row.draft.email.is_empty()
+            && !seen.insert((row.draft.email.clone(), row.company.to_lowercase()))
+        {
             row.errors.push(FieldError::new("email", "taken"));
         }
         rows.push(row);
@@ -152,6 +154,9 @@ fn row(columns: &[(String, Column)], record: &csv::StringRecord) -> Row {
         phone: of(Column::Phone),
         notes: of(Column::Notes),
         company: None,
+        address: of(Column::Address),
+        birthday: of(Column::Birthday),
+        links: Vec::new(),
     };
     let line = record.position().map_or(0, csv::Position::line);
     let mut company = of(Column::Company);

@@ -67,6 +67,7 @@ pub async fn apply(
 ) -> Result<(), Stop> {
     needs(viewer, Right::Settings)?;
     let plan = preset.plan(&old);
+    sets::one_at_a_time(tx).await?;
     let all = sets::list(tx.conn(), viewer).await?;
     let stands = version(&old, &all, name);
     if stands != seen {

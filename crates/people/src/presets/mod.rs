@@ -52,6 +52,7 @@ impl Preset {
             auto_enable_new_contacts: self == P::SoloCreative,
             enable_on_membership: self == P::HelpDesk,
             restrict_to_company: self == P::HelpDesk,
+            client_edits: self == P::EventVenue || org.client_edits,
             ..Doors::of(org)
         };
         let tools = Tools {

@@ -5,13 +5,14 @@ use std::fmt::Write;
 use super::*;
 
 /// Why each setting is as it is, in the order of [`rows`].
-fn because(preset: Preset) -> [&'static str; 8] {
+fn because(preset: Preset) -> [&'static str; 9] {
     match preset {
         Preset::EventVenue => [
             "a client reaches the portal when staff choose *Client (portal only)* and save",
             "being on an event does not invite by itself",
             "an event has guests of any company: the couple, the planner, the band",
             "past events leave the portal",
+            "clients keep their own details right: address, birthday, links, photo",
             "posts, files and to-dos all have a box in the column *Client portal*",
             "a client sees what is assigned: the event and the item",
             "what staff add to the event's portal is meant for it",
@@ -22,6 +23,7 @@ fn because(preset: Preset) -> [&'static str; 8] {
             "being on a job does not invite by itself",
             "freelancers and partners join jobs of other companies",
             "closed jobs leave the portal",
+            "the product says nothing of it",
             "posts and files; the agency's own to-dos stay inside",
             "to-dos are not in the portal at all; should they be switched on, they go to those assigned",
             "who sees a section is the permission set's business, not each item's",
@@ -32,6 +34,7 @@ fn because(preset: Preset) -> [&'static str; 8] {
             "there is a portal already",
             "a wedding has no company",
             "only active projects show",
+            "the product says nothing of it",
             "what is sent; files of the project and the to-do list are the creative's own",
             "to-dos are not in the portal at all; should they be switched on, they go to those assigned",
             "a post shows when it is sent, a draft never",
@@ -42,6 +45,7 @@ fn because(preset: Preset) -> [&'static str; 8] {
             "being on a project does not invite by itself",
             "a project has people of several companies",
             "finished projects leave the portal",
+            "the product says nothing of it",
             "posts, files and to-dos",
             "a client sees its own to-dos and the team's",
             "the team works first and shows when it is ready, one by one",
@@ -52,6 +56,7 @@ fn because(preset: Preset) -> [&'static str; 8] {
             "adding people to a project mails them, or invites who has no account",
             "only contacts of the project's company can be added",
             "archived projects leave the portal",
+            "the product says nothing of it",
             "posts, files and to-dos",
             "members of a project see every task that is shown",
             "*Show on portal?* is off until somebody switches it on",
@@ -60,7 +65,7 @@ fn because(preset: Preset) -> [&'static str; 8] {
     }
 }
 
-fn rows(plan: &Plan) -> [(&'static str, String); 8] {
+fn rows(preset: Preset, plan: &Plan) -> [(&'static str, String); 9] {
     let on = |on: bool| if on { "on" } else { "off" }.to_owned();
     let kinds = |kinds: Kinds| match kinds.iter().map(Kind::tool).collect::<Vec<_>>() {
         none if none.is_empty() => "none".to_owned(),
@@ -71,6 +76,19 @@ fn rows(plan: &Plan) -> [(&'static str, String); 8] {
     let level = |k: &Kind| format!("{} {}", k.tool(), plan.levels.of(*k));
     let levels: Vec<_> = Kind::ALL.iter().map(level).collect();
     let doors = &plan.doors;
+    // Where a preset has no opinion, what stands stays, whichever it is.
+    let stays = [false, true].iter().all(|was| {
+        let org = Org {
+            client_edits: *was,
+            ..org()
+        };
+        preset.plan(&org).doors.client_edits == *was
+    });
+    let edits = match (stays, doors.client_edits) {
+        (true, _) => "as it is",
+        (false, true) => "on",
+        (false, false) => "off",
+    };
     [
         (
             "Invite new contacts by itself",
@@ -82,6 +100,7 @@ fn rows(plan: &Plan) -> [(&'static str, String); 8] {
             on(doors.restrict_to_company),
         ),
         ("Archived engagements show", on(doors.show_archived)),
+        ("Clients edit their own details", edits.to_owned()),
         ("Tools in the client portal", kinds(plan.tools.clients)),
         ("Only what is assigned", kinds(plan.tools.assigned_only)),
         ("Show on portal? of new items", sharing.join(", ")),
@@ -112,6 +131,9 @@ fn org() -> Org {
         enable_on_membership: false,
         restrict_to_company: false,
         client_factor: false,
+        pin_in_link_mail: false,
+        colleagues: 0,
+        client_edits: false,
         tools: Default::default(),
         hidden_kinds: Default::default(),
         tools_off: Default::default(),
@@ -135,7 +157,7 @@ fn page() -> String {
             "\n## {title}\n\n| setting | value | because |\n|---|---|---|\n"
         );
         let plan = preset.plan(&org());
-        for ((setting, value), why) in rows(&plan).into_iter().zip(because(*preset)) {
+        for ((setting, value), why) in rows(*preset, &plan).into_iter().zip(because(*preset)) {
             let _ = writeln!(page, "| {setting} | {value} | {why} |");
         }
     }

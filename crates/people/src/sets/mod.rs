@@ -342,7 +342,7 @@ async fn known(tx: &mut Tx<'_>, viewer: &Viewer, set: Option<SetId>) -> Result<(
 
 /// Changes to the sets of one organization wait for each other on its row, so that what was read
 /// before a write still holds: names that are free, the one standard, sets nobody uses.
-async fn one_at_a_time(tx: &mut Tx<'_>) -> Result<(), Stop> {
+pub(crate) async fn one_at_a_time(tx: &mut Tx<'_>) -> Result<(), Stop> {
     let org = tx.act.org;
     tx.run(sql("update organization set name = name where id = $1").bind(org))
         .await?;

@@ -194,6 +194,12 @@ pub struct Doors {
     pub restrict_to_company: bool,
     /// Whether clients must have a second factor.
     pub client_factor: bool,
+    /// Whether the mail with a portal link carries the PIN too.
+    pub pin_in_link_mail: bool,
+    /// How many colleagues the clients of one company may invite.
+    pub colleagues: i64,
+    /// Whether clients may change their own details.
+    pub client_edits: bool,
 }
 
 impl Doors {
@@ -206,6 +212,9 @@ impl Doors {
             enable_on_membership: org.enable_on_membership,
             restrict_to_company: org.restrict_to_company,
             client_factor: org.client_factor,
+            pin_in_link_mail: org.pin_in_link_mail,
+            colleagues: org.colleagues,
+            client_edits: org.client_edits,
         }
     }
 }
@@ -213,13 +222,16 @@ impl Doors {
 /// Saves the portal for everyone and who gets in.
 ///
 /// # Errors
-/// *Stale*, *forbidden*.
+/// `wrong` at `colleagues`; *stale*, *forbidden*.
 pub async fn set_portal(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
     version: i64,
     doors: &Doors,
 ) -> Result<(), Stop> {
+    if !(0..=crate::colleagues::MOST).contains(&doors.colleagues) {
+        return Err(Stop::field("colleagues", "wrong"));
+    }
     let mut s = sql("update organization set portal_on = ");
     s.arg(doors.on)
         .push(", show_archived = ")
@@ -231,7 +243,13 @@ pub async fn set_portal(
         .push(", restrict_to_company = ")
         .arg(doors.restrict_to_company)
         .push(", client_factor = ")
-        .arg(doors.client_factor);
+        .arg(doors.client_factor)
+        .push(", client_edits = ")
+        .arg(doors.client_edits)
+        .push(", pin_in_link_mail = ")
+        .arg(doors.pin_in_link_mail)
+        .push(", colleagues = ")
+        .arg(doors.colleagues);
     save(tx, viewer, version, Part::Portal, s, json!(doors)).await
 }
 

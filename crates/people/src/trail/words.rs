@@ -50,6 +50,7 @@ impl Entry {
             ("preset.applied", _) => m::audit_preset(who).into(),
             ("company.set_changed", _) => m::audit_company_set(who, thing).into(),
             ("comments.kept_with_team", _) => m::audit_kept_with_team(who, thing).into(),
+            ("contact.details_changed", _) => m::did_own_details(who).into(),
             ("contact.merged", _) => m::did_merge(who, contact).into(),
             ("member.added", _) => m::did_add_member(who, contact, engagement).into(),
             ("member.removed", _) => m::did_remove_member(who, contact, engagement).into(),
@@ -58,7 +59,15 @@ impl Entry {
             ("staff.created" | "staff.invited", _) => m::audit_team_invited(who, contact).into(),
             ("staff.activated", _) => m::audit_team_back(who, contact).into(),
             ("staff.deactivated", _) => m::audit_team_off(who, contact).into(),
+            ("colleague.invited", _) => m::did_bring(who, contact).into(),
+            ("colleague.taken_back", _) => m::did_take_back(who, contact).into(),
+            ("pin.set" | "pin.link_sent", _) => m::did_pin(who, contact).into(),
+            ("pin.removed", _) => m::did_end_pin(who, contact).into(),
+            ("pin.locked_out", _) => m::did_lock_out(contact).into(),
+            ("staff.linked", _) => m::audit_linked(who).into(),
+            ("staff.unlinked", _) => m::audit_unlinked(who, contact).into(),
             ("view_as.started", _) => m::did_view_as(who, self.behalf()).into(),
+            ("view_as.page", _) => m::audit_looked_at(who, self.page(), self.behalf()).into(),
             ("view_as.viewed", _) => m::audit_looked_at(who, thing, self.behalf()).into(),
             ("view_as.ended", _) => m::did_end_view_as(who, self.behalf()).into(),
             ("item.viewed", _) => m::audit_opened(who, thing).into(),
@@ -157,6 +166,25 @@ impl Entry {
     }
 
     /// The contact or member of staff it was done to.
+    /// A page of a client's portal; its address stands in the details.
+    fn page(&self) -> Text {
+        let details = self.details();
+        let page = details.get("page").and_then(|p| p.as_str());
+        let mut parts = page.unwrap_or_default().trim_matches('/').split('/');
+        match (parts.next().unwrap_or_default(), parts.next()) {
+            ("", _) => m::audit_page_home().into(),
+            ("account", _) => m::audit_page_account().into(),
+            ("dates", _) => m::audit_page_dates().into(),
+            ("engagements", Some(_)) => m::audit_an_engagement().into(),
+            ("engagements", None) => m::audit_page_engagements().into(),
+            ("everything", _) => m::audit_page_everything().into(),
+            ("notifications", _) => m::audit_page_notifications().into(),
+            ("search", _) => m::audit_page_search().into(),
+            (tool, _) if kernel::Kind::of_tool(tool).is_some() => m::audit_page_list().into(),
+            _ => m::audit_page_other().into(),
+        }
+    }
+
     fn party(&self) -> Text {
         let names = [&self.contact, &self.staff];
         match names.into_iter().find(|n| !n.is_empty()) {

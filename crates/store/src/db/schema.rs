@@ -81,6 +81,31 @@ const COMMON: &[(i64, &str, &str)] = &[
         "tools",
         include_str!("../../migrations/20261122000060_tools.sql"),
     ),
+    (
+        20261122000070,
+        "single_sign_on",
+        include_str!("../../migrations/20261122000070_single_sign_on.sql"),
+    ),
+    (
+        20261122000080,
+        "own details",
+        include_str!("../../migrations/20261122000080_own_details.sql"),
+    ),
+    (
+        20261122000091,
+        "pin_mail",
+        include_str!("../../migrations/20261122000091_pin_mail.sql"),
+    ),
+    (
+        20261122000092,
+        "several_companies",
+        include_str!("../../migrations/20261122000092_several_companies.sql"),
+    ),
+    (
+        20261122000093,
+        "colleagues",
+        include_str!("../../migrations/20261122000093_colleagues.sql"),
+    ),
 ];
 
 /// Those of one engine alone.

@@ -301,6 +301,7 @@ impl World {
                 tools: self.tools,
                 levels,
                 show_archived: self.show_archived,
+                client_edits: false,
                 hidden_kinds: self.hidden_kinds,
                 off: self.off,
                 assigned_only: self.assigned_only,

@@ -81,6 +81,14 @@ pub async fn queue(portal: &TestPortal) {
     let now = portal.app.clock.now();
     let of = |access: &str| people.iter().find(|p| p.2 == access).unwrap();
     let (active, invited) = (of("active"), of("invited"));
+    let pin = store::sql(
+        "insert into pin (org_id, contact_id, origin, set_at) values ($1, $2, 'mailed', $3) on conflict do nothing",
+    );
+    let pin = pin.bind(org.0).bind(active.0).bind(now);
+    let put = portal.app.db.note(Some(org.0), move |conn| {
+        Box::pin(async move { conn.run(pin).await })
+    });
+    put.await.unwrap();
     for job in [
         MailJob::Invitation {
             who: Invitee::Contact(invited.0),
@@ -112,6 +120,11 @@ pub async fn queue(portal: &TestPortal) {
             contact: active.0,
             include_password: true,
         },
+        MailJob::PortalLink {
+            contact: active.0,
+            with_pin: true,
+        },
+        MailJob::Pin { contact: active.0 },
         MailJob::PasswordChanged {
             person: active.1,
             at: now,

@@ -54,6 +54,8 @@ impl Scene {
             sql("insert into folder (org_id, id, engagement_id, name, name_key, created_at) values ($1, $2, $3, 'Folder_canary', 'folder_canary', $4)").bind(org).bind(folder).bind(place).bind(now),
             sql("insert into invitation (org_id, id, hash, email, person_id, contact_id, created_by, created_at, expires_at) select $1, $2, $3, 'canary@house.example', person_id, id, $4, $5, $6 from contact where org_id = $1 and id = $7")
                 .bind(org).bind(Uuid::now_v7()).bind(vec![1_u8; 32]).bind(by).bind(now).bind(now + TimeDelta::days(7)).bind(self.house.invited.0),
+            sql("insert into single_sign_on (org_id, id, issuer, client_id, secret, name, domains, active, changed_at) values ($1, $2, 'https://127.0.0.1/canary', 'Client_canary', $3, 'Provider_canary', '[\"canary.example\"]', true, $4)").bind(org).bind(Uuid::now_v7()).bind(vec![1_u8; 32]).bind(now),
+            sql("insert into single_sign_on_link (org_id, id, staff_id, subject, linked_at) values ($1, $2, $3, $4, $5)").bind(org).bind(Uuid::now_v7()).bind(self.house.staff[3].1).bind(vec![1_u8; 32]).bind(now),
             sql("update contact set last_here_at = $2 where org_id = $1 and access = 'active'").bind(org).bind(now),
         ];
         let member = self.house.member.0;
@@ -73,6 +75,11 @@ impl Scene {
                 .bind(org)
                 .bind(member)
                 .bind(own),
+            // A PIN that pauses, with a link; a colleague who waits.
+            sql("update organization set colleagues = 3 where id = $1").bind(org),
+            sql("insert into pin (org_id, contact_id, hash, origin, set_by, set_at, wrong, paused_until) values ($1, $2, 'x', 'mailed', $3, $4, 5, $5)").bind(org).bind(member).bind(by).bind(now).bind(now + TimeDelta::minutes(15)),
+            sql("insert into portal_link (org_id, id, contact_id, hash, epoch, created_at, expires_at) values ($1, $2, $3, $4, 1, $5, $6)").bind(org).bind(Uuid::now_v7()).bind(member).bind(vec![2_u8; 32]).bind(now).bind(now + TimeDelta::days(30)),
+            sql("insert into colleague (org_id, contact_id, brought_by, at) values ($1, $2, $3, $4)").bind(org).bind(self.house.invited.0).bind(member).bind(now),
             request(item(Kind::File, State::Own), "open"),
             request(item(Kind::File, State::SameCompany), "refused"),
             request(item(Kind::Update, State::Own), "accepted"),
@@ -117,6 +124,12 @@ impl Scene {
                         .contact(contact),
                 );
                 tx.event(Event::new("access.joined").contact(contact));
+                tx.event(Event::new("pin.locked_out").contact(invited));
+                tx.event(
+                    Event::new("colleague.invited")
+                        .contact(invited)
+                        .engagement(place),
+                );
                 tx.event(
                     Event::new("member.added")
                         .engagement(place)
@@ -211,6 +224,7 @@ impl Scene {
             // Nothing of that kind is here: what is not found is a page too.
             _ if [
                 "/images/{id}",
+                "/photo/{id}",
                 "/contacts/import/{id}",
                 "/account/",
                 "/trash/",

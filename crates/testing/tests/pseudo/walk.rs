@@ -234,6 +234,21 @@ async fn no_page_at_the_door_has_a_bare_string() {
         found.look("who got a mail", &link, &answer);
     }
     let base = format!("/{}", scene.house.slug);
+    for word in ["down", "denied", "refused", "late"] {
+        let answer = stranger()
+            .get(&format!("{base}/sign-in?provider={word}"))
+            .await;
+        found.look("who came back in vain", word, &answer);
+    }
+    let back = Visitor::browser(
+        &portal.site,
+        "who came back",
+        "none; portico-provider=canary",
+    );
+    let path = format!("{base}/sign-in/provider/continue");
+    let answer = back.speaking(PSEUDO).get(&path).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    found.look("who came back", "GET …/continue", &answer);
     let boss = scene.house.office(&portal, Group::SuperAdmin).await;
     let boss = boss.speaking(PSEUDO);
     for route in router::instance().table() {

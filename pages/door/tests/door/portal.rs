@@ -44,6 +44,7 @@ impl Portal {
             max_file: 1 << 20,
             count_statements: false,
             mail_from: "portico@portal.example".to_owned(),
+            egress: web::Egress::default(),
             staff_factor: false,
             demo: false,
         };

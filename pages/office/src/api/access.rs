@@ -73,7 +73,7 @@ pub struct AccessChange {
 
 async fn one(asked: &Asked, id: ContactId) -> Result<AccessOut, Stop> {
     sees_people(asked)?;
-    let t = entry::access_trail(&mut asked.read().await?, asked.org.id, id).await?;
+    let t = entry::access_trail(&mut asked.read().await?, asked.org.id, id, asked.now).await?;
     Ok(AccessOut {
         access: t.access,
         at: t.at,

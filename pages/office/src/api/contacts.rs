@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Access, CompanyId, ContactId};
 use people::contacts::{self, Contact, Draft, Filter, Row};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,12 @@ pub struct ContactOut {
     pub notes: String,
     /// The company.
     pub company: Option<CompanyId>,
+    /// The postal address, or empty.
+    pub address: String,
+    /// The birthday.
+    pub birthday: Option<NaiveDate>,
+    /// Links to pages about the contact.
+    pub links: Vec<String>,
     /// Access to the portal.
     pub access: Access,
     /// When it was last here.
@@ -51,6 +57,9 @@ impl From<Row> for ContactOut {
             phone: r.phone,
             notes: r.notes,
             company: r.company_id,
+            address: r.address,
+            birthday: r.birthday,
+            links: r.links.0,
             access: r.access,
             last_here_at: r.last_here_at,
             created_at: r.created_at,
@@ -69,6 +78,9 @@ impl From<Contact> for ContactOut {
             phone: c.phone,
             notes: c.notes,
             company: c.company_id,
+            address: c.address,
+            birthday: c.birthday,
+            links: c.links.0,
             access: c.access,
             last_here_at: c.last_here_at,
             created_at: c.created_at,
@@ -99,6 +111,16 @@ pub struct NewContact {
     pub notes: String,
     /// The company.
     pub company: Option<CompanyId>,
+    /// The postal address.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub address: String,
+    /// The birthday: a day since 1900 that was.
+    pub birthday: Option<NaiveDate>,
+    /// Links to pages about the contact, `https` only.
+    #[serde(default)]
+    #[schema(max_items = 6)]
+    pub links: Vec<String>,
 }
 
 /// Changes to a contact; what is missing stays.
@@ -124,6 +146,16 @@ pub struct ContactChange {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<CompanyId>)]
     pub company: Option<Option<CompanyId>>,
+    /// The postal address.
+    #[schema(max_length = 1000)]
+    pub address: Option<String>,
+    /// The birthday: a day since 1900 that was; null for none.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub birthday: Option<Option<NaiveDate>>,
+    /// Links to pages about the contact, `https` only.
+    #[schema(max_items = 6)]
+    pub links: Option<Vec<String>>,
 }
 
 /// What a list is narrowed to.
@@ -137,6 +169,10 @@ pub struct Wanted {
     access: Option<Access>,
     /// A company.
     company: Option<CompanyId>,
+}
+
+fn day(day: Option<NaiveDate>) -> String {
+    day.map_or_else(String::new, |day| day.to_string())
 }
 
 pub(super) async fn one(asked: &Asked, id: ContactId) -> Result<ContactOut, Stop> {
@@ -197,6 +233,9 @@ pub(super) async fn create(
         phone: new.phone,
         notes: new.notes,
         company: new.company,
+        address: new.address,
+        birthday: day(new.birthday),
+        links: new.links,
     };
     let made = change!(asked, act, |tx, viewer| {
         let id = contacts::create(tx, viewer, &draft).await?;
@@ -239,6 +278,9 @@ pub(super) async fn change(
         draft.phone = new.phone.unwrap_or(draft.phone);
         draft.notes = new.notes.unwrap_or(draft.notes);
         draft.company = new.company.unwrap_or(draft.company);
+        draft.address = new.address.unwrap_or(draft.address);
+        draft.birthday = new.birthday.map_or(draft.birthday, day);
+        draft.links = new.links.unwrap_or(draft.links);
         contacts::change(tx, viewer, id, new.version, &draft).await
     })?;
     Ok(Json(one(&asked, id).await?))

@@ -30,6 +30,10 @@ pub struct ContactMerge {
     pub phone: Option<Side>,
     /// Whose company; the first there is.
     pub company: Option<Side>,
+    /// Whose postal address; the first that is not empty.
+    pub address: Option<Side>,
+    /// Whose birthday; the first there is. Links and the photo go the same way.
+    pub birthday: Option<Side>,
     /// Whose notes; both, one after the other, if not given.
     pub notes: Option<Side>,
     /// Whose permission set and changes; those of the one whose access stays.
@@ -58,6 +62,8 @@ pub(super) async fn merge(
         email: new.email,
         phone: new.phone,
         company: new.company,
+        address: new.address,
+        birthday: new.birthday,
         notes: new.notes,
         permissions: new.permissions,
         memberships: new.memberships,

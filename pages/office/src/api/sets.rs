@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{ContactId, Kind, Level, Levels, Power, Role, SetId};
+use kernel::{ContactId, Kind, Level, Levels, OWN, Power, Role, SetId};
 use people::contacts;
 use people::sets::{self, Draft, Set};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use web::{Asked, Error, Id};
 use super::{first, present, sees_people};
 use crate::change;
 
-/// Levels by the name of the tool; tools that are not named stay as they are.
+/// Levels by the name of the tool, and `own` for own details; what is not named stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct ToolLevels(pub BTreeMap<String, Level>);
@@ -30,7 +30,12 @@ impl PartialSchema for ToolLevels {
         let object = Kind::ALL.iter().fold(ObjectBuilder::new(), |object, kind| {
             object.property(kind.tool(), Ref::from_schema_name("Level"))
         });
+        let own = ObjectBuilder::new()
+            .schema_type(utoipa::openapi::Type::String)
+            .enum_values(Some(["none", "view", "edit"]))
+            .description(Some("Own details"));
         object
+            .property(OWN, own)
             .additional_properties(Some(AdditionalProperties::FreeForm(false)))
             .into()
     }
@@ -47,13 +52,17 @@ impl ToSchema for ToolLevels {
 impl ToolLevels {
     fn of(levels: &Levels) -> ToolLevels {
         let row = |kind: &Kind| (kind.tool().to_owned(), levels.of(*kind));
-        ToolLevels(Kind::ALL.iter().map(row).collect())
+        let own = (OWN.to_owned(), levels.own());
+        ToolLevels(Kind::ALL.iter().map(row).chain([own]).collect())
     }
     fn on(&self, stands: &Levels) -> Result<Levels, Stop> {
         let mut levels = *stands;
         for (tool, level) in &self.0 {
             match Kind::of_tool(tool) {
                 Some(kind) => levels = levels.with(kind, *level),
+                None if tool == OWN && matches!(level, Level::None | Level::View | Level::Edit) => {
+                    levels = levels.with_own(*level);
+                }
                 None => return Err(Stop::field("levels", "unknown")),
             }
         }
@@ -159,6 +168,17 @@ pub struct EffectOut {
     pub may: Vec<PowerIn>,
     /// What it could not do any more.
     pub may_not: Vec<PowerIn>,
+    /// What it could do with its own details, where that changes.
+    pub own: Option<OwnMoved>,
+}
+
+/// What a contact can do with its own details, before and after.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OwnMoved {
+    /// As it is.
+    pub from: Level,
+    /// As it would be.
+    pub to: Level,
 }
 
 /// What a change would do.
@@ -191,6 +211,7 @@ impl From<Foreseen> for Preview {
                 .collect(),
             may: powers(&e.may),
             may_not: powers(&e.may_not),
+            own: e.own.map(|(from, to)| OwnMoved { from, to }),
             name: e.name,
         };
         Preview {
@@ -326,7 +347,7 @@ async fn permissions(asked: &Asked, id: ContactId) -> Result<PermissionsOut, Sto
     }
     let force = sets::in_force(&mut conn, &asked.viewer, id).await?;
     let known = contact.changes.0.0.iter();
-    let known = known.filter(|(tool, _)| Kind::of_tool(tool).is_some());
+    let known = known.filter(|(tool, _)| *tool == OWN || Kind::of_tool(tool).is_some());
     Ok(PermissionsOut {
         set: force.own,
         in_force: force.id,

@@ -7,9 +7,9 @@ use kernel::{Access, CompanyId, ContactId, Right, SetId};
 use people::companies::{self, Company, Draft};
 use people::{contacts, sets};
 use serde::Deserialize;
-use store::Stop;
 use store::foresee::foresee;
 use store::viewers::Whom;
+use store::{Conn, Stop};
 use ui::Errors;
 use web::{Door, Error, Form, Id, Office, Page, Routes, then};
 
@@ -43,6 +43,8 @@ struct Show {
     head: Head,
     company: Company,
     contacts: Vec<contacts::Row>,
+    /// Whether there are more than these.
+    more: bool,
     chosen: Chosen,
     reviewed: Option<(String, Effects)>,
     portal_on: bool,
@@ -64,6 +66,19 @@ impl Show {
     }
 }
 
+/// The company's contacts, those on the page.
+async fn contacts_of(
+    conn: &mut Conn,
+    asked: &Office,
+    id: CompanyId,
+) -> Result<(Vec<contacts::Row>, i64), Stop> {
+    let of = contacts::Filter {
+        company: Some(id),
+        ..Default::default()
+    };
+    contacts::list(conn, &asked.viewer, &of, 1).await
+}
+
 async fn tab(
     asked: &Office,
     id: CompanyId,
@@ -73,11 +88,7 @@ async fn tab(
 ) -> Result<Page, Error> {
     let mut conn = asked.read().await?;
     let company = companies::one(&mut conn, &asked.viewer, id).await?;
-    let of = contacts::Filter {
-        company: Some(id),
-        ..Default::default()
-    };
-    let (contacts, _) = contacts::list(&mut conn, &asked.viewer, &of, 1).await?;
+    let (contacts, total) = contacts_of(&mut conn, asked, id).await?;
     let all = sets::list(&mut conn, &asked.viewer).await?;
     let mut chosen = Chosen::of_company(&all, company.set_id);
     if let Some((set, _)) = &reviewed {
@@ -87,6 +98,7 @@ async fn tab(
     let body = Show {
         head: Head::new(asked, &company, "access"),
         company: company.clone(),
+        more: total > contacts.len() as i64,
         contacts,
         chosen,
         reviewed,
@@ -184,11 +196,7 @@ async fn invite(
 ) -> Result<Response, Error> {
     let mut conn = asked.read().await?;
     companies::one(&mut conn, &asked.viewer, id).await?;
-    let of = contacts::Filter {
-        company: Some(id),
-        ..Default::default()
-    };
-    let (own, _) = contacts::list(&mut conn, &asked.viewer, &of, 1).await?;
+    let (own, _) = contacts_of(&mut conn, &asked, id).await?;
     drop(conn);
     let ticked = |row: &contacts::Row| form.id.contains(&row.id.to_string());
     let own = own.into_iter().filter(ticked);

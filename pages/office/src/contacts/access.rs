@@ -38,6 +38,7 @@ pub(crate) struct Typed {
     pub errors: Errors,
     pub user_name: String,
     pub password_open: bool,
+    pub pin_open: bool,
     /// The name of a set that could not be made.
     pub set_name: String,
 }
@@ -49,6 +50,7 @@ struct Tab {
     contact: Contact,
     first: String,
     trail: AccessTrail,
+    pin: Option<entry::PinState>,
     cans: Vec<Can>,
     chosen: Chosen,
     changes: i64,
@@ -57,6 +59,8 @@ struct Tab {
     more_heaps: bool,
     typed: Typed,
     portal_on: bool,
+    /// Whether clients may edit their own details at all.
+    client_edits: bool,
     grant: bool,
     view_as: bool,
     now: Time,
@@ -76,6 +80,11 @@ impl Tab {
             .clone()
             .unwrap_or_else(|| self.contact.email.clone())
     }
+    /// Whether a PIN can be given: to whoever may come in.
+    fn may_have_pin(&self) -> bool {
+        let enters = matches!(self.contact.access, Access::Active | Access::Invited);
+        enters && !self.contact.email.is_empty()
+    }
     fn live(&self) -> usize {
         self.trail
             .invitations
@@ -93,7 +102,8 @@ pub(super) async fn tab(
     typed: Typed,
 ) -> Result<Page, Error> {
     let id = contact.id;
-    let trail = access_trail(conn, asked.org.id, id).await?;
+    let mut trail = access_trail(conn, asked.org.id, id, asked.now).await?;
+    let pin = trail.pin.take();
     let seen = if contact.trashed_at.is_some() {
         Vec::new()
     } else {
@@ -131,11 +141,13 @@ pub(super) async fn tab(
         chosen: Chosen::of(&sets, &force),
         settings: asked.viewer.has(Right::Settings),
         portal_on: asked.org.portal_on,
+        client_edits: asked.org.client_edits,
         grant: asked.viewer.has(Right::GrantAccess) && contact.trashed_at.is_none(),
         view_as: asked.viewer.has(Right::ViewAs) && contact.trashed_at.is_none(),
         now: asked.now,
         contact: contact.clone(),
         trail,
+        pin,
         cans,
         heaps,
         more_heaps,

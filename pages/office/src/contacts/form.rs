@@ -1,5 +1,6 @@
 //! Adding and changing a contact; the trash.
 
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use entry::Since;
 use i18n::Text;
@@ -26,6 +27,9 @@ pub(crate) struct Typed {
     pub phone: String,
     pub notes: String,
     pub company: String,
+    pub address: String,
+    pub birthday: String,
+    pub links: String,
 }
 
 impl Typed {
@@ -36,6 +40,9 @@ impl Typed {
             phone: self.phone.clone(),
             notes: self.notes.clone(),
             company: id("company", &self.company)?,
+            address: self.address.clone(),
+            birthday: self.birthday.clone(),
+            links: self.links.lines().map(str::to_owned).collect(),
         })
     }
     fn of(contact: &Contact) -> Typed {
@@ -50,6 +57,11 @@ impl Typed {
                 .company_id
                 .map(|c| c.to_string())
                 .unwrap_or_default(),
+            address: contact.address.clone(),
+            birthday: contact
+                .birthday
+                .map_or_else(String::new, |day| day.to_string()),
+            links: contact.links.0.join("\n"),
         }
     }
 }
@@ -65,6 +77,8 @@ struct FormPage {
     companies: Vec<(String, Text)>,
     errors: Errors,
     stale: Option<parts::Stale>,
+    /// The contact that is there already, with its photo.
+    contact: Option<Contact>,
     /// Whether the address is what somebody signs in with.
     fixed_email: bool,
 }
@@ -96,6 +110,13 @@ async fn form(
             (m::email().into(), c.email.clone().into()),
             (m::phone().into(), c.phone.clone().into()),
             (m::company().into(), c.company.clone().into()),
+            (m::address().into(), c.address.clone().into()),
+            (
+                m::birthday().into(),
+                c.birthday
+                    .map_or_else(Text::default, |d| i18n::when::long_day(d).into()),
+            ),
+            (m::links().into(), c.links.0.join(", ").into()),
             (m::notes().into(), c.notes.clone().into()),
         ])
     });
@@ -118,6 +139,7 @@ async fn form(
         stale,
         fixed_email: contact.is_some_and(|c| c.access != kernel::Access::None),
         back: back.clone(),
+        contact: contact.cloned(),
     };
     let mut page = Page::office("contacts", title.clone(), body).crumb(m::contacts(), "/contacts");
     if let Some(contact) = contact {
@@ -146,6 +168,9 @@ pub(crate) async fn create(asked: Office, Form(typed): Form<Typed>) -> Result<Re
             &typed.phone,
             &typed.notes,
             &typed.company,
+            &typed.address,
+            &typed.birthday,
+            &typed.links,
         ],
     );
     let draft = typed.draft();
@@ -243,4 +268,29 @@ pub(crate) async fn restore(asked: Office, Id(id): Id<ContactId>) -> Result<Then
         Ok(contacts::one(tx.conn(), viewer, id).await?.name)
     })?;
     Ok(then(&asked, &format!("/contacts/{id}")).toast(&asked, m::restored(name)))
+}
+
+pub(crate) async fn take_photo(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    request: Request,
+) -> Result<Response, Error> {
+    let errors = match parts::photo::take(&asked, id, request).await {
+        Ok(()) => {
+            return Ok(then(&asked, &format!("/contacts/{id}"))
+                .toast(&asked, m::photo_saved())
+                .into_response());
+        }
+        Err(stop) => parse::errors(stop, "photo")?,
+    };
+    let mut conn = asked.read().await?;
+    let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+    let typed = Typed::of(&contact);
+    let page = form(&asked, &mut conn, Some(&contact), typed, errors).await?;
+    Ok(page.invalid().into_response())
+}
+
+pub(crate) async fn remove_photo(asked: Office, Id(id): Id<ContactId>) -> Result<Then, Error> {
+    parts::photo::remove(&asked, id).await?;
+    Ok(then(&asked, &format!("/contacts/{id}")).toast(&asked, m::photo_removed()))
 }

@@ -252,6 +252,8 @@ fn chosen(typed: &Typed) -> Choice {
         email: side("email"),
         phone: side("phone"),
         company: side("company"),
+        address: side("address"),
+        birthday: side("birthday"),
         notes: side("notes"),
         permissions: side("permissions"),
         memberships: places.collect(),

@@ -9,6 +9,7 @@ mod ledger;
 mod list;
 mod merge;
 mod passwords;
+mod pin;
 mod sees;
 mod sheets;
 mod tabs;
@@ -38,6 +39,8 @@ pub(crate) fn routes() -> Routes {
         .get(o, "/contacts/{id}", tabs::overview)
         .get(o, "/contacts/{id}/edit", form::edit)
         .post(o, "/contacts/{id}/edit", form::save)
+        .post(o, "/contacts/{id}/photo", form::take_photo)
+        .post(o, "/contacts/{id}/photo/remove", form::remove_photo)
         .post(o, "/contacts/{id}/trash", form::trash)
         .post(o, "/contacts/{id}/restore", form::restore)
         .get(o, "/contacts/{id}/merge", merge::page)
@@ -49,6 +52,9 @@ pub(crate) fn routes() -> Routes {
         .get(o, "/contacts/{id}/access", access::page)
         .post(o, "/contacts/{id}/access", access::grant)
         .post(o, "/contacts/{id}/access/password", passwords::set)
+        .post(o, "/contacts/{id}/access/pin", pin::set)
+        .post(o, "/contacts/{id}/access/pin/end", pin::end)
+        .post(o, "/contacts/{id}/access/portal-link", pin::send)
         .post(o, "/contacts/{id}/access/switch", ledger::switch)
         .post(o, "/contacts/{id}/access/resend", ledger::resend)
         .post(o, "/contacts/{id}/access/link", ledger::link)

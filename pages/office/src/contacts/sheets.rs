@@ -210,6 +210,8 @@ fn field(name: &str) -> Column {
         "phone" => Column::Phone,
         "company" => Column::Company,
         "notes" => Column::Notes,
+        "address" => Column::Address,
+        "birthday" => Column::Birthday,
         _ => Column::Name,
     }
 }
@@ -223,6 +225,8 @@ fn column(column: Column) -> Option<Text> {
         Column::Phone => m::phone().into(),
         Column::Company => m::company().into(),
         Column::Notes => m::notes().into(),
+        Column::Address => m::address().into(),
+        Column::Birthday => m::birthday().into(),
         Column::Ignored => return None,
     })
 }

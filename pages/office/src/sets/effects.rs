@@ -1,7 +1,7 @@
 //! *What this changes*: who would see more and who less, before it is saved.
 
 use i18n::Text;
-use kernel::{Kind, Power};
+use kernel::{Kind, Level, Power};
 use store::foresee::{Effect, Foreseen, Moved};
 use web::Asked;
 
@@ -100,11 +100,30 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
             titles: String::new(),
         }
     };
+    let own = effect.own.map(|(was, is)| {
+        let words: Text = match (was, is) {
+            (_, Level::Edit) => m::may_edit_own().into(),
+            (_, Level::None) => m::sees_own_no_more().into(),
+            (Level::None, _) => m::sees_own().into(),
+            _ => m::may_not_edit_own().into(),
+        };
+        Line {
+            icon: "user",
+            look: if is > was { "done" } else { "warn" },
+            words,
+            titles: String::new(),
+        }
+    });
     let loses = effect.loses.iter().map(|m| moved(m, false));
     let gains = effect.gains.iter().map(|m| moved(m, true));
     let not = effect.may_not.iter().map(|c| can(c, false));
     let may = effect.may.iter().map(|c| can(c, true));
-    loses.chain(gains).chain(not).chain(may).collect()
+    loses
+        .chain(gains)
+        .chain(not)
+        .chain(may)
+        .chain(own)
+        .collect()
 }
 
 /// One line for a toast: what changed for one contact.

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use i18n::Text;
-use kernel::{Kind, Level, Levels, Section};
+use kernel::{Kind, Level, Levels, OWN, Section};
 use store::viewers::LevelChanges;
 use web::Tool;
 
 use crate::m;
 
-/// One tool's row.
+/// One row: a tool's, or that of own details.
 pub(crate) struct Can {
     pub name: &'static str,
     pub text: Text,
@@ -38,6 +38,22 @@ fn steps(tool: &Tool) -> Vec<(Level, Text)> {
     steps
 }
 
+/// The steps of own details and their words.
+fn own_steps() -> Vec<(Level, Text)> {
+    vec![
+        (Level::None, ui::m::off().into()),
+        (Level::View, m::level_view().into()),
+        (Level::Edit, m::level_own_edit().into()),
+    ]
+}
+
+/// What a level of own details is called.
+pub(crate) fn own_in_words(level: Level) -> Text {
+    step(&own_steps(), level)
+        .map(|(_, text)| text.clone())
+        .unwrap_or_default()
+}
+
 /// The step that stands for a level: the highest one offered that is not above it.
 fn step(steps: &[(Level, Text)], level: Level) -> Option<&(Level, Text)> {
     steps.iter().rev().find(|(l, _)| *l <= level)
@@ -53,15 +69,14 @@ pub(crate) fn level_in_words(tool: &Tool, level: Level) -> Text {
 
 /// The rows, in the order of the tools; `usual` is what the set in force allows.
 pub(crate) fn cans(tools: &[Tool], usual: &Levels, now: &Levels) -> Vec<Can> {
-    let row = |tool: &Tool| {
-        let steps = steps(tool);
-        let chosen = step(&steps, now.of(tool.kind)).map(|(l, _)| *l);
+    let row = |name, text, icon, steps: Vec<(Level, Text)>, usual: Level, now: Level| {
+        let chosen = step(&steps, now).map(|(l, _)| *l);
         Can {
-            name: tool.kind.tool(),
-            text: (tool.name)(),
-            icon: tool.icon,
-            changed: now.of(tool.kind) != usual.of(tool.kind),
-            usual: step(&steps, usual.of(tool.kind))
+            name,
+            text,
+            icon,
+            changed: now != usual,
+            usual: step(&steps, usual)
                 .map(|(_, text)| text.clone())
                 .unwrap_or_default(),
             steps: steps
@@ -70,7 +85,14 @@ pub(crate) fn cans(tools: &[Tool], usual: &Levels, now: &Levels) -> Vec<Can> {
                 .collect(),
         }
     };
-    tools.iter().map(row).collect()
+    let of_tool = |tool: &Tool| {
+        let (name, text) = (tool.kind.tool(), (tool.name)());
+        let (usual, now) = (usual.of(tool.kind), now.of(tool.kind));
+        row(name, text, tool.icon, steps(tool), usual, now)
+    };
+    let text = m::section_own().into();
+    let own = row(OWN, text, "user", own_steps(), usual.own(), now.own());
+    tools.iter().map(of_tool).chain([own]).collect()
 }
 
 /// The rows by section; sections without a tool do not stand there.
@@ -87,7 +109,10 @@ pub(crate) fn sections(tools: &[Tool], levels: &Levels) -> Vec<Part> {
         },
         cans: cans(tools, levels, levels)
             .into_iter()
-            .filter(|can| Kind::of_tool(can.name).is_some_and(|k| k.section() == *section))
+            .filter(|can| match Kind::of_tool(can.name) {
+                Some(kind) => kind.section() == *section,
+                None => *section == Section::Own,
+            })
             .collect(),
     };
     let parts = Section::ALL.iter().map(part);
@@ -97,7 +122,11 @@ pub(crate) fn sections(tools: &[Tool], levels: &Levels) -> Vec<Part> {
 /// The levels a form of a set says. What it does not carry, or a step it does not offer, stays as
 /// it was; so does what lies above the highest step where that one is chosen.
 pub(crate) fn typed(tools: &[Tool], form: &BTreeMap<String, String>, stands: &Levels) -> Levels {
-    tools.iter().fold(*stands, |levels, tool| {
+    let own = form.get(OWN).and_then(|word| Level::of(word));
+    let stood = own
+        .filter(|level| Rung::of_own(stands).offers(*level))
+        .map_or(*stands, |level| stands.with_own(level));
+    tools.iter().fold(stood, |levels, tool| {
         let most = Rung::from(tool, stands).most;
         match form.get(tool.kind.tool()).and_then(|w| Level::of(w)) {
             Some(level) if level == most && stands.of(tool.kind) > most => levels,
@@ -109,7 +138,8 @@ pub(crate) fn typed(tools: &[Tool], form: &BTreeMap<String, String>, stands: &Le
 
 /// Levels as a short text, to know again what was looked at.
 pub(crate) fn fingerprint(levels: &Levels) -> String {
-    let words: Vec<&str> = Kind::ALL.iter().map(|k| levels.of(*k).word()).collect();
+    let tools = Kind::ALL.iter().map(|k| levels.of(*k).word());
+    let words: Vec<&str> = tools.chain([levels.own().word()]).collect();
     words.join("-")
 }
 
@@ -119,17 +149,32 @@ pub(crate) fn stands(tools: &[Tool], levels: &Levels) -> Vec<(Text, Text)> {
         let text = step(&steps(tool), levels.of(tool.kind)).map(|(_, text)| text.clone());
         ((tool.name)(), text.unwrap_or_default())
     };
-    tools.iter().map(row).collect()
+    let own = (m::section_own().into(), own_in_words(levels.own()));
+    tools.iter().map(row).chain([own]).collect()
 }
 
-/// A tool as the rule below knows it.
+/// A tool, or own details, as the rule below knows it.
 struct Rung<'t> {
     name: &'t str,
     usual: Level,
     most: Level,
+    /// Whether there is nothing between seeing and editing.
+    all_or_sight: bool,
 }
 
 impl<'t> Rung<'t> {
+    fn of_own(usual: &Levels) -> Rung<'static> {
+        Rung {
+            name: OWN,
+            usual: usual.own(),
+            most: Level::Edit,
+            all_or_sight: true,
+        }
+    }
+    fn offers(&self, level: Level) -> bool {
+        let between = matches!(level, Level::Comment | Level::Contribute);
+        level <= self.most && !(self.all_or_sight && between)
+    }
     fn from(tool: &'t Tool, usual: &Levels) -> Self {
         Rung {
             name: tool.kind.tool(),
@@ -138,6 +183,7 @@ impl<'t> Rung<'t> {
                 Some(_) => Level::Contribute,
                 None => Level::Comment,
             },
+            all_or_sight: false,
         }
     }
 }
@@ -154,7 +200,7 @@ fn changed_rungs<'t>(
         let typed = form.iter().find(|(name, _)| name == tool.name);
         match typed.and_then(|(_, word)| Level::of(word)) {
             Some(level) if level == tool.usual => _ = changes.0.remove(tool.name),
-            Some(level) if level <= tool.most => {
+            Some(level) if tool.offers(level) => {
                 _ = changes.0.insert(tool.name.to_owned(), level);
             }
             _ => {}
@@ -170,7 +216,8 @@ pub(crate) fn changed(
     old: &LevelChanges,
     form: &[(String, String)],
 ) -> LevelChanges {
-    changed_rungs(tools.iter().map(|t| Rung::from(t, usual)), old, form)
+    let rungs = tools.iter().map(|t| Rung::from(t, usual));
+    changed_rungs(rungs.chain([Rung::of_own(usual)]), old, form)
 }
 
 #[cfg(test)]
@@ -178,7 +225,12 @@ mod tests {
     use super::*;
 
     fn rung(name: &'static str, usual: Level, most: Level) -> Rung<'static> {
-        Rung { name, usual, most }
+        Rung {
+            name,
+            usual,
+            most,
+            all_or_sight: false,
+        }
     }
 
     fn typed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -216,5 +268,12 @@ mod tests {
             let form = typed(&[("updates", word)]);
             assert_eq!(changed_rungs(tools(), &old, &form), old, "{word}");
         }
+        let own = || [Rung::of_own(&Levels::CLIENT)];
+        for word in ["comment", "contribute", "edit"] {
+            let form = typed(&[("own", word)]);
+            assert_eq!(changed_rungs(own(), &old, &form), old, "{word}");
+        }
+        let lowered = changed_rungs(own(), &old, &typed(&[("own", "view")]));
+        assert_eq!(lowered.0.get("own"), Some(&Level::View));
     }
 }

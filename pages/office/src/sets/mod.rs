@@ -9,7 +9,7 @@ mod list;
 
 pub(crate) use contact::Chosen;
 pub(crate) use effects::{Effects, in_a_word};
-pub(crate) use levels::level_in_words;
+pub(crate) use levels::{level_in_words, own_in_words};
 
 use web::{Door, Routes};
 

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
-use kernel::Right;
+use kernel::{Group, Right};
 use store::Stop;
 use ui::Errors;
 use web::{Error, Office, Page, then};
@@ -43,6 +43,13 @@ pub(crate) fn parts_for(viewer: &kernel::Viewer) -> Vec<(&'static str, Text)> {
     ];
     if viewer.has(Right::ManageStaff) {
         parts.push(("team", m::team().into()));
+    }
+    if viewer
+        .staff
+        .as_ref()
+        .is_some_and(|s| s.group == Group::SuperAdmin)
+    {
+        parts.push(("single-sign-on", m::single_sign_on().into()));
     }
     parts.push(("audit", m::audit().into()));
     parts

@@ -11,6 +11,7 @@ mod organization;
 mod portal;
 mod presets;
 mod preview;
+mod provider;
 mod sharing;
 mod team;
 
@@ -48,6 +49,10 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/settings/access", access::save)
         .get(o, "/settings/locks", locks::show)
         .post(o, "/settings/locks", locks::save)
+        .get(o, "/settings/single-sign-on", provider::show)
+        .post(o, "/settings/single-sign-on", provider::save)
+        .post(o, "/settings/single-sign-on/test", provider::test)
+        .post(o, "/settings/single-sign-on/remove", provider::remove)
         .get(o, "/settings/team", team::list)
         .post(o, "/settings/team", team::invite)
         .get(o, "/settings/team/{id}", team::edit)
@@ -55,6 +60,7 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/settings/team/{id}/active", team::active)
         .post(o, "/settings/team/{id}/resend", team::resend)
         .post(o, "/settings/team/{id}/revoke", team::revoke)
+        .post(o, "/settings/team/{id}/unlink", team::unlink)
 }
 
 async fn front(asked: Office) -> Result<Then, Error> {

@@ -26,6 +26,9 @@ pub(crate) struct Typed {
     enable_on_membership: Option<String>,
     restrict_to_company: Option<String>,
     client_factor: Option<String>,
+    pin_in_link_mail: Option<String>,
+    colleagues: String,
+    client_edits: Option<String>,
     /// The choice whose effects were shown.
     reviewed: String,
 }
@@ -36,6 +39,7 @@ struct Show {
     nav: Nav,
     version: i64,
     doors: Doors,
+    typed_colleagues: String,
     reviewed: String,
     effects: Option<Effects>,
     errors: Errors,
@@ -47,10 +51,19 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Show {
         nav: Nav::new(asked, "portal"),
         version: Part::Portal.version(org),
         doors: Doors::of(org),
+        typed_colleagues: org.colleagues.to_string(),
         reviewed: String::new(),
         effects: None,
         errors,
         stale: None,
+    }
+}
+
+/// A number as typed; nothing is none, and what is no number is no number that is allowed.
+fn count(typed: &str) -> i64 {
+    match typed.trim() {
+        "" => 0,
+        text => text.parse().unwrap_or(-1),
     }
 }
 
@@ -69,9 +82,13 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
         enable_on_membership: typed.enable_on_membership.is_some(),
         restrict_to_company: typed.restrict_to_company.is_some(),
         client_factor: typed.client_factor.is_some(),
+        pin_in_link_mail: typed.pin_in_link_mail.is_some(),
+        colleagues: count(&typed.colleagues),
+        client_edits: typed.client_edits.is_some(),
     };
-    if doors.client_factor != asked.org.client_factor {
-        crate::prove(&asked).await?; // it says how everybody signs in
+    let ways = |d: &Doors| (d.client_factor, d.pin_in_link_mail);
+    if ways(&doors) != ways(&Doors::of(&asked.org)) {
+        crate::prove(&asked).await?; // they say how everybody signs in
     }
     let choice = format!("portal {} archived {}", doors.on, doors.show_archived);
     if typed.version == Part::Portal.version(&asked.org) && typed.reviewed != choice {
@@ -85,6 +102,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
         if let Some(effects) = Effects::of(&asked, &foreseen) {
             let body = Show {
                 doors,
+                typed_colleagues: typed.colleagues,
                 reviewed: choice,
                 effects: Some(effects),
                 ..form(&asked, &asked.org, Errors::default())
@@ -101,8 +119,13 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
     .await);
     match saved(&asked, "/settings/portal", done, "on")? {
         Saved::Done(response) => Ok(response),
-        Saved::Wrong(errors) => {
-            let body = form(&asked, &asked.org, errors);
+        Saved::Wrong(mut errors) => {
+            errors.put("colleagues", m::colleagues_wrong());
+            let body = Show {
+                doors,
+                typed_colleagues: typed.colleagues,
+                ..form(&asked, &asked.org, errors)
+            };
             Ok(page(m::portal(), body).invalid().into_response())
         }
         Saved::Stale => {
@@ -122,10 +145,17 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
                     m::restrict_to_company().into(),
                     on_off(now.restrict_to_company),
                 ),
+                (m::client_edits().into(), on_off(now.client_edits)),
                 (m::client_factor().into(), on_off(now.client_factor)),
+                (m::pin_in_link_mail().into(), on_off(now.pin_in_link_mail)),
+                (
+                    m::colleagues().into(),
+                    i18n::Text::data(now.colleagues.to_string()),
+                ),
             ]);
             let body = Show {
                 doors,
+                typed_colleagues: typed.colleagues,
                 stale: Some(stands),
                 ..form(&asked, &now, Errors::default())
             };

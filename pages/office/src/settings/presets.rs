@@ -10,12 +10,11 @@ use people::settings::{Doors, Tools};
 use serde::Deserialize;
 use store::Stop;
 use store::org::{Org, SharingDefaults};
-use ui::Errors;
 use web::{Error, Form, Id, Office, Page, then};
 
 use super::frame::{may, on_off, page, reread};
 use super::{Nav, sharing_words};
-use crate::sets::{Effects, level_in_words};
+use crate::sets::{Effects, level_in_words, own_in_words};
 use crate::{change, m, words};
 
 const PATH: &str = "/settings/presets";
@@ -54,7 +53,6 @@ struct Review {
     lines: Vec<Line>,
     effects: Option<Effects>,
     stale: bool,
-    errors: Errors,
 }
 
 /// What a preset is called, what it is for, and its icon.
@@ -159,6 +157,11 @@ fn lines(asked: &Office, org: &Org, levels: &Levels, plan: &Plan) -> Vec<Line> {
             doors.show_archived,
             plan.doors.show_archived,
         ),
+        switch(
+            m::client_edits().into(),
+            doors.client_edits,
+            plan.doors.client_edits,
+        ),
     ];
     all.extend(Kind::ALL.iter().map(|kind| {
         let (now, to) = (tools.clients.has(*kind), plan.tools.clients.has(*kind));
@@ -191,6 +194,13 @@ fn lines(asked: &Office, org: &Org, levels: &Levels, plan: &Plan) -> Vec<Line> {
             now != to,
         )
     }));
+    let (now, to) = (levels.own(), plan.levels.own());
+    all.push(line(
+        m::section_own().into(),
+        own_in_words(now),
+        own_in_words(to),
+        now != to,
+    ));
     all
 }
 
@@ -212,7 +222,6 @@ async fn review(asked: &Office, org: &Org, preset: Preset, stale: bool) -> Resul
         lines: lines(asked, org, &levels, &plan),
         effects: Effects::of(asked, &foreseen).map(Effects::below),
         stale,
-        errors: Errors::default(),
     };
     Ok(page(name, body))
 }

@@ -279,6 +279,13 @@ pub(crate) async fn resend(asked: Office, Id(id): Id<StaffId>) -> Result<Respons
     back(&asked, id, done.map(|()| m::resent_now().into())).await
 }
 
+/// Whom the provider means by this teammate is found out anew.
+pub(crate) async fn unlink(asked: Office, Id(id): Id<StaffId>) -> Result<Response, Error> {
+    may_change(&asked).await?;
+    let done = change!(asked, |tx, viewer| staff::unlink(tx, viewer, id).await);
+    back(&asked, id, done.map(|()| m::unlinked_now().into())).await
+}
+
 pub(crate) async fn revoke(asked: Office, Id(id): Id<StaffId>) -> Result<Response, Error> {
     let done = change!(asked, |tx, viewer| entry::revoke_staff_invitation(
         tx, viewer, id

@@ -36,15 +36,28 @@ async fn page(asked: Asked) -> Result<Page, Error> {
     if asked.viewer.read_only() {
         return Err(Stop::Gone.into()); // staff's own, on somebody else's page
     }
-    if super::session(&asked)?.known_to_staff && lacks(&asked) {
+    if super::session(&asked)?.is_confined() && lacks(&asked) && setting(&asked).await.is_err() {
         return Ok(view::confirm_first(&asked));
     }
-    let session = own_session(&asked)?;
+    let session = setting(&asked).await?;
     let mut conn = asked.app.db.read_instance().await?;
     let factors = Factors::of(&mut conn, session.person_id).await?;
     let passkeys = entry::list_passkeys(&mut conn, session.person_id).await?;
     drop(conn);
     Ok(view::overview(&asked, factors, passkeys))
+}
+
+/// A session in which a factor may be set up: one's own, or one by single sign-on of somebody who has
+/// nothing else that it could be taken from.
+async fn setting(asked: &Asked) -> Result<&Session, Error> {
+    let session = super::own_here(asked)?;
+    if session.vouched {
+        let mut conn = asked.app.db.read_instance().await?;
+        if entry::may_set_up(&mut conn, session).await? {
+            return Ok(session);
+        }
+    }
+    own_session(asked)
 }
 
 /// Whether nothing else is open before a factor is set up or shown.
@@ -66,7 +79,7 @@ async fn may_add(asked: &Asked, session: &Session) -> Result<(), Stop> {
 
 /// POST `…/app`: makes a key that waits for its first code.
 async fn begin(asked: Asked) -> Result<Response, Error> {
-    let session = own_session(&asked)?;
+    let session = setting(&asked).await?;
     may_add(&asked, session).await?;
     let (db, site) = (&asked.app.db, &asked.app.site);
     match entry::begin_app(db, site, session.person_id, asked.now).await {
@@ -82,7 +95,7 @@ async fn app(asked: Asked) -> Result<Response, Error> {
 }
 
 async fn waiting(asked: &Asked, errors: ui::Errors) -> Result<Response, Error> {
-    let session = own_session(asked)?;
+    let session = setting(asked).await?;
     match may_add(asked, session).await {
         Ok(()) => {}
         Err(Stop::Refused(Refusal::State("prove_first"))) => {
@@ -123,7 +136,7 @@ async fn confirm(
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Result<Response, Error> {
-    let session = own_session(&asked)?;
+    let session = setting(&asked).await?;
     may_add(&asked, session).await?;
     let (db, site) = (&asked.app.db, &asked.app.site);
     match entry::confirm_app(db, site, asked.act(), &form.code).await {

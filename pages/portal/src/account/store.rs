@@ -73,38 +73,29 @@ pub fn checked(name: &str, locale: &str, zone: &str) -> Result<Details, Refusal>
     }
 }
 
-/// Saves them: language and zone for the person, the name for the place one is in. The person's
+/// Saves them: language and zone for the person, the name for the place one works in. The person's
 /// own name follows only where it was the same, so that being *Mum* in one place is not told in another.
+/// The name of a client is among its details, not here.
 pub async fn save(db: &Db, act: Act, session: &Session, details: Details) -> Result<(), Stop> {
     let person = session.person_id;
     db.change(act, move |tx| {
         Box::pin(async move {
-            let (org, staff, contact) = (tx.act.org, tx.act.staff(), tx.act.contact());
+            let (org, staff) = (tx.act.org, tx.act.staff());
             tx.run(
                 sql("update person set locale = $2, zone = $3 where id = $1").bind(person).bind(details.locale).bind(details.zone),
             )
             .await?;
             tx.run(
-                sql("update person set name = $2 where id = $1 and (name = (select s.name from staff s where s.org_id = $3 and s.id = $4) or name = (select c.name from contact c where c.org_id = $3 and c.id = $5))")
-                    .bind(person).bind(details.name.clone()).bind(org).bind(staff).bind(contact),
+                sql("update person set name = $2 where id = $1 and name = (select s.name from staff s where s.org_id = $3 and s.id = $4)")
+                    .bind(person).bind(details.name.clone()).bind(org).bind(staff),
             )
             .await?;
             tx.run(
                 sql("update staff set name = $3, version = version + 1 where org_id = $1 and id = $2 and name <> $3")
-                    .bind(org).bind(staff).bind(details.name.clone()),
+                    .bind(org).bind(staff).bind(details.name),
             )
             .await?;
-            let renamed = tx
-                .run(
-                    sql("update contact set name = $3, version = version + 1 where org_id = $1 and id = $2 and name <> $3")
-                        .bind(org).bind(contact).bind(details.name.clone()),
-                )
-                .await?;
-            if let (1, Some(contact)) = (renamed, contact) {
-                tx.run(sql("update search_doc set title = $3 where org_id = $1 and id = $2").bind(org).bind(contact).bind(details.name)).await?;
-                tx.event(store::Event::new("contact.changed").contact(contact));
-            }
-            tx.audit("account.changed", "person", person.0, json!({"renamed": renamed == 1}));
+            tx.audit("account.changed", "person", person.0, json!({}));
             Ok(())
         })
     })

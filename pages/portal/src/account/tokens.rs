@@ -9,7 +9,7 @@ use kernel::{FieldError, Kind, Refusal, TokenId};
 use serde::Deserialize;
 use web::{Asked, Error, Form, Id, Then, then};
 
-use super::{again, own_session, place, view};
+use super::{again, own_here, place, view};
 use crate::m;
 
 /// *Make a token.*
@@ -24,7 +24,7 @@ pub struct TokenForm {
 
 /// POST `/account/tokens`: answers with the page on which the token stands, once.
 pub async fn make_token(asked: Asked, Form(form): Form<TokenForm>) -> Result<Response, Error> {
-    let session = own_session(&asked)?;
+    let session = own_here(&asked)?;
     match make(&asked, session, &form).await {
         Ok(made) => {
             let typed = view::Typed {
@@ -96,7 +96,7 @@ fn renamed(stop: Stop) -> Stop {
 
 /// POST `/account/tokens/{id}/revoke`
 pub async fn revoke_token(asked: Asked, Id(id): Id<TokenId>) -> Result<Then, Error> {
-    own_session(&asked)?;
+    own_here(&asked)?;
     entry::revoke_token(&asked.app.db, asked.act(), id).await?;
     Ok(then(&asked, "/account").toast(&asked, m::token_revoked()))
 }

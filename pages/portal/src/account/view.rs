@@ -26,6 +26,8 @@ pub struct Typed {
 #[template(path = "account.html")]
 struct View {
     staff: bool,
+    /// Whether there are details of one's own here.
+    details: bool,
     errors: ui::Errors,
     email: String,
     name: ui::Field,
@@ -35,6 +37,10 @@ struct View {
     mail: Vec<super::mail::Switch>,
     /// The session belongs to the person alone, not to staff who could have opened it.
     own: bool,
+    /// The organization's own provider opened it.
+    vouched: bool,
+    /// Where a mail leads back to.
+    here: String,
     has_password: bool,
     can_set_password: bool,
     /// Where one proves oneself before a first password.
@@ -93,13 +99,14 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
     }
     let session = super::session(asked)?;
     let mut conn = asked.app.db.read_instance().await?;
-    let own = !session.known_to_staff;
+    let own = !session.is_confined();
+    let vouched = session.vouched;
     let mut sessions = of_person(&mut conn, session.person_id, asked.now).await?;
     sessions.retain(|s| own || s.id == session.id);
     let many_places = own && doors(&mut conn, session.person_id).await?.len() > 1;
     let standing = entry::Standing::of(&mut conn, session, asked.now).await?;
     drop(conn);
-    let tokens = match own {
+    let tokens = match own || vouched {
         true => {
             entry::list_tokens(
                 &mut asked.read().await?,
@@ -125,6 +132,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
     let field = |field: ui::Field, name: &str| field.error(errors.at(name));
     let view = View {
         staff: asked.is_staff(),
+        details: crate::has_details(&asked.viewer),
         email: session.email.clone(),
         name: field(
             ui::input("text", "name", m::your_name())
@@ -146,8 +154,10 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
         themes: themes(session),
         mail: super::mail::switches(asked).await?,
         own,
+        vouched,
+        here: asked.at("/account"),
         has_password: standing.password,
-        can_set_password: standing.password || !own || standing.may_begin(),
+        can_set_password: standing.password || session.known_to_staff || standing.may_begin(),
         prove: format!(
             "{}?next={}",
             asked.at("/sign-in/again"),

@@ -1,6 +1,7 @@
 //! An engagement as its clients meet it, and the list of them. The office owns both addresses and
 //! calls these for whoever is not staff.
 
+pub mod colleagues;
 pub mod store;
 mod view;
 

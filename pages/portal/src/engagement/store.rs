@@ -1,6 +1,6 @@
 //! Members of an engagement, and what happened in it lately, as far as the viewer sees the items.
 
-use access::{Sql, comment_scope, scope, sql};
+use access::{Sql, comment_scope, photo_scope, scope, sql};
 use kernel::{ContactId, EngagementId, ItemId, Kind, Power, Role, Time, Viewer};
 use store::{Conn, Stop};
 
@@ -22,6 +22,8 @@ pub struct Member {
     pub name: String,
     /// What they are there.
     pub role: Role,
+    /// The blob of the photo.
+    pub photo: Option<String>,
 }
 
 /// Something somebody did.
@@ -47,13 +49,15 @@ pub async fn members(
     viewer: &Viewer,
     engagement: EngagementId,
 ) -> Result<Vec<Member>, Stop> {
-    conn.all(
-        sql("select c.id, c.name, m.role from member m join contact c on c.org_id = m.org_id and c.id = m.contact_id where not m.hidden and c.trashed_at is null and m.org_id = $1 and m.engagement_id = $2 order by c.name, c.id limit $3")
-            .bind(viewer.org)
-            .bind(engagement)
-            .bind(MEMBERS),
-    )
-    .await
+    let mut s = sql("select c.id, c.name, m.role, case when ");
+    photo_scope(viewer, "c", &mut s);
+    s.push(" then c.photo end as photo from member m join contact c on c.org_id = m.org_id and c.id = m.contact_id where not m.hidden and c.trashed_at is null and m.org_id = ")
+        .arg(viewer.org)
+        .push(" and m.engagement_id = ")
+        .arg(engagement)
+        .push(" order by c.name, c.id limit ")
+        .arg(MEMBERS);
+    conn.all(s).await
 }
 
 /// The statement behind [`acts`]. What happened is read from what stands now, through the scope,

@@ -44,7 +44,9 @@ pub struct View {
     todos: bool,
     updates: Vec<Post>,
     acts: Vec<Lately>,
-    people: Vec<(String, Text)>,
+    people: Vec<(Member, Text)>,
+    /// Whether one may bring in others of one's company.
+    brings: bool,
     organization: String,
     aside: Aside,
 }
@@ -99,6 +101,7 @@ impl View {
             .collect();
         View {
             engagement: place.id,
+            brings: super::colleagues::offered(asked, place.id),
             back: format!("/engagements/{}", place.id),
             mast: place.mast(asked, here),
             chips: Vec::new(),
@@ -116,8 +119,11 @@ impl View {
             updates: lists.updates.iter().map(|line| post(asked, line)).collect(),
             acts: acts.into_iter().map(|act| lately(asked, act)).collect(),
             people: members
-                .iter()
-                .map(|member| (member.name.clone(), role(member)))
+                .into_iter()
+                .map(|member| {
+                    let role = role(&member);
+                    (member, role)
+                })
                 .collect(),
             organization: asked.org.name.clone(),
             aside: Aside {

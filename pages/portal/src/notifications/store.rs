@@ -86,12 +86,12 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Told>, Stop> {
     let mut s = sql(
-        "select n.id, n.at, n.read_at, v.verb, n.item_id, v.item_kind as kind, coalesce(i.title, '') as title, exists (select 1 from assignee a where a.org_id = n.org_id and a.item_id = n.item_id and a.contact_id = ",
+        "select n.id, n.at, n.read_at, v.verb, n.item_id, v.item_kind as kind, coalesce(i.title, case when v.verb = 'colleague.invited' then k.name end, '') as title, exists (select 1 from assignee a where a.org_id = n.org_id and a.item_id = n.item_id and a.contact_id = ",
     );
     s.arg(viewer.contact());
-    s.push(") as mine, v.comment_id, coalesce(c.body, '') as body, n.engagement_id, coalesce(g.title, '') as engagement, coalesce(v.contact_id, v.actor_contact) as contact_id, coalesce(st.name, p.name, '') as actor, (v.actor_contact is not null) as by_client");
+    s.push(") as mine, v.comment_id, coalesce(c.body, '') as body, n.engagement_id, coalesce(g.title, '') as engagement, coalesce(v.contact_id, v.actor_contact) as contact_id, coalesce(st.name, p.name, case when v.verb = 'pin.locked_out' then k.name end, '') as actor, (v.actor_contact is not null) as by_client");
     s.push(FROM);
-    s.push(" left join engagement g on g.org_id = n.org_id and g.id = n.engagement_id left join staff st on st.org_id = v.org_id and st.id = v.actor_staff left join contact p on p.org_id = v.org_id and p.id = v.actor_contact where ");
+    s.push(" left join contact k on k.org_id = v.org_id and k.id = v.contact_id left join engagement g on g.org_id = n.org_id and g.id = n.engagement_id left join staff st on st.org_id = v.org_id and st.id = v.actor_staff left join contact p on p.org_id = v.org_id and p.id = v.actor_contact where ");
     seen(viewer, &mut s);
     if unread {
         s.push(" and n.read_at is null");

@@ -3,6 +3,7 @@
 mod acts;
 mod bell;
 mod bulk;
+mod crowd;
 mod kiln;
 mod larkspur;
 mod pictures;
@@ -38,6 +39,8 @@ pub struct Options {
     pub json: bool,
     /// Multiply the rows.
     pub scale: u32,
+    /// Add a festival with very many people.
+    pub crowd: bool,
 }
 
 /// The two organizations, the one that began first standing first.
@@ -50,7 +53,7 @@ pub fn houses() -> &'static [House; 2] {
 pub async fn run(config: Config, options: Options) -> Result<()> {
     let db = start::database(&config).await?;
     let app = start::app(&config, db, true).await?;
-    let seeded = seed(&app, options.scale).await;
+    let seeded = seed(&app, options).await;
     let told = match seeded {
         Ok(()) => tell(&app, options.json).await,
         Err(error) => Err(error),
@@ -80,7 +83,7 @@ pub(super) fn progress(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stderr(), "{line}"); // nobody reads: nothing to do
 }
 
-async fn seed(app: &App, scale: u32) -> Result<()> {
+async fn seed(app: &App, options: Options) -> Result<()> {
     let organizations = Org::all(&mut app.db.read_instance().await?).await?.len();
     match mark(&app.db).await?.as_deref() {
         Some(b"begun") => bail!(
@@ -112,8 +115,11 @@ async fn seed(app: &App, scale: u32) -> Result<()> {
             stage.items.len()
         ));
     }
-    if scale > 1 {
-        scale::multiply(app, scale, began).await?;
+    if options.scale > 1 {
+        scale::multiply(app, options.scale, began).await?;
+    }
+    if options.crowd {
+        crowd::gather(app).await?;
     }
     app.db.analyze().await?;
     set_mark(&app.db, b"whole").await?;

@@ -176,7 +176,7 @@ async fn grow_own(app: &App, copies: u32, now: Time) -> Result<usize> {
 }
 
 /// Stores a table, a text and a picture once; every file of the organization shares them.
-async fn bytes(app: &App, batch: &mut Batch) -> Result<[Bytes; 3]> {
+pub(super) async fn bytes(app: &App, batch: &mut Batch) -> Result<[Bytes; 3]> {
     let picture = super::pictures::Picture::Suns;
     let made: [Vec<u8>; 3] = [
         super::larkspur::table().into_bytes(),
@@ -199,7 +199,7 @@ async fn bytes(app: &App, batch: &mut Batch) -> Result<[Bytes; 3]> {
     Ok(kept)
 }
 
-fn person(seed: usize, n: usize) -> String {
+pub(super) fn person(seed: usize, n: usize) -> String {
     format!(
         "{} {}",
         FIRST[(seed * 5 + n * 3) % FIRST.len()],

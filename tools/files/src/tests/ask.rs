@@ -21,6 +21,7 @@ impl World {
             org,
             viewer: viewer.clone(),
             name: "Somebody".to_owned(),
+            photo: None,
             session: None,
             locale: london(),
             base: "/larkspur".to_owned(),

@@ -77,6 +77,7 @@ impl World {
                 max_file: 1 << 20,
                 count_statements: false,
                 mail_from: String::new(),
+                egress: web::Egress::default(),
                 staff_factor: false,
                 demo: false,
             }),

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 /// Columns that name a contact and simply follow: table and column. Tools name theirs in their
 /// descriptor, ways in theirs in `entry`; a test compares all with the schema.
-pub const NAMES_CONTACT: [(&str, &str); 10] = [
+pub const NAMES_CONTACT: [(&str, &str); 11] = [
     ("change_request", "contact_id"),
+    ("colleague", "brought_by"),
     ("comment", "author_contact"),
     ("contact_merge", "kept_id"),
     ("event", "actor_contact"),
@@ -24,9 +25,10 @@ pub const NAMES_CONTACT: [(&str, &str); 10] = [
 
 /// Columns where each contact stands once beside something else: table, column, and the something.
 /// The row of the contact that stays goes before, so the other's is taken away where both have one.
-pub const NAMES_CONTACT_ONCE: [(&str, &str, &str); 6] = [
+pub const NAMES_CONTACT_ONCE: [(&str, &str, &str); 7] = [
     ("assignee", "contact_id", "item_id"),
     ("audience", "contact_id", "item_id"),
+    ("colleague", "contact_id", "org_id"),
     ("contact_view", "contact_id", "staff_id"),
     ("mail_off", "contact_id", "kind"),
     ("member", "contact_id", "engagement_id"),

@@ -120,9 +120,16 @@ pub async fn merge(
     let permissions = row(will_be.permissions)?;
     let here = rows.iter().filter_map(|r| r.last_here_at).max();
     let draft = &will_be.draft;
+    let (photo, other) = match will_be.photo {
+        Side::Kept => (kept.photo.clone(), gone.photo.clone()),
+        Side::Gone => (gone.photo.clone(), kept.photo.clone()),
+    };
+    if let Some(other) = other {
+        super::photo::drop_row(tx, &other).await?; // the sweep takes the bytes
+    }
     let saved = tx
         .run(
-            sql("update contact set name = $3, email = $4, phone = $5, notes = $6, company_id = $7, person_id = $8, access = $9, access_at = $10, access_by = $11, invited_at = $12, joined_at = $13, last_here_at = $14, set_id = $15, changes = $16, name_key = $17, phone_key = $18, version = version + 1 where org_id = $1 and id = $2 and version = $19")
+            sql("update contact set name = $3, email = $4, phone = $5, notes = $6, company_id = $7, person_id = $8, access = $9, access_at = $10, access_by = $11, invited_at = $12, joined_at = $13, last_here_at = $14, set_id = $15, changes = $16, name_key = $17, phone_key = $18, address = $20, birthday = $21, links = $22, photo = $23, version = version + 1 where org_id = $1 and id = $2 and version = $19")
             .bind(both.org)
             .bind(both.kept)
             .bind(draft.name.clone())
@@ -141,9 +148,14 @@ pub async fn merge(
             .bind(json!(permissions.changes.0))
             .bind(name_key(&draft.name))
             .bind(phone_key(&draft.phone))
-            .bind(kept.version),
+            .bind(kept.version)
+            .bind(draft.address.clone())
+            .bind(draft.born())
+            .bind(json!(draft.links))
+            .bind(photo),
         )
-        .await?;
+        .await
+        .map_err(|stop| if stop.is_duplicate() { Stop::field("company", "taken") } else { stop })?;
     if saved == 0 {
         return Err(Stop::Stale(kept.version + 1));
     }
@@ -171,12 +183,13 @@ async fn leave(tx: &mut Tx<'_>, both: Both, gone: &Contact) -> Result<(), Stop> 
     let now = tx.act.now;
     let left = tx
         .run(
-            sql("update contact set person_id = null, access = 'none', email = '', phone = '', notes = '', company_id = null, set_id = null, changes = $4, name_key = '', phone_key = '', trashed_at = $3, version = version + 1 where org_id = $1 and id = $2 and version = $5")
+            sql("update contact set person_id = null, access = 'none', email = '', phone = '', notes = '', address = '', birthday = null, links = $6, photo = null, company_id = null, set_id = null, changes = $4, name_key = '', phone_key = '', trashed_at = $3, version = version + 1 where org_id = $1 and id = $2 and version = $5")
             .bind(both.org)
             .bind(both.gone)
             .bind(now)
             .bind(json!({}))
-            .bind(gone.version),
+            .bind(gone.version)
+            .bind(json!([])),
         )
         .await?;
     if left == 0 {

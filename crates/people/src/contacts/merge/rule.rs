@@ -28,6 +28,10 @@ pub struct Choice {
     pub phone: Option<Side>,
     /// Whose company.
     pub company: Option<Side>,
+    /// Whose postal address.
+    pub address: Option<Side>,
+    /// Whose birthday.
+    pub birthday: Option<Side>,
     /// Whose notes; both, one after the other, where not chosen.
     pub notes: Option<Side>,
     /// Whose permission set with the changes on it.
@@ -52,6 +56,12 @@ pub struct Merged {
     pub phone: Side,
     /// Whose company.
     pub company: Side,
+    /// Whose postal address.
+    pub address: Side,
+    /// Whose birthday.
+    pub birthday: Side,
+    /// Whose photo; the first there is.
+    pub photo: Side,
     /// Whose permission set and changes.
     pub permissions: Side,
     /// Its access.
@@ -120,12 +130,26 @@ pub fn merged(kept: &Contact, gone: &Contact, choice: &Choice) -> Result<Merged,
         choice.company,
         kept.company_id.is_some() || gone.company_id.is_none(),
     );
+    let address = says(
+        choice.address,
+        !kept.address.is_empty() || gone.address.is_empty(),
+    );
+    let birthday = says(
+        choice.birthday,
+        kept.birthday.is_some() || gone.birthday.is_none(),
+    );
+    let photo = says(None, kept.photo.is_some() || gone.photo.is_none());
+    let links = says(None, !kept.links.0.is_empty() || gone.links.0.is_empty());
+    let born = of(birthday).birthday;
     let mut checks = Checks::default();
     let draft = Draft {
         name: of(name).name.clone(),
         email: of(email).email.clone(),
         phone: of(phone).phone.clone(),
         company: of(company).company_id,
+        address: of(address).address.clone(),
+        birthday: born.map_or_else(String::new, |day| day.to_string()),
+        links: of(links).links.0.clone(),
         notes: checks.take(match choice.notes {
             Some(side) => Ok(of(side).notes.clone()),
             None => together(&kept.notes, &gone.notes),
@@ -138,6 +162,9 @@ pub fn merged(kept: &Contact, gone: &Contact, choice: &Choice) -> Result<Merged,
         email,
         phone,
         company,
+        address,
+        birthday,
+        photo,
         permissions,
         access: sign_in.map_or(Access::None, |side| of(side).access),
     })
@@ -166,6 +193,10 @@ mod tests {
             notes: phone.to_owned(),
             company_id: None,
             company: String::new(),
+            address: String::new(),
+            birthday: None,
+            links: Default::default(),
+            photo: None,
             access,
             access_at: None,
             invited_at: None,
@@ -224,6 +255,19 @@ mod tests {
             (one.draft.email.as_str(), one.draft.phone.as_str()),
             ("g@a.bc", "0123456")
         );
+        let with_details = Contact {
+            address: "1 Mill Lane".to_owned(),
+            birthday: "1991-02-28".parse().ok(),
+            links: sqlx::types::Json(vec!["https://g.example/".to_owned()]),
+            photo: Some("0".repeat(32)),
+            ..gone.clone()
+        };
+        let one = merged(&kept, &with_details, &Choice::default()).unwrap();
+        assert_eq!(
+            (one.draft.address.as_str(), one.draft.birthday.as_str()),
+            ("1 Mill Lane", "1991-02-28")
+        );
+        assert_eq!((one.draft.links.len(), one.photo), (1, Side::Gone));
         let chosen = Choice {
             email: Some(Side::Kept),
             phone: Some(Side::Kept),

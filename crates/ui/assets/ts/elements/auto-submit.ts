@@ -1,4 +1,4 @@
-// <auto-submit>: sends its form when something in it changes. `data-delay` also while typing, after that many ms.
+// <auto-submit>: sends its form when something in it changes. `data-delay` also while typing, after that many ms; `data-now` at once.
 
 class AutoSubmit extends HTMLElement {
   #timer = 0;
@@ -7,12 +7,17 @@ class AutoSubmit extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener("change", this);
     if (this.dataset["delay"]) this.addEventListener("input", this);
+    if (this.dataset["now"] !== undefined) this.#send();
   }
 
   disconnectedCallback(): void {
     window.clearTimeout(this.#timer);
     this.removeEventListener("change", this);
     this.removeEventListener("input", this);
+  }
+
+  #send(): void {
+    this.closest("form")?.requestSubmit(this.querySelector<HTMLButtonElement>("button[data-fallback]"));
   }
 
   handleEvent(event: Event): void {
@@ -24,7 +29,7 @@ class AutoSubmit extends HTMLElement {
     if (event.type === "change" && typed && field.value === this.#sent) return;
     this.#timer = window.setTimeout(() => {
       if (typed) this.#sent = field.value;
-      this.closest("form")?.requestSubmit(this.querySelector<HTMLButtonElement>("button[data-fallback]"));
+      this.#send();
     }, event.type === "input" ? Number(this.dataset["delay"]) : 0);
   }
 }

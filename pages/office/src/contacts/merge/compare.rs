@@ -82,6 +82,13 @@ fn said(text: &str) -> Text {
     }
 }
 
+fn day(contact: &Contact) -> Text {
+    match contact.birthday {
+        Some(day) => i18n::when::long_day(day).into(),
+        None => m::none_yet().into(),
+    }
+}
+
 /// The two, compared. Five statements.
 pub(super) async fn compare(
     conn: &mut Conn,
@@ -137,6 +144,22 @@ pub(super) async fn compare(
             one.company,
         )
         .settled_if(kept.company_id == gone.company_id),
+        two(
+            "address",
+            m::address(),
+            said(&kept.address),
+            said(&gone.address),
+            one.address,
+        )
+        .settled_if(kept.address == gone.address),
+        two(
+            "birthday",
+            m::birthday(),
+            day(kept),
+            day(gone),
+            one.birthday,
+        )
+        .settled_if(kept.birthday == gone.birthday),
         two(
             "permissions",
             m::permission_set(),

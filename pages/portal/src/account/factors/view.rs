@@ -28,8 +28,10 @@ struct First {
     any: bool,
     possible: bool,
     show: String,
-    /// Staff could have opened this session: first a mail has to confirm the address.
+    /// Somebody else could have opened this session: first a mail has to confirm the address.
     confirm: bool,
+    /// The organization's own provider opened it.
+    vouched: bool,
     email: String,
     next: String,
 }
@@ -42,6 +44,7 @@ fn first(asked: &Asked, any: bool, confirm: bool) -> Page {
         possible: entry::passkeys_possible(&asked.app.site),
         show: format!("{}?next={next}", asked.at("/sign-in/again")),
         confirm,
+        vouched: asked.session.as_ref().is_some_and(|s| s.vouched),
         email: email(asked),
         next,
     };
@@ -122,7 +125,11 @@ pub(super) fn codes(asked: &Asked, codes: Codes, what: Text) -> Page {
     let view = Shown {
         staff: asked.is_staff(),
         door: super::lacks(asked),
-        next: if super::lacks(asked) { "/" } else { AT },
+        next: match &asked.session {
+            _ if super::lacks(asked) => "/",
+            Some(session) if session.vouched => "/account",
+            _ => AT,
+        },
         what,
         codes: codes.0,
         all,

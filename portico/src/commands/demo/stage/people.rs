@@ -41,6 +41,7 @@ impl Stage<'_> {
             phone: c.phone.to_owned(),
             notes: c.notes.to_owned(),
             company: self.companies.get(c.company).copied(),
+            ..contacts::Draft::default()
         };
         let act = Act::of(&founder, at, Uuid::now_v7());
         let id = self
