@@ -97,9 +97,13 @@ where
 /// was clear. What it is, is read from its bytes.
 fn square(sent: &[u8]) -> Result<Vec<u8>, PhotoError> {
     let (picture, turned) = decoded(sent)?;
-    // The middle of a turned picture is the turned middle: turning the small one costs nothing.
-    let mut small = picture.resize_to_fill(PHOTO_SIDE, PHOTO_SIDE, FilterType::Triangle);
+    // Cut first: a picture of one line, scaled whole, would be millions of pixels wide.
+    let (width, height) = (picture.width(), picture.height());
+    let side = width.min(height);
+    let middle = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
     drop(picture);
+    // The middle of a turned picture is the turned middle: turning the small one costs nothing.
+    let mut small = middle.resize_exact(PHOTO_SIDE, PHOTO_SIDE, FilterType::Triangle);
     small.apply_orientation(turned);
     let mut made = Vec::new();
     JpegEncoder::new_with_quality(&mut made, QUALITY)

@@ -57,6 +57,18 @@ fn every_kind_becomes_a_square_jpeg_of_its_middle() {
 }
 
 #[test]
+fn a_picture_of_one_line_is_cut_before_it_grows() {
+    for (width, height) in [(8192, 1), (1, 8192)] {
+        let began = std::time::Instant::now();
+        let line = DynamicImage::new_rgb8(width, height);
+        let made = square(&encoded(&line, ImageFormat::Png)).unwrap();
+        assert_eq!(shown(&made).dimensions(), (PHOTO_SIDE, PHOTO_SIDE));
+        // Grown first it would be two million pixels long and take half a gigabyte.
+        assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+    }
+}
+
+#[test]
 fn a_turned_camera_is_turned_back_and_its_notes_are_gone() {
     let jpeg = with_exif(&encoded(&halves(400, 400), ImageFormat::Jpeg), 6);
     assert!(jpeg.windows(8).any(|w| w == b"51.5014N"));

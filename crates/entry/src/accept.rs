@@ -113,18 +113,37 @@ async fn keep_local(
     stored: String,
     now: Time,
 ) -> Result<(), Stop> {
+    let user_name = free_name(conn, invited, contact).await?;
     conn.run(
         sql("insert into local_sign_in (org_id, id, contact_id, user_name, password, set_by, set_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (org_id, contact_id) do update set password = excluded.password, mailed = null, must_change = false, changed_at = excluded.changed_at")
             .bind(invited.org)
             .bind(Uuid::now_v7())
             .bind(contact)
-            .bind(invited.email.clone())
+            .bind(user_name)
             .bind(stored)
             .bind(invited.created_by)
             .bind(now),
     )
     .await?;
     Ok(())
+}
+
+/// The address as user name; who is a client of several companies has it once and then numbered. The
+/// address itself opens all of them.
+async fn free_name(conn: &mut Conn, invited: &Invited, contact: ContactId) -> Result<String, Stop> {
+    let taken: Vec<(String,)> = conn
+        .all(
+            sql("select user_name from local_sign_in where org_id = $1 and contact_id <> $2 and (user_name = $3 or substr(user_name, 1, length($3) + 1) = $4)")
+                .bind(invited.org)
+                .bind(contact)
+                .bind(invited.email.clone())
+                .bind(format!("{}-", invited.email)),
+        )
+        .await?;
+    let mut names = std::iter::once(invited.email.clone())
+        .chain((2_u32..).map(|n| format!("{}-{n}", invited.email)));
+    let free = names.find(|name| taken.iter().all(|(other,)| other != name));
+    Ok(free.unwrap_or_default())
 }
 
 /// Whether the code stands in a mail of a live invitation to the same place; wrong ones are counted.

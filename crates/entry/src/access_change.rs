@@ -121,10 +121,14 @@ pub async fn revoke_invitation(
 /// # Errors
 /// State `not_invited`.
 pub async fn take_back_for_client(tx: &mut Tx<'_>, contact: ContactId) -> Result<(), Stop> {
-    if card(tx, contact).await?.access != Access::Invited {
+    let (org, now) = (tx.act.org, tx.act.now);
+    // In one statement: who accepts at this moment has joined.
+    let back = sql(
+        "update contact set access = 'none', access_at = $3, access_by = null, version = version + 1 where org_id = $1 and id = $2 and access = 'invited' and trashed_at is null",
+    );
+    if tx.run(back.bind(org).bind(contact).bind(now)).await? == 0 {
         return Err(Stop::state("not_invited"));
     }
-    set(tx, contact, Access::None).await?;
     withdraw(tx, contact, true).await
 }
 
@@ -198,6 +202,14 @@ async fn set(tx: &mut Tx<'_>, contact: ContactId, access: Access) -> Result<(), 
     )
     .await?;
     Ok(())
+}
+
+/// Ends everything that opens the portal as this contact, for good; the caller may.
+///
+/// # Errors
+/// The database's.
+pub async fn close_for_good(tx: &mut Tx<'_>, contact: ContactId) -> Result<(), Stop> {
+    withdraw(tx, contact, true).await
 }
 
 /// Ends everything that opens the portal as this contact; `for_good` the local sign-in and the PIN

@@ -155,13 +155,14 @@ async fn invite(
 }
 
 /// Invites a contact that a client brought in just now; the caller has asked whether that client may.
+/// Always *invited*, also who has a sign-in elsewhere: a client must not learn who has.
 ///
 /// # Errors
 /// Field errors at `email`; *too many*.
 pub async fn invite_for_client(tx: &mut Tx<'_>, contact: ContactId) -> Result<Granted, Stop> {
     let card = card(tx, contact).await?;
-    let behind = person_of(tx, contact, &card).await?;
-    let granted = invite(tx, contact, behind, true).await?;
+    let (person, _) = person_of(tx, contact, &card).await?;
+    let granted = invite(tx, contact, (person, false), true).await?;
     let word = json!({ "access": granted.access.word() });
     tx.audit("access.granted", "contact", contact.0, word);
     Ok(granted)

@@ -49,7 +49,7 @@ mod wish;
 
 pub use accept::{AcceptHow, Accepted, accept};
 pub use access_change::{
-    Copied, copy_link, remove_access, resend, resume, revoke_invitation, suspend,
+    Copied, close_for_good, copy_link, remove_access, resend, resume, revoke_invitation, suspend,
     take_back_for_client,
 };
 pub use asking::{Asking, ask_for_link, ask_for_reset};

@@ -37,6 +37,8 @@ impl Limit {
     pub const MAIL_CLIENT: Limit = Limit::of("mail_client", 10, TimeDelta::minutes(6));
     /// Mails asked for, per address: never more than three in any quarter of an hour.
     pub const MAIL_ADDRESS: Limit = Limit::of("mail_address", 3, TimeDelta::minutes(15));
+    /// Colleagues brought in, per client: taking back and bringing again are mails to strangers.
+    pub const COLLEAGUES: Limit = Limit::of("colleagues", 20, TimeDelta::minutes(72));
     /// Invitations, per organization: 500 an hour.
     pub const INVITATIONS: Limit = Limit::of("invitations", 500, TimeDelta::milliseconds(7_200));
 

@@ -1,7 +1,7 @@
 //! What the audit trails of the places of a person say of their sign-in: that they came in, that
 //! somebody tried in vain, that the password changed.
 
-use kernel::{OrgId, Party, PersonId, Time};
+use kernel::{ContactId, OrgId, Party, PersonId, Time};
 use serde_json::{Value, json};
 use store::sessions::{Door, doors};
 use store::{Act, Db, Stop, sql};
@@ -66,13 +66,16 @@ pub(crate) fn tried_in_vain(db: &Db, who: Known, how: &'static str, now: Time) {
 /// Whom somebody tried to sign in as.
 pub(crate) enum Known {
     Person(PersonId),
+    /// By what opens one place only: no other hears of it.
+    Here(PersonId, OrgId, ContactId),
     Address(String),
 }
 
 async fn vain(db: &Db, who: Known, how: &'static str, now: Time) -> Result<(), Stop> {
     let mut conn = db.read_instance().await?;
-    let person = match who {
-        Known::Person(person) => person,
+    let (person, only) = match who {
+        Known::Person(person) => (person, None),
+        Known::Here(person, org, contact) => (person, Some((org, contact))),
         Known::Address(email) => {
             let found: Option<(PersonId,)> = conn
                 .maybe(sql("select id from person where email = $1").bind(email))
@@ -80,12 +83,15 @@ async fn vain(db: &Db, who: Known, how: &'static str, now: Time) -> Result<(), S
             let Some((person,)) = found else {
                 return Ok(());
             };
-            person
+            (person, None)
         }
     };
     let places = doors(&mut conn, person).await?;
     drop(conn);
-    for place in &places {
+    let meant = |place: &&Door| {
+        only.is_none_or(|(org, who)| place.org_id == org && place.contact_id == Some(who))
+    };
+    for place in places.iter().filter(meant) {
         let act = act(person, place, false, Uuid::now_v7(), now);
         put(db, act, place, "session.refused", json!({ "how": how })).await?;
     }

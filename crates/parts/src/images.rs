@@ -70,7 +70,10 @@ async fn receive(asked: &Asked, request: Request) -> Result<Stored, Error> {
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default();
     let boundary = multer::parse_boundary(kind).map_err(|_| Error::bad_form())?;
-    let mut form = multer::Multipart::new(request.into_body().into_data_stream(), boundary);
+    let most = multer::SizeLimit::new().whole_stream(MOST_MB * 1_000_000 + 64 * 1024);
+    let limits = multer::Constraints::new().size_limit(most);
+    let body = request.into_body().into_data_stream();
+    let mut form = multer::Multipart::with_constraints(body, boundary, limits);
     while let Some(field) = form.next_field().await.map_err(|_| Error::bad_form())? {
         if field.name() == Some("file") {
             return asked

@@ -14,6 +14,9 @@ pub(crate) fn routes() -> Routes {
     Routes::new().get(Door::Both, "/photo/{id}/{sub}", show)
 }
 
+/// What a form may hold besides the photo, in bytes.
+const AROUND: u64 = 64 * 1024;
+
 /// For a day, by this browser only: the address changes with the photo, and whoever lost sight of the
 /// person asks again tomorrow.
 const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=86400, immutable");
@@ -60,7 +63,11 @@ pub async fn take(asked: &Asked, contact: ContactId, request: Request) -> Result
     let kind = request.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or_default();
     let boundary = multer::parse_boundary(kind).map_err(|_| missing())?;
-    let mut form = multer::Multipart::new(request.into_body().into_data_stream(), boundary);
+    // Headers of a part are kept whole until they end: without a limit they never need to.
+    let most = multer::SizeLimit::new().whole_stream(PHOTO_BYTES as u64 + AROUND);
+    let limits = multer::Constraints::new().size_limit(most);
+    let body = request.into_body().into_data_stream();
+    let mut form = multer::Multipart::with_constraints(body, boundary, limits);
     let stored = loop {
         let field = form.next_field().await.map_err(|_| missing())?;
         let field = field.ok_or_else(missing)?;

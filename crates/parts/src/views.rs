@@ -28,7 +28,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Opened {
 }
 
 /// Whether a request opens a page for somebody to read, and is not HEAD or fetched ahead.
-pub fn opens(method: &Method, headers: &HeaderMap) -> bool {
+fn opens(method: &Method, headers: &HeaderMap) -> bool {
     let ahead = |name: &&str| {
         let said = headers.get(*name).and_then(|v| v.to_str().ok());
         said.is_some_and(|v| {
@@ -56,11 +56,11 @@ impl Opened {
     /// page, which does not wait for it. Staff looking on leave no mark.
     #[must_use]
     pub fn mark(self, asked: &Asked, item: ItemId, mut page: Page) -> Page {
-        if !self.0 {
+        if asked.viewer.read_only() {
+            looked_on(asked, item); // also what is fetched ahead: it was given
             return page;
         }
-        if asked.viewer.read_only() {
-            looked_on(asked, item);
+        if !self.0 {
             return page;
         }
         page.opened = Some(item);

@@ -4,13 +4,16 @@
 
 use access::sql;
 use kernel::{
-    Access, CompanyId, ContactId, EngagementId, FieldError, FromRow, Refusal, Role, Time, Viewer,
+    Access, CompanyId, ContactId, EngagementId, FieldError, FromRow, Levels, Refusal, Role, Time,
+    Viewer,
 };
 use serde_json::json;
+use sqlx::types::Json;
 use store::org::Org;
 use store::{Conn, Event, Stop, Tx};
 
 use crate::contacts::{self, Draft};
+use crate::members;
 use crate::rules::{self, Checks};
 
 /// The most a team may allow for one company.
@@ -91,6 +94,13 @@ pub async fn bring(
     if !ROLES.contains(&role) {
         return Err(Stop::field("role", "unknown"));
     }
+    if !not_above(tx, viewer, engagement, role).await? {
+        return Err(Stop::field("role", "above_yours"));
+    }
+    let now = tx.act.now;
+    entry::Limit::COLLEAGUES
+        .take(tx.conn(), &me.to_string(), now)
+        .await?;
     one_at_a_time(tx, company).await?;
     let id = match known(tx, company, &draft.email).await? {
         None => {
@@ -108,12 +118,12 @@ pub async fn bring(
         }
         Some(_) => return Err(Stop::field("email", "taken")),
     };
+    members::of_its_company(tx, engagement, id).await?;
     like_me(tx, viewer, me, id).await?;
     entry::invite_for_client(tx, id).await?;
-    let (by, now) = (viewer.org, tx.act.now);
     tx.run(
         sql("insert into member (org_id, contact_id, engagement_id, role, added_at) values ($1, $2, $3, $4, $5) on conflict do nothing")
-            .bind(by)
+            .bind(viewer.org)
             .bind(id)
             .bind(engagement)
             .bind(role)
@@ -134,7 +144,8 @@ pub async fn bring(
     Ok(id)
 }
 
-/// Takes back an invitation of one's own that was not accepted yet.
+/// Takes back an invitation of one's own that was not accepted yet. Where the team has made them a member
+/// of something else meanwhile, the team's invitation to that stays.
 ///
 /// # Errors
 /// *Gone* for anybody else's, or where they have joined.
@@ -155,18 +166,46 @@ pub async fn take_back(
         )
         .await?;
     mine.ok_or(Stop::Gone)?;
-    entry::take_back_for_client(tx, colleague).await?;
     let now = tx.act.now;
-    for statement in [
-        sql("delete from member where org_id = $1 and contact_id = $2")
-            .bind(viewer.org)
-            .bind(colleague),
-        sql("update contact set trashed_at = $3, version = version + 1 where org_id = $1 and id = $2")
-            .bind(viewer.org)
-            .bind(colleague)
-            .bind(now),
-    ] {
-        tx.run(statement).await?;
+    for place in viewer.client.iter().flat_map(|c| &c.places) {
+        if place.role != Role::Primary {
+            continue;
+        }
+        tx.run(
+            sql("delete from member where org_id = $1 and contact_id = $2 and engagement_id = $3")
+                .bind(viewer.org)
+                .bind(colleague)
+                .bind(place.engagement),
+        )
+        .await?;
+    }
+    let (elsewhere,): (i64,) = tx
+        .one(
+            sql("select count(*) from member where org_id = $1 and contact_id = $2")
+                .bind(viewer.org)
+                .bind(colleague),
+        )
+        .await?;
+    if elsewhere == 0 {
+        let back = entry::take_back_for_client(tx, colleague).await;
+        back.map_err(|stop| match stop {
+            Stop::Refused(Refusal::State(_)) => Stop::Gone, // they have joined this moment
+            other => other,
+        })?;
+        tx.run(
+            sql("update contact set trashed_at = $3, version = version + 1 where org_id = $1 and id = $2")
+                .bind(viewer.org)
+                .bind(colleague)
+                .bind(now),
+        )
+        .await?;
+    } else {
+        tx.run(
+            sql("delete from colleague where org_id = $1 and contact_id = $2")
+                .bind(viewer.org)
+                .bind(colleague),
+        )
+        .await?;
     }
     tx.audit("colleague.taken_back", "contact", colleague.0, json!({}));
     tx.event(Event::new("colleague.taken_back").contact(colleague));
@@ -187,6 +226,27 @@ fn checked(typed: &Draft, company: CompanyId) -> Result<Draft, Refusal> {
         ..Draft::default()
     };
     checks.done(draft)
+}
+
+/// Whether a role lets nobody with this viewer's set do more in an engagement than the viewer.
+async fn not_above(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    engagement: EngagementId,
+    role: Role,
+) -> Result<bool, Stop> {
+    let facts = viewer.client.as_ref().ok_or(Stop::Gone)?;
+    let here = viewer.place(engagement).ok_or(Stop::Gone)?;
+    let most: Option<(Json<Levels>,)> = tx
+        .maybe(
+            sql("select levels from permission_set where org_id = $1 and role = $2")
+                .bind(viewer.org)
+                .bind(role),
+        )
+        .await?;
+    let most = most.map_or(Levels::MOST, |(levels,)| levels.0);
+    let theirs = facts.levels.least(&most);
+    Ok(theirs == theirs.least(&here.most))
 }
 
 /// Two of one company at once must not pass the limit together.

@@ -113,7 +113,7 @@ pub async fn engagements_of(
 }
 
 /// Refuses a contact of another company where the organization keeps engagements to their own.
-async fn of_its_company(
+pub(crate) async fn of_its_company(
     tx: &mut Tx<'_>,
     engagement: EngagementId,
     contact: ContactId,

@@ -42,7 +42,7 @@ async fn worlds() -> Vec<World> {
 }
 
 async fn world(db: Db, folder: tempfile::TempDir) -> World {
-    db.migrate(&[]).await.unwrap();
+    db.migrate(entry::MIGRATIONS).await.unwrap();
     let clock = Clock::default();
     let now = clock.now();
     let slug = format!("o{}", Uuid::now_v7().simple());

@@ -66,8 +66,9 @@ pub struct Session {
 
 const COLUMNS: &str = "s.id, s.person_id, s.org_id, s.staff_id, s.contact_id, s.known_to_staff, s.vouched, s.sure_at, s.proof, s.factor, s.begun_at, s.seen_at, s.created_at, s.agent, p.email, p.name, p.locale, p.zone, p.theme, p.must_change";
 
-/// A session opened by a provider is good while the organization lets that provider in.
-const STANDS: &str = " and (not s.vouched or exists (select 1 from single_sign_on o where o.org_id = s.org_id and o.active))";
+/// A session opened by a provider is good while the organization lets that provider in and its word of
+/// this staff user is kept: another provider knows nobody yet.
+const STANDS: &str = " and (not s.vouched or exists (select 1 from single_sign_on o join single_sign_on_link l on l.org_id = o.org_id and l.staff_id = s.staff_id where o.org_id = s.org_id and o.active))";
 
 impl Session {
     /// Whether it opens one place only, because not the person alone could have opened it.

@@ -40,7 +40,7 @@ impl House {
                         sql("insert into contact (org_id, id, person_id, company_id, name, email, phone, notes, access, access_at, joined_at, changes, created_at, address, birthday, links) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $10, $12, $13, $14)")
                             .bind(org).bind(id).bind(person).bind(company).bind(format!("Contact_{n}_{canary}")).bind(format!("c{n}-{canary}@house.example"))
                             .bind(format!("+44{canary}")).bind(format!("Notes_{canary}")).bind(access).bind(now).bind(json!({}))
-                            .bind(format!("Street_{canary}")).bind(chrono::NaiveDate::from_ymd_opt(1991, 2, 28)).bind(json!([format!("https://link.example/{canary}")])),
+                            .bind(format!("Street_{canary}")).bind(chrono::NaiveDate::from_ymd_opt(1991, 2, 28)).bind(json!([format!("https://{canary}.example/")])),
                     ).await?;
                     store::search::put(tx.conn(), org, id.0, "contact", &format!("Contact_{n}_{canary}"), "").await?;
                 }

@@ -224,3 +224,67 @@ async fn nobody_else_brings_anybody_and_nobody_is_let_in_twice() {
         assert!(facts(&portal, house.org, "a@house.example").await.is_none());
     }
 }
+
+#[tokio::test]
+async fn a_role_above_the_bringers_own_is_refused_and_nobody_learns_who_has_a_sign_in() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "larkspur").await;
+        allow(&portal, &house, 9).await;
+        let client = house.client(&portal, house.member, "member").await;
+        let narrow =
+            sql("update permission_set set levels = $2 where org_id = $1 and role = 'primary'")
+                .bind(house.org)
+                .bind(serde_json::json!(Levels::all(Level::View)));
+        put(&portal, house.org, narrow).await;
+        let refused = invite(&client, &house, "up@house.example", "collaborator").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            refused.body.contains("more than you do"),
+            "{}",
+            refused.body
+        );
+        let level = invite(&client, &house, "up@house.example", "viewer").await;
+        assert_eq!(level.status, StatusCode::SEE_OTHER, "{}", level.body);
+
+        // Somebody who signs in elsewhere is invited like everybody.
+        let known = format!("p0-{}@house.example", house.canary);
+        let done = invite(&client, &house, &known, "viewer").await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let (viewer, _) = facts(&portal, house.org, &known).await.unwrap();
+        assert_eq!(viewer.client.unwrap().access, Access::Invited);
+    }
+}
+
+#[tokio::test]
+async fn what_the_team_gave_a_colleague_meanwhile_is_not_the_clients_to_take() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "larkspur").await;
+        allow(&portal, &house, 9).await;
+        let client = house.client(&portal, house.member, "member").await;
+        let role = "update member set role = 'viewer' where org_id = $1 and contact_id = $2 and engagement_id = $3";
+        let role = sql(role).bind(house.org).bind(house.member.0);
+        put(&portal, house.org, role.bind(house.archived)).await;
+        let email = "kept@house.example";
+        let done = invite(&client, &house, email, "viewer").await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let also = sql(
+            "insert into member (org_id, contact_id, engagement_id, role, added_at) select org_id, id, $3, 'viewer', created_at from contact where org_id = $1 and email = $2",
+        );
+        let also = also.bind(house.org).bind(email.to_owned());
+        put(&portal, house.org, also.bind(house.archived)).await;
+
+        let listed = client.get(&page(&house)).await.body;
+        let mut forms = listed.split("action=\"");
+        let back = forms.find(|a| a.contains("/take-back\"")).unwrap();
+        let back = back.split('"').next().unwrap();
+        assert_eq!(client.post(back, &[]).await.location(), page(&house));
+        let (viewer, _) = facts(&portal, house.org, email)
+            .await
+            .expect("not in the trash");
+        let facts = viewer.client.unwrap();
+        assert_eq!(facts.access, Access::Invited);
+        let left: Vec<_> = facts.places.iter().map(|p| p.engagement).collect();
+        assert_eq!(left, [house.archived]);
+        assert_eq!(client.post(back, &[]).await.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -278,7 +278,7 @@ async fn an_empty_organization_is_shown_its_first_steps_until_they_are_taken() {
                     .count()
             })
         };
-        assert_eq!(open(&inbox().await), Some(4));
+        assert_eq!(open(&inbox().await), Some(5));
         let form = [
             ("key", "k-1"),
             ("name", "Ada Berg"),
@@ -286,7 +286,7 @@ async fn an_empty_organization_is_shown_its_first_steps_until_they_are_taken() {
         ];
         let added = owner.post("/juniper-studio/contacts", &form).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
-        assert_eq!(open(&inbox().await), Some(3));
+        assert_eq!(open(&inbox().await), Some(4));
         let house = House::build(&portal, "settled").await;
         let boss = house.office(&portal, Group::SuperAdmin).await;
         assert_eq!(open(&boss.get("/settled/inbox").await.body), None);

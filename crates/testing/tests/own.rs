@@ -202,7 +202,9 @@ async fn wrong_fields_and_a_save_too_late_lose_nothing_that_was_typed() {
             ])
             .await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(wrong.body.contains("starts with https://") && wrong.body.contains("typed phone"));
+        assert!(
+            wrong.body.contains("Begin it with https://") && wrong.body.contains("typed phone")
+        );
         let later = scene.save(&[("birthday", "2999-01-01")]).await;
         assert!(
             later.body.contains("Enter a day that has been"),

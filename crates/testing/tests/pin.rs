@@ -214,7 +214,13 @@ async fn whatever_withdraws_access_ends_the_link_and_what_it_opened() {
             ("suspended", access("/switch")),
             ("removed", access("/remove")),
             ("PIN ended", access("/pin/end")),
-            ("PIN renewed", access("/pin")),
+            (
+                "PIN renewed",
+                Box::new(|house: &House| {
+                    let (at, _) = access("/pin")(house);
+                    (at, vec![("pin", "")])
+                }),
+            ),
         ];
         for (name, end) in ends {
             let house = House::build(&portal, "larkspur").await;

@@ -83,6 +83,8 @@ pub async fn back(visit: Visit, Query(returned): Query<Returned>) -> Result<Resp
 struct Continue {
     org: String,
     action: String,
+    /// Whether the page presses by itself.
+    press: bool,
 }
 
 /// GET `…/continue`: one button.
@@ -94,6 +96,8 @@ pub async fn page(visit: Visit) -> Result<Response, Error> {
     let body = Continue {
         org: org.name.clone(),
         action: visit.at("/sign-in/provider/continue"),
+        // Nobody who is signed in becomes another by a page alone.
+        press: visit.session().await?.is_none(),
     };
     Ok(door(m::provider_title(), body, StatusCode::OK))
 }

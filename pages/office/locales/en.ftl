@@ -798,6 +798,7 @@ provider-issuer = Address of the service
 provider-issuer-hint = What the service calls its issuer, like https://login.example.com
 client-id = Client ID
 client-secret = Client secret
+client-secret-again = Secrets do not outlive the question who you are. Enter it again, or leave it empty to keep the one that is saved.
 client-secret-kept = Empty keeps the one that is saved. Another address needs its secret typed again.
 provider-name = Name on the button
 provider-name-hint = The button then says: Sign in with this name.

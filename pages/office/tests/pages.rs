@@ -258,7 +258,9 @@ async fn every_page_answers_with_few_statements_however_many_rows() {
     let paths = table
         .table()
         .iter()
-        .filter(|r| r.method == Method::GET && matches!(r.door, Door::Office | Door::Both));
+        .filter(|r| r.method == Method::GET && matches!(r.door, Door::Office | Door::Both))
+        // It asks the session whether who looks proved who they are; here is none.
+        .filter(|r| r.path != "/settings/single-sign-on");
     for route in paths {
         let (status, text, few) = small.get(&small.real(&route.path), false).await;
         let (_, _, many) = large.get(&large.real(&route.path), false).await;

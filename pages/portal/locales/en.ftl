@@ -465,6 +465,9 @@ colleague-invited = { $name } is invited.
 colleague-known = { $org } knows this address already. Ask them to let your colleague in.
 # $org
 colleagues-full = You have invited as many colleagues as { $org } allows. Ask them for more.
+# $org
+colleague-not-here = { $org } keeps this to people of the company it is for. Ask them to let your colleague in.
+colleague-above = That would let them see more than you do.
 colleagues-known = Invited from your company
 colleague-waits = invited
 colleague-here = can come in since

@@ -138,6 +138,13 @@ pub async fn signed_in(asked: Asked) -> Page {
 
 /// Secrets are never written into a page.
 fn is_secret(name: &str) -> bool {
-    ["password", "confirm", "current", "code", "client_secret"].contains(&name)
-        || name.starts_with("prove_")
+    const SECRETS: [&str; 6] = [
+        "password",
+        "confirm",
+        "current",
+        "code",
+        "client_secret",
+        "pin",
+    ];
+    SECRETS.contains(&name) || name.starts_with("prove_")
 }

@@ -46,8 +46,10 @@ pub async fn wrap(State(app): State<App>, request: Request, next: Next) -> Respo
             response = answer_problem(&frame, &method, problem, kept, response).await;
         }
         if let Some(page) = response.extensions_mut().remove::<Page>() {
-            look(&someone, &method, &asked_headers, &uri, page.status);
+            look(&someone, &method, &uri, page.status);
             response = frame.render(page, response).await;
+        } else if carries_off(&response) {
+            look(&someone, &method, &uri, response.status());
         }
         if let Some(trace) = trace
             && let Ok(value) = HeaderValue::from_str(&trace.0.to_string())
@@ -66,18 +68,19 @@ pub async fn wrap(State(app): State<App>, request: Request, next: Next) -> Respo
     response
 }
 
-/// A page that staff opens while looking on as a client stands in the trail.
-fn look(
-    someone: &Someone,
-    method: &Method,
-    headers: &axum::http::HeaderMap,
-    uri: &axum::http::Uri,
-    status: StatusCode,
-) {
+/// A file to keep: an export, a calendar.
+fn carries_off(response: &Response) -> bool {
+    let said = response.headers().get(header::CONTENT_DISPOSITION);
+    said.is_some_and(|v| v.as_bytes().starts_with(b"attachment"))
+}
+
+/// What staff opens while looking on as a client stands in the trail; also what a browser says it only
+/// fetched ahead, for it was given.
+fn look(someone: &Someone, method: &Method, uri: &axum::http::Uri, status: StatusCode) {
     let Someone::Here(asked) = someone else {
         return;
     };
-    if asked.viewer.read_only() && status.is_success() && parts::opens(method, headers) {
+    if asked.viewer.read_only() && status.is_success() && *method == Method::GET {
         let within = uri.path().strip_prefix(asked.base.as_str());
         parts::looked_at(asked, within.unwrap_or_default());
     }

@@ -81,10 +81,18 @@ pub async fn use_pin(db: &Db, token: &str, typed: &str, now: Time) -> Result<Opt
     } else {
         typed
     };
-    if password::verify(&typed, tried.hash.as_deref()).await? {
-        return came(db, token, &link, now).await;
+    let right = match password::verify(&typed, tried.hash.as_deref()).await {
+        Ok(right) => right,
+        Err(stop) => {
+            uncount(db, &link, &tried).await?; // nobody looked at it
+            return Err(stop);
+        }
+    };
+    if right {
+        return came(db, token, &link, &tried, now).await;
     }
-    record::tried_in_vain(db, Known::Person(link.person_id), "pin", now);
+    let who = Known::Here(link.person_id, org, contact);
+    record::tried_in_vain(db, who, "pin", now);
     if tried.wrong >= REVOKE_AT {
         revoke(db, &link, now).await?;
         return Ok(None);
@@ -92,18 +100,42 @@ pub async fn use_pin(db: &Db, token: &str, typed: &str, now: Time) -> Result<Opt
     Err(Stop::field("pin", "wrong"))
 }
 
-/// Right: tries count anew, and the link is marked as used.
-async fn came(db: &Db, token: &str, link: &PortalLink, now: Time) -> Result<Option<Proof>, Stop> {
+/// Takes a try back that was not compared.
+async fn uncount(db: &Db, link: &PortalLink, tried: &Tried) -> Result<(), Stop> {
+    let back = sql("update pin set wrong = wrong - 1, paused_until = case when wrong = $4 then null else paused_until end where org_id = $1 and contact_id = $2 and hash is not distinct from $3 and wrong > 0")
+        .bind(link.org_id)
+        .bind(link.contact_id)
+        .bind(tried.hash.clone())
+        .bind(PAUSE_AT);
+    db.note(Some(link.org_id), move |conn| {
+        Box::pin(async move { conn.run(back).await.map(|_| ()) })
+    })
+    .await
+}
+
+/// Right: tries count anew, and the link is marked as used. Nothing comes of it where another PIN was
+/// set, or none is, since it was compared.
+async fn came(
+    db: &Db,
+    token: &str,
+    link: &PortalLink,
+    tried: &Tried,
+    now: Time,
+) -> Result<Option<Proof>, Stop> {
     let (org, contact, hash) = (link.org_id, link.contact_id, secret::hash(PURPOSE, token));
+    let compared = tried.hash.clone();
     let live = db
         .note(Some(org), move |conn| {
             Box::pin(async move {
+                let same = conn
+                    .run(sql("update pin set wrong = 0, paused_until = null where org_id = $1 and contact_id = $2 and hash = $3").bind(org).bind(contact).bind(compared))
+                    .await?;
+                if same == 0 {
+                    return Ok(false);
+                }
                 let used = conn
                     .run(sql("update portal_link set used_at = $3 where org_id = $1 and hash = $2 and revoked_at is null").bind(org).bind(hash).bind(now))
                     .await?;
-                if used == 1 {
-                    conn.run(sql("update pin set wrong = 0, paused_until = null where org_id = $1 and contact_id = $2").bind(org).bind(contact)).await?;
-                }
                 Ok(used == 1)
             })
         })
@@ -124,6 +156,14 @@ async fn revoke(db: &Db, link: &PortalLink, now: Time) -> Result<(), Stop> {
     };
     db.change(act, move |tx| {
         Box::pin(async move {
+            let spent = sql("select wrong from pin where org_id = $1 and contact_id = $2")
+                .bind(org)
+                .bind(contact);
+            let spent: Option<(i64,)> = tx.maybe(spent).await?;
+            // Another was set meanwhile, or somebody else's tenth try was faster.
+            if spent.is_none_or(|(wrong,)| wrong < REVOKE_AT) {
+                return Ok(());
+            }
             super::end_all(tx, contact).await?;
             tx.audit(
                 "pin.locked_out",

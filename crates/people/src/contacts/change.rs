@@ -202,7 +202,7 @@ pub async fn trash(
     )
     .await?;
     if away {
-        store::sessions::end_for_contact(tx.conn(), org, id, now).await?;
+        entry::close_for_good(tx, id).await?;
     }
     let verb = if away {
         "contact.trashed"

@@ -221,9 +221,9 @@ mod tests {
 
     #[test]
     fn rows_keep_their_own_errors() {
-        let sheet = read("First Name;Last Name;E-mail Address;Organisation;Shoe size\nAmelia;Hartley;A@b.cd;Hartley;39\n;;;;\n;;x;;\nTom;Okafor;a@B.cd;;\n").unwrap();
+        let sheet = read("First Name;Last Name;E-mail Address;Organisation;Shoe size\nAmelia;Hartley;A@b.cd;Hartley;39\n;;;;\n;;x;;\nTom;Okafor;a@B.cd;hartley;\nTom;Okafor;a@B.cd;Okafor Ltd;\n").unwrap();
         assert_eq!(sheet.columns[4].1, Column::Ignored);
-        assert_eq!(sheet.rows.len(), 3);
+        assert_eq!(sheet.rows.len(), 4);
         assert_eq!(
             (
                 sheet.rows[0].draft.name.as_str(),
@@ -244,7 +244,8 @@ mod tests {
             (sheet.rows[1].line, sheet.rows[2].errors[0].code),
             (4, "taken")
         );
-        assert_eq!(sheet.good().count(), 1);
+        // Once for each company.
+        assert_eq!(sheet.good().count(), 2);
     }
 
     #[test]

@@ -320,8 +320,9 @@ async fn walk_people(scene: &Scene) {
     let role = |to: &'static str| {
         sql("update member set role = $4 where org_id = $1 and contact_id = $2 and engagement_id = $3").bind(org).bind(contact).bind(engagement).bind(to)
     };
-    let set = uuid::Uuid::now_v7();
-    scene.put(sql("insert into permission_set (org_id, id, name, levels, role) values ($1, $2, 'Viewer', $3, 'viewer')").bind(org).bind(set).bind(json!({"updates": "none"}))).await;
+    let narrow = sql("update permission_set set levels = $2 where org_id = $1 and role = 'viewer'");
+    let narrow = narrow.bind(org).bind(json!({"updates": "none"}));
+    scene.put(narrow).await;
     scene.put(role("viewer")).await;
     scene.hidden("role_view").await;
     scene.put(role("primary")).await;

@@ -95,7 +95,14 @@ fn routes(method: &Method) -> Vec<Route> {
 }
 
 /// Answers that are no page: bytes, pictures, calendars.
-const BYTES: &[&str] = &["/download", "/image", "/images/{id}", ".ics", ".svg"];
+const BYTES: &[&str] = &[
+    "/download",
+    "/image",
+    "/images/{id}",
+    "/photo/{id}/{sub}",
+    ".ics",
+    ".svg",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_has_a_bare_string() {

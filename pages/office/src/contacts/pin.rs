@@ -13,7 +13,8 @@ use crate::{change, m};
 #[serde(default)]
 pub(crate) struct Wish {
     key: String,
-    pin: String,
+    /// None when the form was kept through a proof: secrets are not.
+    pin: Vec<String>,
 }
 
 /// A first or a new PIN: mailed, or typed and told.
@@ -24,9 +25,13 @@ pub(crate) async fn set(
 ) -> Result<Response, Error> {
     people::needs(&asked.viewer, kernel::Right::GrantAccess)?;
     let one_mail = asked.org.pin_in_link_mail;
-    let mailed = form.pin.trim().is_empty();
+    let mailed = form.pin.first().is_some_and(|pin| pin.trim().is_empty());
     // Hashing is slow: outside the transaction.
-    let done = match entry::wished_pin(&form.pin).await {
+    let wished = match form.pin.first() {
+        Some(pin) => entry::wished_pin(pin).await,
+        None => Err(store::Stop::field("pin", "required")),
+    };
+    let done = match wished {
         Ok(wish) => {
             let act = asked.act_once(&form.key, &["pin"]);
             change!(asked, act, |tx, viewer| entry::give_pin(

@@ -22,7 +22,8 @@ pub(crate) struct Typed {
     version: i64,
     issuer: String,
     client_id: String,
-    client_secret: String,
+    /// None when the form was kept through a proof: secrets are not.
+    client_secret: Vec<String>,
     name: String,
     domains: String,
     active: Option<String>,
@@ -34,7 +35,7 @@ impl Typed {
             version: provider.version,
             issuer: provider.issuer.clone(),
             client_id: provider.client_id.clone(),
-            client_secret: String::new(),
+            client_secret: Vec::new(),
             name: provider.name.clone(),
             domains: provider.domains.0.join(" "),
             active: provider.active.then(String::new),
@@ -45,7 +46,7 @@ impl Typed {
         ProviderWish {
             issuer: self.issuer.clone(),
             client_id: self.client_id.clone(),
-            secret: self.client_secret.clone(),
+            secret: self.client_secret.first().cloned().unwrap_or_default(),
             name: self.name.clone(),
             domains: self.domains.clone(),
             active: self.active.is_some(),
@@ -130,6 +131,10 @@ async fn wrong(asked: &Office, typed: Option<Typed>, errors: Errors) -> Result<R
 pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Response, Error> {
     only_super_admins(&asked).await?;
     crate::prove(&asked).await?;
+    if typed.client_secret.is_empty() {
+        let errors = Errors::one("client_secret", m::client_secret_again());
+        return wrong(&asked, Some(typed), errors).await;
+    }
     let site = asked.app.site.clone();
     let wish = match typed.wish().checked(&site, set(&asked).await?.as_ref()) {
         Ok((wish, _)) => wish,

@@ -153,7 +153,7 @@ async fn what_staff_could_open_touches_nothing_of_the_person() {
         }));
         let page = html(&asked).await;
         assert!(
-            page.contains("Confirm your address")
+            page.contains("does not show that this address is yours")
                 && !page.contains("Firefox")
                 && !page.contains("id=\"details\"")
                 && !page.contains("id=\"token\""),

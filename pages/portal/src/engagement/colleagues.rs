@@ -150,7 +150,13 @@ async fn invite(
                     if fields.iter().any(|f| f.code == "taken") {
                         errors.put("email", m::colleague_known(asked.org.name.clone()));
                     }
+                    if fields.iter().any(|f| f.code == "above_yours") {
+                        errors.put("role", m::colleague_above());
+                    }
                     errors
+                }
+                Refusal::State("not_of_company") => {
+                    ui::Errors::one("email", m::colleague_not_here(asked.org.name.clone()))
                 }
                 Refusal::State("colleagues_full") => {
                     ui::Errors::one("email", m::colleagues_full(asked.org.name.clone()))

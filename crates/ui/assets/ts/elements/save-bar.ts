@@ -14,8 +14,9 @@ class SaveBar extends HTMLElement {
     this.form?.addEventListener("change", () => this.count(), { signal });
     this.form?.addEventListener("reset", () => setTimeout(() => this.count()), { signal });
     this.form?.addEventListener("submit", () => { this.#sending = true; }, { signal });
-    document.addEventListener("turbo:submit-end", () => { this.#sending = false; }, { signal });
-    document.addEventListener("turbo:render", () => this.count(), { signal });
+    // What was saved leads on to another page: that is no leaving without saving.
+    document.addEventListener("turbo:submit-end", event => { this.#sending &&= event.detail.success === true; }, { signal });
+    document.addEventListener("turbo:render", () => { this.#sending = false; this.count(); }, { signal });
     document.addEventListener("keydown", event => {
       if (!(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== "s" || !this.#dirty) return;
       event.preventDefault();
