@@ -68,7 +68,8 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
             );
         }
         if let Some(session) = &asked.session {
-            let must_change = session.must_change && !session.vouched && !asked.viewer.read_only();
+            let must_change =
+                session.must_change && !session.is_confined() && !asked.viewer.read_only();
             if must_change && request.method() == Method::GET {
                 return finish(see_other("/change-password"), trace, Some(someone));
             }

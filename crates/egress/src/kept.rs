@@ -14,10 +14,14 @@ const FAILED: Duration = Duration::from_secs(5);
 const PLACES: usize = 256;
 
 type Found = Result<Arc<str>, Trouble>;
+type Turns = HashMap<String, Arc<tokio::sync::Mutex<()>>>;
 
-/// What was read, and when.
+/// What was read, and when; and whose turn it is to read.
 #[derive(Clone, Default)]
-pub(crate) struct Kept(Arc<Mutex<HashMap<String, (Instant, Found)>>>);
+pub(crate) struct Kept(
+    Arc<Mutex<HashMap<String, (Instant, Found)>>>,
+    Arc<Mutex<Turns>>,
+);
 
 impl Kept {
     fn get(&self, address: &str, age: Duration) -> Option<Found> {
@@ -25,6 +29,16 @@ impl Kept {
         let (read, found) = kept.get(address)?;
         let age = if found.is_ok() { age } else { age.min(FAILED) };
         (read.elapsed() < age).then(|| found.clone())
+    }
+
+    /// The turn of an address: one reads, the others wait and find what it read.
+    fn turn(&self, address: &str) -> Arc<tokio::sync::Mutex<()>> {
+        let Ok(mut turns) = self.1.lock() else {
+            return Arc::default();
+        };
+        // Whoever waits holds theirs.
+        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        turns.entry(address.to_owned()).or_default().clone()
     }
 
     fn put(&self, address: &str, found: &Found) {
@@ -44,6 +58,11 @@ impl Egress {
     pub async fn document(&self, address: &str, age: Duration) -> Result<Arc<str>, Trouble> {
         if let Some(found) = self.kept.get(address, age) {
             return found;
+        }
+        let turn = self.kept.turn(address);
+        let _mine = turn.lock().await;
+        if let Some(found) = self.kept.get(address, age) {
+            return found; // somebody else has just read it
         }
         let found = self.read(address).await;
         self.kept.put(address, &found);

@@ -193,3 +193,18 @@ async fn a_document_is_kept_for_a_while_and_read_again_when_asked() {
     egress.document(&address, Duration::ZERO).await.unwrap();
     assert_eq!(heard.lock().unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn of_many_who_want_a_document_at_once_one_reads_it() {
+    let (at, heard) = listener(ok("{}")).await;
+    let (egress, address) = (home(), format!("http://{at}/"));
+    let mut all = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (egress, address) = (egress.clone(), address.clone());
+        all.spawn(async move { egress.document(&address, Duration::from_secs(600)).await });
+    }
+    for found in all.join_all().await {
+        assert_eq!(&*found.unwrap(), "{}");
+    }
+    assert_eq!(heard.lock().unwrap().len(), 1);
+}

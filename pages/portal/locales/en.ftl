@@ -305,6 +305,7 @@ prove-for-password = Show that it is you, then set one
 change-password = Change password
 set-password = Set a password
 password-changed = Your password is changed
+shared-device = On a device that others use, sign out when you are done. Keep passwords, PINs and codes to yourself: whoever needs the portal gets access of their own.
 where-signed-in = Where you are signed in
 here-now = Here now
 sign-out = Sign out

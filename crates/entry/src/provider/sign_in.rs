@@ -27,6 +27,9 @@ const WHAT: &str = "sign-in by a provider";
 /// The longest code that is carried; it has to fit into a cookie.
 const CODE_MOST: usize = 2_000;
 
+/// The longest value browsers keep for sure, with room for its name and attributes (RFC 6265, 6.1).
+const COOKIE_MOST: usize = 3_800;
+
 /// What was begun in this browser.
 #[derive(Serialize, Deserialize)]
 struct Begun {
@@ -147,6 +150,11 @@ pub fn provider_returned(
         (Some("access_denied"), _) => Err(Stop::state("provider_denied")),
         (None, Some(code)) if !code.is_empty() && code.len() <= CODE_MOST => {
             begun.code = Some(code);
+            let sealed = seal(site, &begun)?;
+            if sealed.len() <= COOKIE_MOST {
+                return Ok(sealed);
+            }
+            begun.next.clear(); // home is a way on, too
             seal(site, &begun)
         }
         _ => Err(Stop::state("provider_refused")),

@@ -95,6 +95,9 @@ pub(super) async fn follow(
     for (table, column) in NAMES_CONTACT.iter().chain(more) {
         rename(tx, both, table, column).await?;
     }
+    // Who brought the other in is the same person now, and nobody's colleague by themselves.
+    let own = "delete from colleague where org_id = $1 and contact_id = $2 and brought_by = $2";
+    tx.run(sql(own).bind(org).bind(kept)).await?;
     waiting(tx, both).await
 }
 
