@@ -577,3 +577,33 @@ async fn staff_and_programs_keep_the_same_details_and_a_merge_carries_them() {
         assert_eq!(scene.client.get(&photo).await.status, StatusCode::OK);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_staff_could_have_opened_changes_nothing_of_the_person() {
+    for scene in Scene::open().await {
+        let member = scene.house.member.1;
+        let known = sql("update session set known_to_staff = true where person_id = $1");
+        let known = known.bind(member);
+        let put = scene
+            .portal
+            .app
+            .db
+            .note_instance(|conn| Box::pin(async move { conn.run(known).await }));
+        assert_eq!(put.await.unwrap(), 1);
+        let page = scene.client.get("/home/details").await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        assert!(
+            page.body
+                .contains("does not show that this address is yours")
+        );
+        assert!(!page.body.contains("id=\"own\"") && !page.body.contains("id=\"photo\""));
+        let form = [("version", "1"), ("name", "Mallory")];
+        let saved = scene.client.post("/home/details", &form).await;
+        assert!(!saved.status.is_success() && !saved.status.is_redirection());
+        for path in ["/home/details/photo", "/home/details/photo/remove"] {
+            let refused = send(&scene.client, path, "image/png", b"x").await;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "{path}");
+        }
+        assert_ne!(scene.out().await["name"], "Mallory");
+    }
+}

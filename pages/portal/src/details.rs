@@ -72,6 +72,8 @@ struct View {
     typed: Typed,
     /// Whether they may be changed now.
     edit: bool,
+    /// They might, had this session shown whose it is.
+    confirm: bool,
     organization: String,
     facts: Vec<(Text, Text)>,
     links: Vec<(String, String)>,
@@ -80,7 +82,8 @@ struct View {
 }
 
 async fn view(asked: &Client, typed: Option<Typed>, errors: Errors) -> Result<Page, Error> {
-    let (own, edit) = own::mine(&mut asked.read().await?, &asked.viewer).await?;
+    let (own, may) = own::mine(&mut asked.read().await?, &asked.viewer).await?;
+    let edit = may && !unproven(asked);
     let now = Typed::of(&own);
     let stale = typed.as_ref().filter(|t| t.version != own.version);
     let stale = stale.map(|_| parts::Stale::new(facts(&own)));
@@ -97,6 +100,7 @@ async fn view(asked: &Client, typed: Option<Typed>, errors: Errors) -> Result<Pa
             ..typed.unwrap_or(now)
         },
         edit,
+        confirm: may && !edit,
         organization: asked.org.name.clone(),
         facts: shown,
         links: own
@@ -134,6 +138,11 @@ fn facts(own: &Own) -> Vec<(Text, Text)> {
         ),
         (m::links().into(), or_none(&own.links.0.join("\n"))),
     ]
+}
+
+/// Whether staff could have opened this session: it changes nothing of the person.
+fn unproven(asked: &Client) -> bool {
+    asked.session.as_ref().is_some_and(|s| s.is_confined())
 }
 
 async fn page(asked: Client) -> Result<Page, Error> {
@@ -177,6 +186,9 @@ fn fields(stop: Stop) -> Result<Errors, Stop> {
 
 async fn take_photo(asked: Client, request: Request) -> Result<Response, Error> {
     let me = asked.viewer.contact().ok_or(Stop::Gone)?;
+    if unproven(&asked) {
+        return Err(Error::state(m::account_confirm_first()));
+    }
     match parts::photo::take(&asked, me, request).await {
         Ok(()) => Ok(then(&asked, PATH)
             .toast(&asked, m::photo_saved())
@@ -187,6 +199,9 @@ async fn take_photo(asked: Client, request: Request) -> Result<Response, Error> 
 
 async fn remove_photo(asked: Client) -> Result<Response, Error> {
     let me = asked.viewer.contact().ok_or(Stop::Gone)?;
+    if unproven(&asked) {
+        return Err(Error::state(m::account_confirm_first()));
+    }
     parts::photo::remove(&asked, me).await?;
     Ok(then(&asked, PATH)
         .toast(&asked, m::photo_removed())
