@@ -103,9 +103,6 @@ for-company = For members of one company
 for-staff = For the team only, whatever the switch says
 save-audience = Save whom it is for
 change-audience = Change whom it is for
-change-switch = Show it on the portal
-change-assignment = Change who carries it
-finish-draft = Finish the draft
 why-details = Details
 # $title of the item
 why-title = Who sees { $title }

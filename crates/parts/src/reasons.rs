@@ -2,12 +2,12 @@
 
 use access::Reason;
 use i18n::Text;
-use people::reasons::{Ids, Names, fix, sentence, without_access};
+use people::reasons::{Case, Ids, Names, fix, told};
 use store::items::Head;
 use web::Asked;
 
 use crate::share::Sight;
-use crate::{item_path, m, tool_of};
+use crate::tool_of;
 
 /// Why this member sees the item or not, and for one who does not, where that is changed.
 pub(crate) fn explain(
@@ -30,32 +30,19 @@ pub(crate) fn explain(
         item: head.id,
         kind: head.kind,
     };
-    let change = match reason {
-        _ if sight.verdict.allowed => None,
-        Reason::Shown => Some((
-            m::change_switch().into(),
-            format!("{}#sharing", item_path(head.kind, head.id)),
-        )),
-        Reason::Audience => Some((
-            m::change_audience().into(),
-            format!("/items/{}/why#audience", head.id),
-        )),
-        Reason::Assignment => Some((
-            m::change_assignment().into(),
-            format!("{}/edit", item_path(head.kind, head.id)),
-        )),
-        Reason::NotDraft => Some((
-            m::finish_draft().into(),
-            format!("{}/edit", item_path(head.kind, head.id)),
-        )),
-        Reason::NotTrashed => Some((m::restore().into(), "/trash".to_owned())),
-        other => fix(other, &ids),
+    let case = Case {
+        access: sight.client.viewer.client.as_ref().map(|c| c.access),
+        sharing: head.sharing,
+        audience: head.audience,
+        assigned: head.assigned,
     };
-    let facts = sight.client.viewer.client.as_ref();
-    let because = match (reason, sight.verdict.allowed, facts) {
-        (Reason::AccessActive, false, Some(facts)) => without_access(facts.access, names.person),
-        (reason, allowed, _) => sentence(reason, allowed, &names),
+    let allowed = sight.verdict.allowed;
+    let change = if allowed {
+        None
+    } else {
+        fix(reason, &ids, case)
     };
+    let because = told(reason, allowed, &names, case);
     (because, change)
 }
 

@@ -107,11 +107,11 @@ portal-off = The client portal is off for everyone
 company-on = The portal is on for { $person }’s company
 company-off = The portal is off for { $person }’s company
 access-active = { $person } can use the portal
-access-inactive = { $person } cannot use the portal at present
+access-inactive = { $person } has no portal access
 # $person one's first name
-access-not-joined = { $person } has not joined yet
+access-not-joined = { $person } is invited and has not joined yet
 # $person one's first name
-access-is-suspended = { $person } is suspended
+access-is-suspended = The portal access of { $person } is suspended
 # $person one is asked about, $engagement its title
 member = { $person } is a member of { $engagement }
 # $person one is asked about, $engagement its title
@@ -125,61 +125,67 @@ engagement-shown = { $engagement } is not hidden from { $person }
 # $engagement its title, $person one is asked about
 engagement-hidden = { $engagement } is hidden from { $person }
 engagement-current = { $engagement } is not archived
-engagement-archived = { $engagement } is archived
+engagement-archived = { $engagement } is archived, and archived ones do not show to clients
 tool-used = { $tool }: in use
-tool-unused = { $tool }: not in use here, for nobody
+tool-unused = { $tool }: not in use, neither for clients nor for the team
 tool-on = { $tool }: on for clients
 tool-off = { $tool }: off for clients
 type-shown = { $tool }: not hidden from clients
 type-hidden = { $tool }: hidden from clients
 # $person one is asked about, $tool its name
-level-view = { $person } may view: { $tool }
+level-view = { $person } can view: { $tool }
 # $person one is asked about, $tool its name
-level-view-not = { $person } may not view: { $tool }
+level-view-not = { $person } cannot view: { $tool }
 # $person one is asked about, $tool its name
-level-comment = { $person } may comment: { $tool }
+level-comment = { $person } can comment: { $tool }
 # $person one is asked about, $tool its name
-level-comment-not = { $person } may not comment: { $tool }
+level-comment-not = { $person } cannot comment: { $tool }
 # $person one is asked about, $tool its name
-level-contribute = { $person } may add to: { $tool }
+level-contribute = { $person } can take part in: { $tool }
 # $person one is asked about, $tool its name
-level-contribute-not = { $person } may not add to: { $tool }
+level-contribute-not = { $person } cannot take part in: { $tool }
 # $person one is asked about, $tool its name
-level-edit = { $person } may edit: { $tool }
+level-edit = { $person } can edit: { $tool }
 # $person one is asked about, $tool its name
-level-edit-not = { $person } may not edit: { $tool }
+level-edit-not = { $person } cannot edit: { $tool }
 # $person one is asked about, $tool its name, $engagement its title
 role-view = The role of { $person } in { $engagement } includes: { $tool }
 # $person one is asked about, $tool its name, $engagement its title
 role-view-not = The role of { $person } in { $engagement } does not include: { $tool }
 # $person one is asked about, $tool its name, $engagement its title
-role-comment = The role of { $person } in { $engagement } may comment: { $tool }
+role-comment = The role of { $person } in { $engagement } can comment: { $tool }
 # $person one is asked about, $tool its name, $engagement its title
-role-comment-not = The role of { $person } in { $engagement } may not comment: { $tool }
+role-comment-not = The role of { $person } in { $engagement } cannot comment: { $tool }
 # $person one is asked about, $tool its name, $engagement its title
-role-contribute = The role of { $person } in { $engagement } may add to: { $tool }
+role-contribute = The role of { $person } in { $engagement } can take part in: { $tool }
 # $person one is asked about, $tool its name, $engagement its title
-role-contribute-not = The role of { $person } in { $engagement } may not add to: { $tool }
+role-contribute-not = The role of { $person } in { $engagement } cannot take part in: { $tool }
 # $person one is asked about, $tool its name, $engagement its title
-role-edit = The role of { $person } in { $engagement } may edit: { $tool }
+role-edit = The role of { $person } in { $engagement } can edit: { $tool }
 # $person one is asked about, $tool its name, $engagement its title
-role-edit-not = The role of { $person } in { $engagement } may not edit: { $tool }
+role-edit-not = The role of { $person } in { $engagement } cannot edit: { $tool }
 staff-may = The team may do this
 staff-only = Only the team may do this
 not-trashed = It is not in the trash
 trashed = It is in the trash
 not-draft = It is finished
-draft = Drafts never show
+draft = It is a draft, and clients never see drafts
 shown = It is shown on the portal
 shown-not = It is not shown on the portal
 shared = Show on portal is on
 shared-not = Show on portal is off
 sent = It was sent
 sent-not = It has not been sent yet
+waits-for-sending = It shows once it is sent, and it has not been sent yet
 completed = { $person } completed it
 completed-not = { $person } has not completed it
 audience = It is meant for { $person }
 audience-not = It is meant for others, not for { $person }
+for-team-only = It is for the team only
+# $person a client
+for-another-company = It is for the contacts of one company, and { $person } is not one of them
+# $person a client
+for-named-others = It is for named contacts, and { $person } is not one of them
 for-all = It is for every member of { $engagement }
 for-all-not = It is not for every member of { $engagement }
 named = { $person } is named on it
@@ -187,36 +193,46 @@ named-not = { $person } is not named on it
 same-company = It is for { $person }’s company
 same-company-not = It is for another company than { $person }’s
 assignment = It concerns { $person }
-assignment-not = It is neither assigned to { $person } nor carried by the team
-open-to-all = { $tool }: seen without being assigned
+assignment-not = It is not assigned to { $person }, nor to the team
+assigned-to-nobody = Nobody is assigned to it yet
+assigned-elsewhere = It is assigned to somebody else
+open-to-all = { $tool }: seen by every member, whoever they are assigned to
 open-to-all-not = { $tool }: seen only by those they are assigned to
 assigned = It is assigned to { $person }
 assigned-not = It is not assigned to { $person }
-carried-by-team = The team is working on it
-carried-by-team-not = The team is not working on it
+carried-by-team = It is assigned to the team
+carried-by-team-not = It is not assigned to the team
 token-allows = The API token covers: { $tool }
-token-allows-not = The API token does not cover: { $tool }
+token-allows-not = The API token does not cover this: { $tool }
 # $person a member of staff, $tool its name
-group-views = { $person }’s group may view: { $tool }
+group-views = { $person }’s group can view: { $tool }
 # $person a member of staff, $tool its name
-group-views-not = { $person }’s group may not view: { $tool }
+group-views-not = { $person }’s group cannot view: { $tool }
 # $person a member of staff, $tool its name
-group-full = { $person }’s group may change: { $tool }
+group-full = { $person }’s group can change: { $tool }
 # $person a member of staff, $tool its name
-group-full-not = { $person }’s group may not change: { $tool }
+group-full-not = { $person }’s group can look and no more: { $tool }
 not-read-only = Nothing prevents changes
 read-only = Looking on as a client changes nothing
 
 # Links to where it is changed.
 fix-portal = Turn the portal on
-fix-company = Open the company
-fix-access = Open portal access
+fix-company = Turn the company’s portal on
+fix-access = Give access
+fix-access-invited = Open the invitation
+fix-access-suspended = Resume access
 fix-member = Add people
 fix-engagement = Open the engagement
 fix-tools = Open the tools
 fix-role = Change the role
 fix-levels = Change the levels
 fix-item = Open the item
+fix-shown = Show it on the portal
+fix-send = Mark it as sent
+fix-audience = Change whom it is for
+fix-assignment = Change who it is assigned to
+fix-draft = Finish the draft
+fix-trash = Take it out of the trash
 fix-groups = Open the groups
 
 ## Contacts as CSV

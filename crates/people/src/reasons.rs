@@ -3,7 +3,9 @@
 
 use access::Reason;
 use i18n::Text;
-use kernel::{Access, CompanyId, ContactId, EngagementId, ItemId, Kind};
+use kernel::{
+    Access, Assigned, Audience, CompanyId, ContactId, EngagementId, ItemId, Kind, Sharing,
+};
 
 use crate::m;
 
@@ -31,6 +33,19 @@ pub struct Ids {
     pub item: ItemId,
     /// The kind of item.
     pub kind: Kind,
+}
+
+/// What the clause alone does not tell, and a person wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// How the client's access stands; none for staff.
+    pub access: Option<Access>,
+    /// The item's switch.
+    pub sharing: Sharing,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// Who carries it.
+    pub assigned: Assigned,
 }
 
 macro_rules! table {
@@ -87,30 +102,61 @@ table! {
     NotReadOnly => not_read_only() / read_only();
 }
 
-/// Why somebody without access sees nothing, as their access stands: not joined yet is not the same
-/// as shut out.
-pub fn without_access(access: Access, person: String) -> Text {
-    match access {
-        Access::Invited => m::access_not_joined(person).into(),
-        Access::Suspended => m::access_is_suspended(person).into(),
-        Access::None | Access::Active => m::access_inactive(person).into(),
+/// The sentence of a reason in a case: not joined yet is not the same as shut out, for the team only not
+/// the same as for somebody else.
+pub fn told(reason: Reason, allowed: bool, names: &Names, case: Case) -> Text {
+    use Reason as R;
+    let person = || names.person.clone();
+    match (reason, allowed) {
+        (R::AccessActive, false) if case.access == Some(Access::Invited) => {
+            m::access_not_joined(person()).into()
+        }
+        (R::AccessActive, false) if case.access == Some(Access::Suspended) => {
+            m::access_is_suspended(person()).into()
+        }
+        (R::Shown, false) if case.sharing == Sharing::WhenSent => m::waits_for_sending().into(),
+        (R::Audience, false) => match case.audience {
+            Audience::Staff => m::for_team_only().into(),
+            Audience::Company => m::for_another_company(person()).into(),
+            Audience::Named => m::for_named_others(person()).into(),
+            Audience::All => sentence(reason, allowed, names),
+        },
+        (R::Assignment, false) if case.assigned == Assigned::Nobody => {
+            m::assigned_to_nobody().into()
+        }
+        (R::Assignment, false) => m::assigned_elsewhere().into(),
+        _ => sentence(reason, allowed, names),
     }
+}
+
+/// Whether a reason says something of items of a kind: what knows no assignment is open to all anyway.
+pub fn tells(reason: Reason, kind: Kind) -> bool {
+    reason != Reason::OpenToAll || kind.by_assignment()
 }
 
 /// Where staff change what decided: the words of the link and the path within the place. None
 /// where nothing is to be changed.
-pub fn fix(reason: Reason, ids: &Ids) -> Option<(Text, String)> {
+pub fn fix(reason: Reason, ids: &Ids, case: Case) -> Option<(Text, String)> {
     use Reason as R;
     let item = || format!("/{}/{}", ids.kind.tool(), ids.item);
+    let edit = || format!("{}/edit", item());
+    let sharing = || format!("{}#sharing", item());
     let engagement = || format!("/engagements/{}", ids.engagement);
     let contact = |tab: &str| ids.contact.map(|c| format!("/contacts/{c}{tab}"));
     Some(match reason {
         R::PortalOn => (m::fix_portal().into(), "/settings/portal".to_owned()),
         R::CompanyOn => (
             m::fix_company().into(),
-            format!("/companies/{}", ids.company?),
+            format!("/companies/{}/access", ids.company?),
         ),
-        R::AccessActive => (m::fix_access().into(), contact("/access")?),
+        R::AccessActive => {
+            let words = match case.access {
+                Some(Access::Invited) => m::fix_access_invited(),
+                Some(Access::Suspended) => m::fix_access_suspended(),
+                _ => m::fix_access(),
+            };
+            (words.into(), contact("/access")?)
+        }
         R::Member => (m::fix_member().into(), format!("{}/contacts", engagement())),
         R::EngagementKept | R::EngagementOn | R::EngagementNotHidden | R::EngagementCurrent => {
             (m::fix_engagement().into(), engagement())
@@ -124,17 +170,21 @@ pub fn fix(reason: Reason, ids: &Ids) -> Option<(Text, String)> {
         R::RoleView | R::RoleComment | R::RoleContribute | R::RoleEdit => {
             (m::fix_role().into(), format!("{}/contacts", engagement()))
         }
-        R::NotTrashed
-        | R::NotDraft
-        | R::Shown
-        | R::Shared
+        R::NotTrashed => (m::fix_trash().into(), "/trash".to_owned()),
+        R::NotDraft => (m::fix_draft().into(), edit()),
+        R::Shown if case.sharing == Sharing::WhenSent => (m::fix_send().into(), sharing()),
+        R::Shown => (m::fix_shown().into(), sharing()),
+        R::Audience => (
+            m::fix_audience().into(),
+            format!("/items/{}/why#audience", ids.item),
+        ),
+        R::Assignment => (m::fix_assignment().into(), edit()),
+        R::Shared
         | R::Sent
         | R::Completed
-        | R::Audience
         | R::ForAll
         | R::Named
         | R::SameCompany
-        | R::Assignment
         | R::AssignedToThem
         | R::CarriedByTeam => (m::fix_item().into(), item()),
         R::GroupViews | R::GroupFull => (m::fix_groups().into(), "/settings/access".to_owned()),
@@ -174,6 +224,77 @@ mod tests {
         );
     }
 
+    const CASE: Case = Case {
+        access: Some(Access::Active),
+        sharing: Sharing::Private,
+        audience: Audience::All,
+        assigned: Assigned::Clients,
+    };
+
+    #[test]
+    fn what_the_clause_alone_does_not_tell_is_told() {
+        let names = Names {
+            person: "Amelia".into(),
+            engagement: "Amelia & Tom".into(),
+            tool: Text::data("Files"),
+        };
+        let access = |access| Case {
+            access: Some(access),
+            ..CASE
+        };
+        let audience = |audience| Case { audience, ..CASE };
+        let sent = Case {
+            sharing: Sharing::WhenSent,
+            ..CASE
+        };
+        let nobody = Case {
+            assigned: Assigned::Nobody,
+            ..CASE
+        };
+        for (reason, case, said) in [
+            (
+                Reason::AccessActive,
+                access(Access::None),
+                "Amelia has no portal access",
+            ),
+            (
+                Reason::AccessActive,
+                access(Access::Invited),
+                "Amelia is invited and has not joined yet",
+            ),
+            (
+                Reason::AccessActive,
+                access(Access::Suspended),
+                "The portal access of Amelia is suspended",
+            ),
+            (Reason::Shown, CASE, "It is not shown on the portal"),
+            (
+                Reason::Shown,
+                sent,
+                "It shows once it is sent, and it has not been sent yet",
+            ),
+            (
+                Reason::Audience,
+                audience(Audience::Staff),
+                "It is for the team only",
+            ),
+            (
+                Reason::Audience,
+                audience(Audience::Company),
+                "It is for the contacts of one company, and Amelia is not one of them",
+            ),
+            (
+                Reason::Audience,
+                audience(Audience::Named),
+                "It is for named contacts, and Amelia is not one of them",
+            ),
+            (Reason::Assignment, nobody, "Nobody is assigned to it yet"),
+            (Reason::Assignment, CASE, "It is assigned to somebody else"),
+        ] {
+            assert_eq!(told(reason, false, &names, case).to(Lang::En), said);
+        }
+    }
+
     #[test]
     fn what_can_be_changed_names_its_place() {
         let ids = Ids {
@@ -185,18 +306,19 @@ mod tests {
         };
         let fixed = Reason::ALL
             .iter()
-            .filter(|r| fix(**r, &ids).is_some_and(|(_, path)| path.starts_with('/')))
+            .filter(|r| fix(**r, &ids, CASE).is_some_and(|(_, path)| path.starts_with('/')))
             .count();
         assert_eq!(fixed, Reason::ALL.len() - 4);
-        let (_, path) = fix(Reason::Shown, &ids).unwrap();
-        assert_eq!(path, format!("/files/{}", ids.item));
+        let (_, path) = fix(Reason::Shown, &ids, CASE).unwrap();
+        assert_eq!(path, format!("/files/{}#sharing", ids.item));
         assert!(
             fix(
                 Reason::CompanyOn,
                 &Ids {
                     company: None,
                     ..ids
-                }
+                },
+                CASE
             )
             .is_none()
         );

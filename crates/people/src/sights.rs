@@ -9,6 +9,7 @@ use kernel::{
 use store::{Conn, Stop, viewers};
 
 use crate::needs;
+use crate::reasons::Case;
 
 /// One item and whether the contact sees it.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Sight {
     pub engagement_title: String,
     /// Sees or hidden, and why.
     pub verdict: Verdict,
+    /// What the reason alone does not tell.
+    pub case: Case,
 }
 
 /// Items of the same kind with the same answer for the same reason.
@@ -119,7 +122,14 @@ impl Row {
                 Vec::new()
             },
         };
+        let case = Case {
+            access: client.client.as_ref().map(|facts| facts.access),
+            sharing: self.sharing,
+            audience: self.audience,
+            assigned: self.assigned,
+        };
         Sight {
+            case,
             item: self.id,
             kind: self.kind,
             title: self.title,
@@ -133,8 +143,11 @@ impl Row {
 /// Puts items of one kind with one answer and reason together; seen ones first, large heaps first.
 pub fn heaped(sights: &[Sight]) -> Vec<Heap<'_>> {
     let mut heaps: Vec<Heap<'_>> = Vec::new();
-    let key =
-        |s: &Sight| -> (Kind, bool, Reason) { (s.kind, s.verdict.allowed, s.verdict.decided()) };
+    // Seen for one reason they are alike; hidden, as far as the sentence says the same.
+    let key = |s: &Sight| -> (Kind, bool, Reason, Option<Case>) {
+        let hidden = (!s.verdict.allowed).then_some(s.case);
+        (s.kind, s.verdict.allowed, s.verdict.decided(), hidden)
+    };
     for sight in sights {
         match heaps.iter_mut().find(|h| key(h.first) == key(sight)) {
             Some(heap) => heap.count += 1,
@@ -161,6 +174,12 @@ mod tests {
     #[test]
     fn items_with_one_reason_lie_on_one_heap() {
         let sight = |kind, allowed, reason| Sight {
+            case: Case {
+                access: None,
+                sharing: Sharing::Shared,
+                audience: Audience::All,
+                assigned: Assigned::Team,
+            },
             item: ItemId::new(),
             kind,
             title: String::new(),

@@ -118,7 +118,7 @@ async fn a_set_is_changed_once_it_was_shown_who_sees_less() {
             scene.house.item(Kind::File, State::Own)
         );
         let why = scene.boss.get(&why).await.body;
-        assert!(why.contains("may not view: Files"), "{why}");
+        assert!(why.contains("cannot view: Files"), "{why}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use access::Reason;
 use i18n::Text;
 use kernel::{Access, EngagementKind, Group, Kind, Role, Status};
-use people::reasons::{Ids, Names, fix, sentence, without_access};
+use people::reasons::{Ids, Names, fix, told};
 use people::sights::Sight;
 use store::org::Org;
 use web::Asked;
@@ -194,12 +194,9 @@ pub fn because(
     let change = if sight.verdict.allowed {
         None
     } else {
-        fix(reason, &ids)
+        fix(reason, &ids, sight.case)
     };
-    let because = match (reason, sight.verdict.allowed) {
-        (Reason::AccessActive, false) => without_access(contact.access, names.person),
-        (reason, allowed) => sentence(reason, allowed, &names),
-    };
+    let because = told(reason, sight.verdict.allowed, &names, sight.case);
     (because, change)
 }
 

@@ -1,10 +1,11 @@
 //! `portico explain PERSON ITEM`: whether somebody sees an item, and why. The same policy and the
 //! same sentences as *Why?* in the office.
 
+use access::Reason;
 use anyhow::{Result, anyhow};
 use i18n::{Lang, Text};
 use kernel::{CompanyId, ContactId, Item, ItemId, OrgId, Power, StaffId, Viewer};
-use people::reasons::{self, Names};
+use people::reasons::{self, Case, Ids, Names};
 use store::org::Org;
 use store::{Conn, Db, Stop, items, sql, viewers};
 use uuid::Uuid;
@@ -54,6 +55,8 @@ struct Told {
     sees: bool,
     /// Sentences that go on after "because", without a full stop.
     because: Vec<String>,
+    /// What would change it: the words of the link and its path.
+    change: Option<String>,
     /// Each other power, whether it is granted, and the sentence that decided.
     powers: Vec<(Power, bool, String)>,
 }
@@ -64,6 +67,9 @@ impl std::fmt::Display for Told {
         writeln!(f, "{}", self.what)?;
         let verdict = if self.sees { "sees" } else { "hidden" };
         writeln!(f, "  {verdict}, because {}.", self.because.join("; "))?;
+        if let Some(change) = &self.change {
+            writeln!(f, "  To change it: {change}")?;
+        }
         for (power, granted, because) in &self.powers {
             let yes = if *granted { "yes" } else { "no" };
             writeln!(f, "    {:<12}{yes:<5}{because}", power.word())?;
@@ -102,6 +108,7 @@ async fn explain(db: &Db, person: &str, item: &str) -> Result<Answer> {
             &viewer,
             &item,
             &names,
+            &org.slug,
             format!("{name}, {as_what} {}", org.name),
             what.clone(),
         ));
@@ -167,21 +174,48 @@ async fn contacts(conn: &mut Conn, org: OrgId, email: &str) -> Result<Vec<Contac
     Ok(rows.into_iter().map(|(id, _)| id).collect())
 }
 
-fn judge(viewer: &Viewer, item: &Item, names: &Names, who: String, what: String) -> Told {
+fn judge(
+    viewer: &Viewer,
+    item: &Item,
+    names: &Names,
+    slug: &str,
+    who: String,
+    what: String,
+) -> Told {
     let verdict = access::why(viewer, Power::See, item);
     let english = |text: Text| text.to(Lang::En);
+    let client = viewer.client.as_ref();
+    let case = Case {
+        access: client.map(|c| c.access),
+        sharing: item.sharing,
+        audience: item.audience,
+        assigned: item.assigned,
+    };
     let because = verdict
         .because
         .iter()
-        .map(|r| going_on(english(reasons::sentence(*r, verdict.allowed, names))))
+        .filter(|r| reasons::tells(**r, item.kind))
+        .map(|r| going_on(*r, english(reasons::told(*r, verdict.allowed, names, case))))
         .collect();
+    let ids = Ids {
+        contact: client.map(|c| c.id),
+        company: client.and_then(|c| c.company),
+        engagement: item.engagement,
+        item: item.id,
+        kind: item.kind,
+    };
+    let change = match verdict.allowed {
+        true => None,
+        false => reasons::fix(verdict.decided(), &ids, case),
+    };
+    let change = change.map(|(words, path)| format!("{} (/{slug}{path})", english(words)));
     let others = Power::ALL.iter().copied().filter(|p| *p != Power::See);
     let powers = others.map(|power| {
         let v = access::why(viewer, power, item);
         (
             power,
             v.allowed,
-            english(reasons::sentence(v.decided(), v.allowed, names)),
+            english(reasons::told(deciding(power, &v), v.allowed, names, case)),
         )
     });
     Told {
@@ -189,16 +223,36 @@ fn judge(viewer: &Viewer, item: &Item, names: &Names, who: String, what: String)
         what,
         sees: verdict.allowed,
         because,
+        change,
         powers: powers.collect(),
     }
 }
 
+/// What tells of a power: for a client who has it, the level that gives it.
+fn deciding(power: Power, verdict: &access::Verdict) -> Reason {
+    let by_level = match power {
+        Power::Comment => Some(Reason::LevelComment),
+        Power::Contribute | Power::Respond => Some(Reason::LevelContribute),
+        Power::Edit => Some(Reason::LevelEdit),
+        _ => None,
+    };
+    let group = [Reason::GroupViews, Reason::GroupFull];
+    let staff = verdict.because.iter().any(|r| group.contains(r));
+    by_level
+        .filter(|_| verdict.allowed && !staff)
+        .unwrap_or_else(|| verdict.decided())
+}
+
 /// A sentence within another: its first word is small unless it is a name.
-fn going_on(sentence: String) -> String {
-    match ["It ", "The ", "This ", "Only ", "Looking "]
-        .iter()
-        .find(|word| sentence.starts_with(**word))
-    {
+fn going_on(reason: Reason, sentence: String) -> String {
+    let names = [
+        Reason::EngagementKept,
+        Reason::EngagementNotHidden,
+        Reason::EngagementCurrent,
+    ];
+    let small = ["It ", "The ", "This ", "Only ", "Looking ", "Nobody "];
+    let mut small = small.iter().filter(|_| !names.contains(&reason));
+    match small.find(|word| sentence.starts_with(**word)) {
         Some(word) => format!("{}{}", word.to_lowercase(), &sentence[word.len()..]),
         None => sentence,
     }
@@ -210,11 +264,17 @@ mod tests {
 
     #[test]
     fn a_sentence_goes_on_small_unless_it_begins_with_a_name() {
-        assert_eq!(going_on("It is in the trash".into()), "it is in the trash");
+        let said = |reason, text: &str| going_on(reason, text.into());
         assert_eq!(
-            going_on("Files: off for clients".into()),
-            "Files: off for clients"
+            said(Reason::NotTrashed, "It is in the trash"),
+            "it is in the trash"
         );
+        for (reason, name) in [
+            (Reason::ToolOn, "Files: off for clients"),
+            (Reason::EngagementCurrent, "The Barn is archived"),
+        ] {
+            assert_eq!(said(reason, name), name);
+        }
     }
 
     #[test]
