@@ -94,6 +94,8 @@ pub struct Place {
     pub on: bool,
     /// Whether it is hidden from all, or from this contact.
     pub hidden: bool,
+    /// Whether it is hidden from this contact and not from all: what to change stands elsewhere.
+    pub hidden_alone: bool,
     /// Whether it is archived.
     pub archived: bool,
     /// Whether it is in the trash.

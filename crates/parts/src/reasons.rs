@@ -30,12 +30,13 @@ pub(crate) fn explain(
         item: head.id,
         kind: head.kind,
     };
-    let case = Case {
-        access: sight.client.viewer.client.as_ref().map(|c| c.access),
-        sharing: head.sharing,
-        audience: head.audience,
-        assigned: head.assigned,
-    };
+    let case = Case::of(
+        &sight.client.viewer,
+        head.engagement_id,
+        head.sharing,
+        head.audience,
+        head.assigned,
+    );
     let allowed = sight.verdict.allowed;
     let change = if allowed {
         None

@@ -124,6 +124,8 @@ engagement-off = The portal is off for { $engagement }
 engagement-shown = { $engagement } is not hidden from { $person }
 # $engagement its title, $person one is asked about
 engagement-hidden = { $engagement } is hidden from { $person }
+# $engagement its title
+engagement-hidden-from-all = { $engagement } is hidden from all clients
 engagement-current = { $engagement } is not archived
 engagement-archived = { $engagement } is archived, and archived ones do not show to clients
 tool-used = { $tool }: in use
@@ -223,6 +225,7 @@ fix-access-invited = Open the invitation
 fix-access-suspended = Resume access
 fix-member = Add people
 fix-engagement = Open the engagement
+fix-hidden = Show it to them
 fix-tools = Open the tools
 fix-role = Change the role
 fix-levels = Change the levels

@@ -4,7 +4,7 @@
 use access::Reason;
 use i18n::Text;
 use kernel::{
-    Access, Assigned, Audience, CompanyId, ContactId, EngagementId, ItemId, Kind, Sharing,
+    Access, Assigned, Audience, CompanyId, ContactId, EngagementId, ItemId, Kind, Sharing, Viewer,
 };
 
 use crate::m;
@@ -40,12 +40,33 @@ pub struct Ids {
 pub struct Case {
     /// How the client's access stands; none for staff.
     pub access: Option<Access>,
+    /// The engagement is hidden from this client and not from all.
+    pub hidden_alone: bool,
     /// The item's switch.
     pub sharing: Sharing,
     /// Whom it is for.
     pub audience: Audience,
     /// Who carries it.
     pub assigned: Assigned,
+}
+
+impl Case {
+    /// The case of a viewer and an item.
+    pub fn of(
+        viewer: &Viewer,
+        engagement: EngagementId,
+        sharing: Sharing,
+        audience: Audience,
+        assigned: Assigned,
+    ) -> Case {
+        Case {
+            access: viewer.client.as_ref().map(|client| client.access),
+            hidden_alone: viewer.place(engagement).is_some_and(|p| p.hidden_alone),
+            sharing,
+            audience,
+            assigned,
+        }
+    }
 }
 
 macro_rules! table {
@@ -114,6 +135,9 @@ pub fn told(reason: Reason, allowed: bool, names: &Names, case: Case) -> Text {
         (R::AccessActive, false) if case.access == Some(Access::Suspended) => {
             m::access_is_suspended(person()).into()
         }
+        (R::EngagementNotHidden, false) if !case.hidden_alone => {
+            m::engagement_hidden_from_all(names.engagement.clone()).into()
+        }
         (R::Shown, false) if case.sharing == Sharing::WhenSent => m::waits_for_sending().into(),
         (R::Audience, false) => match case.audience {
             Audience::Staff => m::for_team_only().into(),
@@ -158,6 +182,9 @@ pub fn fix(reason: Reason, ids: &Ids, case: Case) -> Option<(Text, String)> {
             (words.into(), contact("/access")?)
         }
         R::Member => (m::fix_member().into(), format!("{}/contacts", engagement())),
+        R::EngagementNotHidden if case.hidden_alone => {
+            (m::fix_hidden().into(), format!("{}/contacts", engagement()))
+        }
         R::EngagementKept | R::EngagementOn | R::EngagementNotHidden | R::EngagementCurrent => {
             (m::fix_engagement().into(), engagement())
         }
@@ -226,6 +253,7 @@ mod tests {
 
     const CASE: Case = Case {
         access: Some(Access::Active),
+        hidden_alone: false,
         sharing: Sharing::Private,
         audience: Audience::All,
         assigned: Assigned::Clients,
@@ -247,6 +275,10 @@ mod tests {
             sharing: Sharing::WhenSent,
             ..CASE
         };
+        let alone = Case {
+            hidden_alone: true,
+            ..CASE
+        };
         let nobody = Case {
             assigned: Assigned::Nobody,
             ..CASE
@@ -266,6 +298,16 @@ mod tests {
                 Reason::AccessActive,
                 access(Access::Suspended),
                 "The portal access of Amelia is suspended",
+            ),
+            (
+                Reason::EngagementNotHidden,
+                CASE,
+                "Amelia & Tom is hidden from all clients",
+            ),
+            (
+                Reason::EngagementNotHidden,
+                alone,
+                "Amelia & Tom is hidden from Amelia",
             ),
             (Reason::Shown, CASE, "It is not shown on the portal"),
             (

@@ -122,12 +122,13 @@ impl Row {
                 Vec::new()
             },
         };
-        let case = Case {
-            access: client.client.as_ref().map(|facts| facts.access),
-            sharing: self.sharing,
-            audience: self.audience,
-            assigned: self.assigned,
-        };
+        let case = Case::of(
+            client,
+            self.engagement_id,
+            self.sharing,
+            self.audience,
+            self.assigned,
+        );
         Sight {
             case,
             item: self.id,
@@ -176,6 +177,7 @@ mod tests {
         let sight = |kind, allowed, reason| Sight {
             case: Case {
                 access: None,
+                hidden_alone: false,
                 sharing: Sharing::Shared,
                 audience: Audience::All,
                 assigned: Assigned::Team,

@@ -44,6 +44,7 @@ fn client() -> Viewer {
         most: Levels::MOST,
         on: true,
         hidden: false,
+        hidden_alone: false,
         archived: false,
         trashed: false,
         locks: Lockings::default(),
@@ -115,8 +116,12 @@ const SITUATIONS: &[(&str, Change)] = &[
     ("the portal is off for the engagement", |v, _| {
         facts(v).places[0].on = false
     }),
-    ("the engagement is hidden", |v, _| {
+    ("the engagement is hidden from all clients", |v, _| {
         facts(v).places[0].hidden = true
+    }),
+    ("the engagement is hidden from this client", |v, _| {
+        let place = &mut facts(v).places[0];
+        (place.hidden, place.hidden_alone) = (true, true);
     }),
     ("the engagement is archived", |v, _| {
         facts(v).places[0].archived = true
@@ -347,6 +352,7 @@ fn facts(viewer: &mut Viewer) -> &mut ClientFacts {
             most: Levels::MOST,
             on: true,
             hidden: false,
+            hidden_alone: false,
             archived: false,
             trashed: false,
             locks: Lockings::default(),
@@ -426,12 +432,13 @@ fn sentence(viewer: &Viewer, item: &Item) -> String {
         engagement: "Amelia & Tom".into(),
         tool: Text::data(tool),
     };
-    let case = Case {
-        access: viewer.client.as_ref().map(|c| c.access),
-        sharing: item.sharing,
-        audience: item.audience,
-        assigned: item.assigned,
-    };
+    let case = Case::of(
+        viewer,
+        item.engagement,
+        item.sharing,
+        item.audience,
+        item.assigned,
+    );
     let said = |r: &Reason| told(*r, verdict.allowed, &names, case).to(Lang::En);
     let words: Vec<&str> = verdict.because.iter().map(|r| r.word()).collect();
     let telling = |r: &&Reason| reasons::tells(**r, item.kind);

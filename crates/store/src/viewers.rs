@@ -70,6 +70,7 @@ struct PlaceRow {
     most: Option<Json<Levels>>,
     portal_on: bool,
     hidden: bool,
+    hidden_alone: bool,
     archived: bool,
     trashed: bool,
     starts_at: Option<Time>,
@@ -77,7 +78,7 @@ struct PlaceRow {
     locks: Json<Locks>,
 }
 
-const PLACES: &str = "select m.contact_id, m.engagement_id, m.role, rs.levels as most, e.portal_on, (e.hidden or m.hidden) as hidden, (e.archived_at is not null) as archived, (e.trashed_at is not null) as trashed, e.starts_at, e.zone, e.locks from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id left join permission_set rs on rs.org_id = m.org_id and rs.role = m.role where m.org_id = ";
+const PLACES: &str = "select m.contact_id, m.engagement_id, m.role, rs.levels as most, e.portal_on, (e.hidden or m.hidden) as hidden, (m.hidden and not e.hidden) as hidden_alone, (e.archived_at is not null) as archived, (e.trashed_at is not null) as trashed, e.starts_at, e.zone, e.locks from member m join engagement e on e.org_id = m.org_id and e.id = m.engagement_id left join permission_set rs on rs.org_id = m.org_id and rs.role = m.role where m.org_id = ";
 
 /// A client as viewer, with the name and address to write to.
 #[derive(Clone, Debug)]
@@ -263,6 +264,7 @@ impl PlaceRow {
             most: self.most.map_or(Levels::MOST, |l| l.0),
             on: self.portal_on,
             hidden: self.hidden,
+            hidden_alone: self.hidden_alone,
             archived: self.archived,
             trashed: self.trashed,
         }

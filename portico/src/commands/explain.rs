@@ -185,12 +185,13 @@ fn judge(
     let verdict = access::why(viewer, Power::See, item);
     let english = |text: Text| text.to(Lang::En);
     let client = viewer.client.as_ref();
-    let case = Case {
-        access: client.map(|c| c.access),
-        sharing: item.sharing,
-        audience: item.audience,
-        assigned: item.assigned,
-    };
+    let case = Case::of(
+        viewer,
+        item.engagement,
+        item.sharing,
+        item.audience,
+        item.assigned,
+    );
     let because = verdict
         .because
         .iter()

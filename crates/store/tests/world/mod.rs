@@ -163,6 +163,7 @@ impl World {
                 most: Levels::MOST,
                 on: rng.random_bool(0.93),
                 hidden: rng.random_bool(0.05),
+                hidden_alone: false,
                 archived: rng.random_bool(0.1),
                 trashed: rng.random_bool(0.04),
                 locks: Lockings::default(),
@@ -177,6 +178,7 @@ impl World {
                         role,
                         most: self.most(role),
                         hidden: hidden_for_all || hidden_for_one,
+                        hidden_alone: hidden_for_one && !hidden_for_all,
                         ..place
                     };
                     self.places.push((
