@@ -80,7 +80,10 @@ pub async fn find(State(app): State<App>, mut request: Request, next: Next) -> R
     }
     let mut kept = None;
     if may_be_asked(&someone) && !api {
-        (request, kept) = shell::kept::take(request).await;
+        match shell::kept::take(request).await {
+            Ok(taken) => (request, kept) = taken,
+            Err(error) => return finish(error.into_response(), trace, Some(someone)),
+        }
     }
     request.extensions_mut().insert(trace);
     request.extensions_mut().insert(someone.clone());
@@ -195,8 +198,8 @@ async fn elsewhere(
     org: &Org,
     session: &Session,
 ) -> Result<Someone, Response> {
-    if session.vouched {
-        // Where else they are is nothing to the organization that vouches for them.
+    if session.is_confined() {
+        // Where else they are is nothing to an organization that could have opened this itself.
         return Ok(Someone::Nobody(Some(Arc::new(org.clone()))));
     }
     let mut conn = app.db.read_instance().await.map_err(stop)?;

@@ -2,11 +2,12 @@
 //! of the sender's file is ever given out: no hidden place, no second picture, no trick.
 
 use std::io::Cursor;
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
+use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 use tokio::sync::Semaphore;
@@ -25,7 +26,7 @@ const MOST_MEMORY: u64 = 128 * 1024 * 1024;
 const QUALITY: u8 = 85;
 
 /// One picture is decoded at a time, so that many at once cannot fill the memory.
-static ONE: Semaphore = Semaphore::const_new(1);
+static ONE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
 
 /// Why a photo was not kept.
 #[derive(Debug, thiserror::Error)]
@@ -64,8 +65,14 @@ impl Blobs {
         S: Stream<Item = Result<Bytes, E>> + Send,
     {
         let sent = received(stream).await?;
-        let _one = ONE.acquire().await.map_err(|_| PhotoError::Broken)?;
-        let made = tokio::task::spawn_blocking(move || square(&sent))
+        let turn = ONE.clone().acquire_owned().await;
+        let turn = turn.map_err(|_| PhotoError::Broken)?;
+        // The turn belongs to the work, which goes on when whoever sent it hangs up.
+        let work = move || {
+            let _turn = turn;
+            square(&sent)
+        };
+        let made = tokio::task::spawn_blocking(work)
             .await
             .map_err(|_| PhotoError::Broken)??;
         let size = made.len() as u64;
@@ -100,10 +107,12 @@ fn square(sent: &[u8]) -> Result<Vec<u8>, PhotoError> {
     // Cut first: a picture of one line, scaled whole, would be millions of pixels wide.
     let (width, height) = (picture.width(), picture.height());
     let side = width.min(height);
-    let middle = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
+    let (left, top) = ((width - side) / 2, (height - side) / 2);
+    let middle = imageops::crop_imm(&picture, left, top, side, side);
+    let small = imageops::resize(&*middle, PHOTO_SIDE, PHOTO_SIDE, FilterType::Triangle);
     drop(picture);
     // The middle of a turned picture is the turned middle: turning the small one costs nothing.
-    let mut small = middle.resize_exact(PHOTO_SIDE, PHOTO_SIDE, FilterType::Triangle);
+    let mut small = DynamicImage::ImageRgba8(small);
     small.apply_orientation(turned);
     let mut made = Vec::new();
     JpegEncoder::new_with_quality(&mut made, QUALITY)

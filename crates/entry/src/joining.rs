@@ -139,8 +139,26 @@ pub(crate) async fn end_invitations(tx: &mut Tx<'_>, who: Invitee) -> Result<u64
     tx.run(sql(text).bind(org).bind(who.id()).bind(now)).await
 }
 
+/// Whoever shows an address first starts clean: a factor set up before was set up by somebody for whom
+/// only an organization's provider spoke.
+pub(crate) async fn start_clean(conn: &mut Conn, person: PersonId) -> Result<(), Stop> {
+    let mut gone = 0;
+    for text in [
+        "delete from totp where person_id = $1 and exists (select 1 from person p where p.id = $1 and p.joined_at is null)",
+        "delete from recovery_code where person_id = $1 and exists (select 1 from person p where p.id = $1 and p.joined_at is null)",
+        "delete from passkey where person_id = $1 and exists (select 1 from person p where p.id = $1 and p.joined_at is null)",
+    ] {
+        gone += conn.run(sql(text).bind(person)).await?;
+    }
+    match gone {
+        0 => Ok(()),
+        _ => store::sessions::bump_epoch(conn, person).await,
+    }
+}
+
 /// The address is shown to be the person's.
 pub(crate) async fn confirm(conn: &mut Conn, person: PersonId, now: Time) -> Result<(), Stop> {
+    start_clean(conn, person).await?;
     conn.run(
         sql("update person set joined_at = $2 where id = $1 and joined_at is null")
             .bind(person)

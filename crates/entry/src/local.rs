@@ -171,6 +171,7 @@ pub(crate) async fn own_password(
     stored: &str,
     now: Time,
 ) -> Result<(), Stop> {
+    crate::joining::start_clean(conn, person).await?;
     conn.run(
         sql("update person set password = $2, password_set_by = null, must_change = false, joined_at = coalesce(joined_at, $3) where id = $1")
             .bind(person)

@@ -66,16 +66,28 @@ pub(crate) fn tried_in_vain(db: &Db, who: Known, how: &'static str, now: Time) {
 /// Whom somebody tried to sign in as.
 pub(crate) enum Known {
     Person(PersonId),
-    /// By what opens one place only: no other hears of it.
-    Here(PersonId, OrgId, ContactId),
+    /// By what opens one organization only: no other hears of it.
+    Within(PersonId, OrgId),
+    /// By what opens the portal as this contact, whether they have joined or not.
+    Contact(OrgId, ContactId),
     Address(String),
 }
 
 async fn vain(db: &Db, who: Known, how: &'static str, now: Time) -> Result<(), Stop> {
+    if let Known::Contact(org, contact) = who {
+        let act = Act::system(org, now);
+        let (kind, how) = ("contact", json!({ "how": how }));
+        let (verb, id) = ("session.refused", contact.0);
+        let note = db.note(Some(org), move |conn| {
+            Box::pin(async move { store::record(conn, &act, verb, kind, id, None, how).await })
+        });
+        return note.await;
+    }
     let mut conn = db.read_instance().await?;
     let (person, only) = match who {
+        Known::Contact(..) => return Ok(()),
         Known::Person(person) => (person, None),
-        Known::Here(person, org, contact) => (person, Some((org, contact))),
+        Known::Within(person, org) => (person, Some(org)),
         Known::Address(email) => {
             let found: Option<(PersonId,)> = conn
                 .maybe(sql("select id from person where email = $1").bind(email))
@@ -88,10 +100,10 @@ async fn vain(db: &Db, who: Known, how: &'static str, now: Time) -> Result<(), S
     };
     let places = doors(&mut conn, person).await?;
     drop(conn);
-    let meant = |place: &&Door| {
-        only.is_none_or(|(org, who)| place.org_id == org && place.contact_id == Some(who))
-    };
-    for place in places.iter().filter(meant) {
+    for place in places
+        .iter()
+        .filter(|p| only.is_none_or(|org| p.org_id == org))
+    {
         let act = act(person, place, false, Uuid::now_v7(), now);
         put(db, act, place, "session.refused", json!({ "how": how })).await?;
     }

@@ -131,7 +131,8 @@ pub async fn second_step(
     second: Second,
     now: Time,
 ) -> Result<Proof, Stop> {
-    let means = show(db, site, pending.person, &second, now).await?;
+    let within = pending.confined.map(|(org, _)| org);
+    let means = show(db, site, (pending.person, within), &second, now).await?;
     if means == Means::Recovery {
         tell(db, pending.person, now).await?;
     }
@@ -170,11 +171,13 @@ pub async fn second_step(
     })
 }
 
-/// Shows a factor of a person: by what.
+/// Shows a factor of a person: by what. `within` is the one organization that what was shown before opens:
+/// tries count there alone, so that it cannot use up those of the others, which what it opens could not
+/// gain by.
 pub(crate) async fn show(
     db: &Db,
     site: &Site,
-    person: PersonId,
+    (person, within): (PersonId, Option<OrgId>),
     second: &Second,
     now: Time,
 ) -> Result<Means, Stop> {
@@ -185,7 +188,11 @@ pub(crate) async fn show(
     if typed.trim().is_empty() {
         return Err(Stop::field(field, "required"));
     }
-    limit(db, vec![(Limit::FACTOR, person.to_string())], now).await?;
+    let key = match within {
+        Some(org) => format!("{person}:{org}"),
+        None => person.to_string(),
+    };
+    limit(db, vec![(Limit::FACTOR, key.clone())], now).await?;
     let (right, means) = match second {
         Second::App(code) => (use_app(db, site, person, code, now).await?, Means::Totp),
         Second::Recovery(code) => (
@@ -198,11 +205,15 @@ pub(crate) async fn show(
             Second::App(_) => "app",
             Second::Recovery(_) => "recovery",
         };
-        record::tried_in_vain(db, Known::Person(person), how, now);
+        let who = match within {
+            Some(org) => Known::Within(person, org),
+            None => Known::Person(person),
+        };
+        record::tried_in_vain(db, who, how, now);
         return Err(Stop::field(field, "wrong"));
     }
     db.note(None, move |conn| {
-        Box::pin(async move { Limit::FACTOR.forgive(conn, &person.to_string()).await })
+        Box::pin(async move { Limit::FACTOR.forgive(conn, &key).await })
     })
     .await?;
     Ok(means)

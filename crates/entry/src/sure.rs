@@ -76,15 +76,16 @@ impl Standing {
 }
 
 /// Whether a session may touch what is the person's: not one that somebody else could have opened.
-/// On the word of a provider alone a first second step may be set up, by a person who has nothing
-/// else that it could be taken from: no other place, no password, no factor.
+/// On the word of a provider alone an authenticator app may be set up, by a person who never showed their
+/// address and has nothing that it could be taken from: no other place, no password, no factor. Never a
+/// passkey, which alone would be a sign-in everywhere.
 pub async fn may_set_up(conn: &mut Conn, session: &Session) -> Result<bool, Stop> {
     if !session.vouched {
         return Ok(!session.known_to_staff);
     }
     let (other, password, factor): (bool, bool, bool) = conn
         .one(
-            sql("select (exists (select 1 from staff s where s.person_id = p.id and (s.active or s.invited_at is not null) and s.org_id <> $2) or exists (select 1 from contact c where c.person_id = p.id and c.access <> 'none' and c.trashed_at is null)) as other, (p.password is not null) as password, (exists (select 1 from totp t where t.person_id = p.id and t.confirmed_at is not null) or exists (select 1 from passkey k where k.person_id = p.id)) as factor from person p where p.id = $1")
+            sql("select (exists (select 1 from staff s where s.person_id = p.id and (s.active or s.invited_at is not null) and s.org_id <> $2) or exists (select 1 from contact c where c.person_id = p.id and c.access <> 'none' and c.trashed_at is null)) as other, (p.password is not null or p.joined_at is not null) as password, (exists (select 1 from totp t where t.person_id = p.id and t.confirmed_at is not null) or exists (select 1 from passkey k where k.person_id = p.id)) as factor from person p where p.id = $1")
                 .bind(session.person_id)
                 .bind(session.org_id),
         )
@@ -155,7 +156,14 @@ pub async fn prove_again(
             return Err(Stop::field("prove_code", "required"));
         }
         Again::App(code) => {
-            let shown = show(db, site, person, &Second::App(code), now).await;
+            let shown = show(
+                db,
+                site,
+                (person, session.org_id.filter(|_| session.vouched)),
+                &Second::App(code),
+                now,
+            )
+            .await;
             let right = match shown {
                 Ok(_) => true,
                 Err(Stop::Refused(_)) => false,

@@ -172,7 +172,7 @@ pub async fn take_back(
             continue;
         }
         tx.run(
-            sql("delete from member where org_id = $1 and contact_id = $2 and engagement_id = $3")
+            sql("delete from member where org_id = $1 and contact_id = $2 and engagement_id = $3 and added_by is null")
                 .bind(viewer.org)
                 .bind(colleague)
                 .bind(place.engagement),

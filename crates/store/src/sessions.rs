@@ -192,10 +192,14 @@ impl Db {
                         .bind(start.vouched),
                 )
                 .await?;
+                // A session that opens one place only pushes out none but its like.
+                let confined = start.known_to_staff || start.vouched;
                 conn.run(
-                    sql("delete from session where person_id = $1 and id not in (select id from session where person_id = $1 order by created_at desc limit $2)")
+                    sql("delete from session where person_id = $1 and (known_to_staff or vouched) = $3 and (not $3 or org_id = $4) and id not in (select id from session where person_id = $1 and (known_to_staff or vouched) = $3 and (not $3 or org_id = $4) order by created_at desc limit $2)")
                         .bind(start.person)
-                        .bind(MOST),
+                        .bind(MOST)
+                        .bind(confined)
+                        .bind(start.place.as_ref().map(|d| d.org_id)),
                 )
                 .await?;
                 Ok(())

@@ -261,17 +261,15 @@ async fn what_the_team_gave_a_colleague_meanwhile_is_not_the_clients_to_take() {
         let house = House::build(&portal, "larkspur").await;
         allow(&portal, &house, 9).await;
         let client = house.client(&portal, house.member, "member").await;
-        let role = "update member set role = 'viewer' where org_id = $1 and contact_id = $2 and engagement_id = $3";
-        let role = sql(role).bind(house.org).bind(house.member.0);
-        put(&portal, house.org, role.bind(house.archived)).await;
         let email = "kept@house.example";
         let done = invite(&client, &house, email, "viewer").await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
         let also = sql(
-            "insert into member (org_id, contact_id, engagement_id, role, added_at) select org_id, id, $3, 'viewer', created_at from contact where org_id = $1 and email = $2",
+            "insert into member (org_id, contact_id, engagement_id, role, added_at, added_by) select org_id, id, $3, 'viewer', created_at, $4 from contact where org_id = $1 and email = $2",
         );
         let also = also.bind(house.org).bind(email.to_owned());
-        put(&portal, house.org, also.bind(house.archived)).await;
+        let also = also.bind(house.archived).bind(house.staff[0].1);
+        put(&portal, house.org, also).await;
 
         let listed = client.get(&page(&house)).await.body;
         let mut forms = listed.split("action=\"");

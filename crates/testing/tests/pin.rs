@@ -296,7 +296,10 @@ async fn a_client_chooses_their_own_and_ends_it() {
         assert_eq!(enter(&browser, "314159").await.location(), "/larkspur");
         let staff = house.office(&portal, Group::Admin).await;
         assert_eq!(staff.get(at).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(browser.get("/larkspur").await.status, StatusCode::OK);
         assert_eq!(client.post(&format!("{at}/end"), &[]).await.location(), at);
+        assert_ne!(browser.get("/larkspur").await.status, StatusCode::OK);
+        assert_eq!(client.get("/larkspur").await.status, StatusCode::OK);
         assert_eq!(
             enter(&opened(&portal, &link).await, "314159").await.status,
             StatusCode::GONE

@@ -85,7 +85,8 @@ pub async fn show(visit: Visit, Form(form): Form<Typed>) -> Result<Response, Err
     let Some((token, link)) = live(&visit).await? else {
         return Ok(crate::link::over(&visit));
     };
-    match use_pin(&visit.app.db, &token, &form.pin, visit.now).await {
+    let client = visit.client.clone();
+    match use_pin(&visit.app.db, &token, &form.pin, client, visit.now).await {
         Ok(Some(proof)) => enter(&visit, proof, &format!("/{}", link.slug)).await,
         Ok(None) => Ok(crate::link::over(&visit)),
         Err(Stop::TooMany(seconds)) => {
@@ -93,8 +94,9 @@ pub async fn show(visit: Visit, Form(form): Form<Typed>) -> Result<Response, Err
             Ok(ask(&visit, link, errors, StatusCode::TOO_MANY_REQUESTS))
         }
         Err(stop) => {
+            let wrong = matches!(stop, Stop::Refused(_));
             let (mut errors, status) = shown(stop, "pin")?;
-            if !form.pin.trim().is_empty() {
+            if wrong && !form.pin.trim().is_empty() {
                 errors.put("pin", m::pin_wrong());
             }
             Ok(ask(&visit, link, errors, status))

@@ -76,8 +76,8 @@ async fn show(
         let here = !next.is_empty() && is_here(session, d);
         (d.slug != first_part(next), here)
     });
-    // An organization that vouches for somebody does not learn where else they are.
-    open.retain(|d| !session.vouched || is_here(session, d));
+    // Who can open one place for somebody, by a password, a PIN or a provider, does not learn of others.
+    open.retain(|d| !session.is_confined() || is_here(session, d));
     let invited = if session.is_confined() {
         Vec::new()
     } else {

@@ -8,13 +8,16 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, Uri, header};
 use store::Stop;
-use web::{Asked, Page, Problem};
+use web::{Asked, Error, Page, Problem};
 
 use super::frame::Frame;
 use crate::m;
 
 /// The longest form that is given back; our own forms hold 100,000 characters at most.
 const MOST: usize = 512 * 1024;
+
+/// The most fields that are given back; none of our forms has as many.
+const FIELDS: usize = 500;
 
 /// How long a form may take to arrive: 512 KiB at a slow phone's pace.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -24,16 +27,19 @@ const LONGEST: Duration = Duration::from_secs(60);
 pub struct Kept(Bytes);
 
 /// Takes the form out of a request, and puts it back for the handler.
-pub async fn take(request: Request) -> (Request, Option<Kept>) {
+///
+/// # Errors
+/// A form that broke off or drips in: half of one must not be carried out.
+pub async fn take(request: Request) -> Result<(Request, Option<Kept>), Error> {
     if request.method() != Method::POST || !is_short_form(&request) {
-        return (request, None);
+        return Ok((request, None));
     }
     let (parts, body) = request.into_parts();
-    // Broken off, or dripping: the handler sees a form without fields.
     let read = tokio::time::timeout(LONGEST, axum::body::to_bytes(body, MOST)).await;
-    let read = read.ok().and_then(Result::ok).unwrap_or_default();
+    let read = read.ok().and_then(Result::ok);
+    let read = read.ok_or_else(Error::bad_form)?;
     let again = Request::from_parts(parts, Body::from(read.clone()));
-    (again, Some(Kept(read)))
+    Ok((again, Some(Kept(read))))
 }
 
 fn is_short_form(request: &Request) -> bool {
@@ -78,6 +84,7 @@ pub async fn prove(asked: &Asked, uri: &Uri, kept: Option<Kept>) -> Result<Page,
 fn fields(kept: &Kept) -> Vec<(String, String)> {
     url::form_urlencoded::parse(&kept.0)
         .into_owned()
+        .take(FIELDS)
         .filter(|(name, _)| !is_secret(name))
         .map(|(name, value)| (name, parts::text::visible(&value.replace("\r\n", "\n"))))
         .collect()

@@ -161,14 +161,16 @@ async fn other_places(
     let Someone::Here(asked) = frame.someone else {
         return None;
     };
-    let person = asked.session.as_ref().map(|s| s.person_id)?;
+    let session = asked.session.as_ref().filter(|s| !s.is_confined())?;
     let next = frame.uri.path_and_query()?.as_str();
     let fits = method.is_safe() && next.len() <= web::NEXT_MAX && !asked.viewer.read_only();
     if problem.status != StatusCode::NOT_FOUND || !fits {
         return None;
     }
     let mut conn = asked.app.db.read_instance().await.ok()?;
-    let doors = store::sessions::doors(&mut conn, person).await.ok()?;
+    let doors = store::sessions::doors(&mut conn, session.person_id)
+        .await
+        .ok()?;
     let here = doors.iter().filter(|d| d.org_id == asked.org.id).count();
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("next", next)

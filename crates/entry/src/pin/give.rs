@@ -137,7 +137,7 @@ pub(super) async fn keep(
 }
 
 /// Ends the sessions that a PIN may have opened.
-async fn end_sessions(tx: &mut Tx<'_>, contact: ContactId) -> Result<(), Stop> {
+pub(super) async fn end_sessions(tx: &mut Tx<'_>, contact: ContactId) -> Result<(), Stop> {
     let org = tx.act.org;
     tx.run(
         sql("delete from session where org_id = $1 and contact_id = $2 and known_to_staff")

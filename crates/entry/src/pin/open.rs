@@ -6,6 +6,7 @@ use store::{Act, Db, Event, Stop, secret, sql};
 use uuid::Uuid;
 
 use super::{PAUSE, PAUSE_AT, PURPOSE, REVOKE_AT};
+use crate::limits::{Limit, limit};
 use crate::login::Proof;
 use crate::password;
 use crate::record::{self, Known};
@@ -46,11 +47,17 @@ struct Tried {
     wrong: i64,
 }
 
-/// Tries a PIN on a link. `None` when the link is over.
+/// Tries a PIN on a link, for a client (see [`crate::client_key`]). `None` when the link is over.
 ///
 /// # Errors
 /// At `pin`: `required`, `wrong`; *too many*, with the seconds until it is taken again.
-pub async fn use_pin(db: &Db, token: &str, typed: &str, now: Time) -> Result<Option<Proof>, Stop> {
+pub async fn use_pin(
+    db: &Db,
+    token: &str,
+    typed: &str,
+    client: String,
+    now: Time,
+) -> Result<Option<Proof>, Stop> {
     let Some(link) = open_portal_link(db, token, now).await? else {
         return Ok(None);
     };
@@ -58,6 +65,21 @@ pub async fn use_pin(db: &Db, token: &str, typed: &str, now: Time) -> Result<Opt
     if typed.is_empty() {
         return Err(Stop::field("pin", "required"));
     }
+    limit(db, vec![(Limit::CODE_CLIENT, client)], now).await?;
+    let (db, token) = (db.clone(), token.to_owned());
+    // What was counted is told and ended also when whoever tried has hung up.
+    let done = tokio::spawn(async move { compared(&db, &token, link, typed, now).await });
+    done.await
+        .unwrap_or(Err(Stop::Broken("a PIN could not be compared")))
+}
+
+async fn compared(
+    db: &Db,
+    token: &str,
+    link: PortalLink,
+    typed: String,
+    now: Time,
+) -> Result<Option<Proof>, Stop> {
     let (org, contact) = (link.org_id, link.contact_id);
     // Counted before it is compared: of many at once no more than that are looked at.
     let count = sql("update pin set wrong = wrong + 1, paused_until = case when wrong + 1 = $4 then $5 end where org_id = $1 and contact_id = $2 and (paused_until is null or paused_until <= $3) and wrong < $6 returning hash, wrong")
@@ -91,7 +113,7 @@ pub async fn use_pin(db: &Db, token: &str, typed: &str, now: Time) -> Result<Opt
     if right {
         return came(db, token, &link, &tried, now).await;
     }
-    let who = Known::Here(link.person_id, org, contact);
+    let who = Known::Contact(org, contact);
     record::tried_in_vain(db, who, "pin", now);
     if tried.wrong >= REVOKE_AT {
         revoke(db, &link, now).await?;
@@ -165,6 +187,7 @@ async fn revoke(db: &Db, link: &PortalLink, now: Time) -> Result<(), Stop> {
                 return Ok(());
             }
             super::end_all(tx, contact).await?;
+            super::give::end_sessions(tx, contact).await?;
             tx.audit(
                 "pin.locked_out",
                 "contact",

@@ -4,7 +4,7 @@ use kernel::{ContactId, PinOrigin};
 use serde_json::json;
 use store::{Act, Db, Stop};
 
-use super::give::{keep, note};
+use super::give::{end_sessions, keep, note};
 use super::{checked, end_all};
 use crate::jobs::MailJob;
 use crate::limits::{Limit, limit};
@@ -15,13 +15,15 @@ use crate::password;
 /// # Errors
 /// At `pin`: `required`, `not_a_pin`, `pin_too_easy`; *too many* mails.
 pub async fn set_own_pin(db: &Db, act: Act, contact: ContactId, typed: &str) -> Result<(), Stop> {
-    let hash = password::hash(&checked(typed)?).await?;
+    let pin = checked(typed)?;
+    // First, because hashing is dear.
     limit(
         db,
         vec![(Limit::MAIL_ADDRESS, contact.to_string())],
         act.now,
     )
     .await?;
+    let hash = password::hash(&pin).await?;
     db.change(act, move |tx| {
         Box::pin(async move {
             keep(tx, contact, PinOrigin::Own, Some(hash)).await?;
@@ -38,7 +40,7 @@ pub async fn set_own_pin(db: &Db, act: Act, contact: ContactId, typed: &str) -> 
     .await
 }
 
-/// Ends one's own PIN and its links.
+/// Ends one's own PIN and its links, with the sessions they may have opened.
 ///
 /// # Errors
 /// *Gone* where there is none.
@@ -48,6 +50,7 @@ pub async fn end_own_pin(db: &Db, act: Act, contact: ContactId) -> Result<(), St
             if !end_all(tx, contact).await? {
                 return Err(Stop::Gone);
             }
+            end_sessions(tx, contact).await?;
             note(tx, "pin.removed", contact, json!({}));
             Ok(())
         })

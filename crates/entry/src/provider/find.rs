@@ -48,8 +48,14 @@ pub(super) async fn find(
     let Known { id, person_id } = known.ok_or_else(stranger)?;
     drop(conn);
     let act = act(org, person_id, Invitee::Staff(id), request, now);
+    let issuer = provider.issuer.clone();
     db.change(act, move |tx| {
         Box::pin(async move {
+            // Held, so that no link of this one is written after another was chosen.
+            let held = sql("update single_sign_on set version = version where org_id = $1 and issuer = $2 and active");
+            if tx.run(held.bind(org).bind(issuer)).await? == 0 {
+                return Err(Stop::state("provider_late"));
+            }
             // Somebody else of this address came before, or this one is known by another name.
             let put = sql("insert into single_sign_on_link (org_id, id, staff_id, subject, linked_at) values ($1, $2, $3, $4, $5) on conflict do nothing")
                 .bind(org)

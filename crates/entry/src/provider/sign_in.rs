@@ -198,6 +198,11 @@ pub async fn finish_provider(
         now,
     };
     let meant = redeem(&site.egress, &meta, &client, asked).await?;
+    // Another may have been chosen while this one took its time.
+    let still = open_provider(db, org).await?;
+    if (&still.issuer, &still.client_id) != (&provider.issuer, &provider.client_id) {
+        return Err(Stop::state("provider_late"));
+    }
     let proof = find::find(db, org, &provider, meant, request, now).await?;
     Ok((proof, begun.next))
 }

@@ -159,8 +159,21 @@ async fn where_staff_needs_a_second_step_it_is_asked_for_as_after_a_password() {
             portal: scene.portal.with_site(|site| site.staff_factor = true),
             ..scene
         };
-        // Nothing else is open; somebody who has nothing else sets one up.
+        // Nothing else is open; somebody who has nothing else sets one up, and never showed their address.
+        let (_, person, _) = scene.staff(Group::Employee).await;
+        let known = scene.come_in(Group::Employee).await;
+        let app = known.post(&format!("{ACCOUNT}/second-step/app"), &[]).await;
+        assert_eq!(app.status, StatusCode::CONFLICT, "they have, once");
+        let never = sql("update person set joined_at = null where id = $1").bind(person);
+        scene.run(never).await;
         let first = scene.come_in(Group::Employee).await;
+        // A passkey would be a sign-in everywhere.
+        for path in ["/passkeys/options", "/passkeys"] {
+            let at = format!("{ACCOUNT}/second-step{path}");
+            let form = [("name", "key"), ("credential", "{}")];
+            let refused = first.post(&at, &form).await;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "{path}");
+        }
         let step = format!("{ACCOUNT}/second-step");
         assert_eq!(first.get("/larkspur/contacts").await.location(), step);
         let key = add_app(&scene, &first).await;
@@ -246,5 +259,44 @@ async fn a_first_second_step_is_not_set_up_for_somebody_who_has_more_to_lose() {
             .run(sql("update person set password = 'x' where id = $1").bind(person))
             .await;
         refused(Group::User, "a password").await;
+    }
+}
+
+/// The app of somebody who never showed their address ends when they do: whoever set it up had but the
+/// provider's word.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_first_shows_the_address_starts_without_the_factors_of_others() {
+    for scene in bare().await {
+        scene.set_up(&[("active", "1")]).await;
+        let scene = Scene {
+            portal: scene.portal.with_site(|site| site.staff_factor = true),
+            ..scene
+        };
+        let (_, person, email) = scene.staff(Group::Employee).await;
+        let never = sql("update person set joined_at = null where id = $1").bind(person);
+        scene.run(never).await;
+        let by_it = scene.come_in(Group::Employee).await;
+        add_app(&scene, &by_it).await;
+        let apps = "select count(*) from totp where person_id = $1";
+        let (before,): (i64,) = scene.one(sql(apps).bind(person)).await;
+        assert_eq!(before, 1);
+        let mailbox = mail::Maildir::open(&scene.portal.app.site.mailbox_dir).unwrap();
+        let transport = mail::Transport::Mailbox(mailbox.clone());
+        let worker = outbox::Outbox::new(scene.portal.app.clone(), transport);
+        let browser = scene.browser();
+        let form = [("email", email.as_str())];
+        browser.post("/larkspur/sign-in/email", &form).await;
+        worker.round().await.unwrap();
+        let (letters, _) = mailbox.list(0, 20).await.unwrap();
+        let letter = letters.iter().find(|l| l.to.contains(&email)).unwrap();
+        let letter = mailbox.read(&letter.id).await.unwrap();
+        let mut lines = letter.text.lines();
+        let link = lines.find_map(|l| l.strip_prefix("http://portal.test"));
+        browser.get(link.unwrap()).await;
+        let shown = browser.post("/larkspur/sign-in/continue", &[]).await;
+        assert!(shown.status.is_redirection(), "{}", shown.body);
+        let (after,): (i64,) = scene.one(sql(apps).bind(person)).await;
+        assert_eq!(after, 0);
+        assert_ne!(by_it.get("/larkspur/contacts").await.status, StatusCode::OK);
     }
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 use web::{Asked, Door, Error, Form, Id, Page, Routes, then};
 
-use super::{AT, done, go_on, left, may_add, own_session, setting, view};
+use super::{AT, done, go_on, left, may_add, own_session, view};
 use crate::m;
 
 /// Pages under `…/passkeys`.
@@ -26,7 +26,7 @@ pub(super) fn routes() -> Routes {
 
 /// GET: the form; first the proof it wants, because the browser’s own dialogue cannot wait for that.
 async fn new(asked: Asked) -> Result<Response, Error> {
-    let session = setting(&asked).await?;
+    let session = own_session(&asked)?;
     match may_add(&asked, session).await {
         Ok(()) if entry::passkeys_possible(&asked.app.site) => {
             Ok(view::add_passkey(&asked, "", ui::Errors::default()).into_response())
@@ -42,7 +42,7 @@ async fn new(asked: Asked) -> Result<Response, Error> {
 
 /// POST `…/options`: begins, for the browser’s own dialogue.
 async fn options(asked: Asked) -> Result<Response, Error> {
-    let session = setting(&asked).await?;
+    let session = own_session(&asked)?;
     may_add(&asked, session).await?;
     let (db, site, now) = (&asked.app.db, &asked.app.site, asked.now);
     let (person, email) = (session.person_id, session.email.as_str());
@@ -69,7 +69,7 @@ async fn add(
     headers: HeaderMap,
     Form(form): Form<AddForm>,
 ) -> Result<Response, Error> {
-    let session = setting(&asked).await?;
+    let session = own_session(&asked)?;
     may_add(&asked, session).await?;
     let (db, site) = (&asked.app.db, &asked.app.site);
     let cookie = entry::step_cookie_name(site, "passkey");

@@ -41,7 +41,7 @@ fn first(asked: &Asked, any: bool, confirm: bool) -> Page {
     let view = First {
         org: asked.org.name.clone(),
         any,
-        possible: entry::passkeys_possible(&asked.app.site),
+        possible: may_have_passkeys(asked),
         show: format!("{}?next={next}", asked.at("/sign-in/again")),
         confirm,
         vouched: asked.session.as_ref().is_some_and(|s| s.vouched),
@@ -56,6 +56,12 @@ pub(super) fn confirm_first(asked: &Asked) -> Page {
     first(asked, false, true)
 }
 
+/// Whether a passkey may be offered: it is a sign-in everywhere, so not on a provider's word.
+fn may_have_passkeys(asked: &Asked) -> bool {
+    let vouched = asked.session.as_ref().is_some_and(|s| s.vouched);
+    entry::passkeys_possible(&asked.app.site) && !vouched
+}
+
 /// What one has.
 pub(super) fn overview(asked: &Asked, factors: Factors, passkeys: Vec<PasskeyRow>) -> Page {
     if super::lacks(asked) {
@@ -65,7 +71,7 @@ pub(super) fn overview(asked: &Asked, factors: Factors, passkeys: Vec<PasskeyRow
         staff: asked.is_staff(),
         factors,
         passkeys,
-        possible: entry::passkeys_possible(&asked.app.site),
+        possible: may_have_passkeys(asked),
         now: asked.now,
     };
     page(asked, view)
