@@ -83,7 +83,8 @@ async function share(staff, engagement, contact, word) {
   const file = { name: `Table plan ${word}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`Eight round tables, ${word}.\n`) };
   await page.locator('form#upload input[type=file]').setInputFiles(file);
   if (!staff.js) await page.locator('form#upload button').click();
-  await page.locator(`text=Table plan ${word}.txt`).first().waitFor();
+  // The file itself, not the row that tells how far its upload is.
+  await page.locator(`main a[href*="/files/"]:has-text("Table plan ${word}.txt")`).first().waitFor();
 
   await page.goto(at(`/todos/new?engagement=${engagement}`));
   await page.locator('form#todo [name=title]').fill(`Send the names ${word}`);
