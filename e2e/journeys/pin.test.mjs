@@ -80,7 +80,7 @@ test('the team sends a link with a PIN, and the phone opens with both', async ()
     await other.page.locator('form#pin [name=pin]').fill('975310');
     await other.page.locator('form#pin button').click();
   }
-  await other.page.getByText('Too many wrong PINs').first().waitFor();
+  await other.page.getByText('Too many tries').first().waitFor();
   await inspect(other, `${engine}-pin-paused`, pages);
   await staff.page.goto(at(`${path}/access`));
   await staff.page.getByText('Five wrong PINs').waitFor();

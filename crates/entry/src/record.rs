@@ -74,18 +74,12 @@ pub(crate) enum Known {
 }
 
 async fn vain(db: &Db, who: Known, how: &'static str, now: Time) -> Result<(), Stop> {
-    if let Known::Contact(org, contact) = who {
-        let act = Act::system(org, now);
-        let (kind, how) = ("contact", json!({ "how": how }));
-        let (verb, id) = ("session.refused", contact.0);
-        let note = db.note(Some(org), move |conn| {
-            Box::pin(async move { store::record(conn, &act, verb, kind, id, None, how).await })
-        });
-        return note.await;
-    }
     let mut conn = db.read_instance().await?;
     let (person, only) = match who {
-        Known::Contact(..) => return Ok(()),
+        Known::Contact(org, contact) => {
+            drop(conn);
+            return in_portal(db, org, contact, how, now).await;
+        }
         Known::Person(person) => (person, None),
         Known::Within(person, org) => (person, Some(org)),
         Known::Address(email) => {
@@ -108,6 +102,22 @@ async fn vain(db: &Db, who: Known, how: &'static str, now: Time) -> Result<(), S
         put(db, act, place, "session.refused", json!({ "how": how })).await?;
     }
     Ok(())
+}
+
+/// In vain at one portal, whose contact may not have joined yet.
+async fn in_portal(
+    db: &Db,
+    org: OrgId,
+    contact: ContactId,
+    how: &'static str,
+    now: Time,
+) -> Result<(), Stop> {
+    let (act, detail) = (Act::system(org, now), json!({ "how": how }));
+    let (verb, id) = ("session.refused", contact.0);
+    db.note(Some(org), move |conn| {
+        Box::pin(async move { store::record(conn, &act, verb, "contact", id, None, detail).await })
+    })
+    .await
 }
 
 /// The person's own act, or that of nobody who is known.

@@ -210,7 +210,7 @@ pin-lead = It opens your portal at { $org }.
 pin-open = Open my portal
 pin-wrong = That is not your PIN. Check it and try again
 # $minutes to wait
-pin-paused = Too many wrong PINs. Try again in { $minutes ->
+pin-paused = Too many tries. Try again in { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes
 }
