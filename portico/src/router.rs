@@ -19,9 +19,9 @@ pub fn pages() -> Routes {
 }
 
 fn pages_with(tools: &[Tool]) -> Routes {
-    let of_tools = tools
-        .iter()
-        .fold(Routes::new(), |all, tool| all.and((tool.pages)()));
+    let of_tools = tools.iter().fold(Routes::new(), |all, tool| {
+        all.and((tool.pages)().of_tool(tool.kind))
+    });
     portal::pages()
         .and(office::pages())
         .and(parts::pages())

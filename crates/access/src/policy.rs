@@ -177,6 +177,25 @@ pub fn sees_engagement(viewer: &Viewer, place: &Place) -> bool {
     })
 }
 
+/// Why a client meets no engagement at all, where a switch or their access says so; what is hidden,
+/// archived or in the trash is nobody's to hear of.
+pub fn shut(viewer: &Viewer) -> Option<R> {
+    let facts = viewer.client.as_ref()?;
+    let closed = DOOR.iter().find(|clause| match &clause.1 {
+        Is(Leaf::Viewer(holds)) => !holds(viewer),
+        _ => false,
+    });
+    if let Some(clause) = closed {
+        return Some(clause.0);
+    }
+    let off = |place: &Place| {
+        let on = Place { on: true, ..*place };
+        !place.on && sees_engagement(viewer, &on)
+    };
+    let open = facts.places.iter().any(|p| sees_engagement(viewer, p));
+    (!open && facts.places.iter().any(off)).then_some(R::EngagementOn)
+}
+
 /// The engagements a client meets, sorted by id.
 pub fn open_places(viewer: &Viewer) -> Vec<EngagementId> {
     let places = viewer

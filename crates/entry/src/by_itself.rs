@@ -14,8 +14,9 @@ pub enum Since {
     Member,
 }
 
-/// Grants access by invitation if the organization wishes it for this case. A contact that cannot be
-/// invited (no address, access already, the day's mails spent) stays as it is.
+/// Grants access by invitation if the organization wishes it for this case, to who never had any: what
+/// was taken away comes back by somebody's will alone. A contact that cannot be invited (no address,
+/// access already, the day's mails spent) stays as it is.
 ///
 /// # Errors
 /// The database's.
@@ -37,6 +38,16 @@ pub async fn by_itself(
         Since::Member => member,
     };
     if !wished {
+        return Ok(None);
+    }
+    let fresh: Option<(ContactId,)> = tx
+        .maybe(
+            sql("select id from contact where org_id = $1 and id = $2 and access = 'none' and access_at is null")
+                .bind(org)
+                .bind(contact),
+        )
+        .await?;
+    if fresh.is_none() {
         return Ok(None);
     }
     match grant(tx, viewer, contact, Grant::Invite { send: true }).await {

@@ -64,7 +64,8 @@ pub(crate) fn may_grant(tx: &Tx<'_>, viewer: &Viewer) -> Result<(), Stop> {
 /// Grants a contact access to the portal; part of a change. By invitation, what is refused has
 /// changed nothing, so that one refusal need not stop the change of many. A contact without an address is a
 /// field error at `email`, one whose person is another contact of the same company already too (`taken`).
-/// States: `already_active`, `already_invited` (resend instead), `has_own_sign_in` for a password.
+/// States: `already_active`, `already_invited` (resend instead), `suspended` (resume instead),
+/// `has_own_sign_in` for a password.
 pub async fn grant(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
@@ -81,6 +82,8 @@ pub async fn grant(
         Grant::Invite { .. } if card.access == Access::Invited => {
             return Err(Stop::state("already_invited"));
         }
+        // A withdrawal holds until somebody lifts it.
+        _ if card.access == Access::Suspended => return Err(Stop::state("suspended")),
         Grant::Invite { send } => invite(tx, contact, (person, joined), send).await?,
         Grant::Password(_) if joined => return Err(Stop::state("has_own_sign_in")),
         Grant::Password(typed) => {

@@ -39,6 +39,8 @@ impl Limit {
     pub const MAIL_ADDRESS: Limit = Limit::of("mail_address", 3, TimeDelta::minutes(15));
     /// Colleagues brought in, per client: taking back and bringing again are mails to strangers.
     pub const COLLEAGUES: Limit = Limit::of("colleagues", 20, TimeDelta::minutes(72));
+    /// Colleagues tried, per client: whether an address is taken is an answer, too.
+    pub const COLLEAGUE_TRIES: Limit = Limit::of("colleague_tries", 30, TimeDelta::minutes(2));
     /// Invitations, per organization: 500 an hour.
     pub const INVITATIONS: Limit = Limit::of("invitations", 500, TimeDelta::milliseconds(7_200));
 

@@ -35,6 +35,8 @@ pub struct Pending {
     pin: bool,
     /// The person's epoch: a password or factor changed meanwhile ends it.
     epoch: i64,
+    /// When it was shown.
+    at: Time,
     until: Time,
     /// Where to go afterwards.
     pub next: String,
@@ -100,13 +102,15 @@ pub async fn pending(
         means: proof.means,
         pin: proof.how == "pin",
         epoch: epoch(db, proof.person).await?,
+        at: now,
         until: now + LIFE,
         next: next.to_owned(),
     };
     Ok(step::seal(site, WHAT, &pending))
 }
 
-/// What a cookie carries, if it is ours and not over.
+/// What a cookie carries, if it is ours and not over, and what was shown still opens its place: a PIN
+/// or password replaced meanwhile, or another provider, ends it.
 pub async fn open_pending(
     db: &Db,
     site: &Site,
@@ -115,9 +119,43 @@ pub async fn open_pending(
 ) -> Result<Option<Pending>, Stop> {
     let opened = step::open::<Pending>(site, WHAT, cookie).filter(|p| p.until > now);
     match opened {
-        Some(pending) if epoch(db, pending.person).await? == pending.epoch => Ok(Some(pending)),
+        Some(pending)
+            if epoch(db, pending.person).await? == pending.epoch
+                && stands(db, &pending).await? =>
+        {
+            Ok(Some(pending))
+        }
         _ => Ok(None),
     }
+}
+
+/// Whether what opens one place only is what it was when it was shown.
+async fn stands(db: &Db, pending: &Pending) -> Result<bool, Stop> {
+    let Some((org, who)) = pending.confined else {
+        return Ok(true);
+    };
+    let s = match who {
+        Invitee::Contact(contact) if pending.pin => {
+            sql("select exists (select 1 from pin where org_id = $1 and contact_id = $3 and set_at <= $2)")
+                .bind(org)
+                .bind(pending.at)
+                .bind(contact)
+        }
+        Invitee::Contact(contact) => {
+            sql("select exists (select 1 from local_sign_in where org_id = $1 and contact_id = $3 and set_at <= $2 and (changed_at is null or changed_at <= $2))")
+                .bind(org)
+                .bind(pending.at)
+                .bind(contact)
+        }
+        Invitee::Staff(staff) => {
+            sql("select exists (select 1 from single_sign_on p join single_sign_on_link l on l.org_id = p.org_id where p.org_id = $1 and p.active and p.changed_at <= $2 and l.staff_id = $3)")
+                .bind(org)
+                .bind(pending.at)
+                .bind(staff)
+        }
+    };
+    let (stands,): (bool,) = db.read(org).await?.one(s).await?;
+    Ok(stands)
 }
 
 /// Takes the second factor; go on with [`crate::complete_login`]. Tries are counted for the person.

@@ -46,6 +46,12 @@ pub async fn sweep(db: &Db, now: Time) -> Result<(), Stop> {
                 )
                 .await?;
                 conn.run(
+                    sql("delete from portal_link where org_id = $1 and expires_at < $2")
+                        .bind(org)
+                        .bind(now - TimeDelta::days(1)),
+                )
+                .await?;
+                conn.run(
                     sql("delete from view_as where org_id = $1 and expires_at < $2")
                         .bind(org)
                         .bind(now - LOOKS),

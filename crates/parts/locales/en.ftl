@@ -74,7 +74,7 @@ shared-named = Named members
 shared-company = One company
 default-private = New ones stay with the team here unless you switch this on
 default-when-sent = New ones show here once they are sent. Switch this on to show it at once
-default-shared = New ones are shown here. Members see it at once
+default-shared = New ones are shown here. Whoever it is for sees it at once
 # $a and $b first names
 two-names = { $a }, { $b }
 # $n how many
@@ -89,9 +89,19 @@ comments-come-along = { $n ->
     [one] Sharing this also shows one earlier comment.
    *[other] Sharing this also shows { $n } earlier comments.
 }
-show-from-now-on = Show it without them
+show-from-now-on = From now on only
+not-saved-yet = Not saved yet
+# $names first names
+will-see-it = Will see it: { $names }
+# $names first names
+will-see-it-no-more = Will no longer see it: { $names }
+save-it-so = Yes, save it so
+leave-as-it-is = Leave as it is
 # $who names or how many
-would-be-seen-by = Once shown: seen by { $who } and the team
+will-be-seen-by = Will see it: { $who }
+will-be-seen-by-nobody = No client sees it at present
+# $who names or how many
+would-be-seen-by = Once shown, seen by the team and: { $who }
 would-be-seen-by-nobody = Once shown: no client sees it at present
 # $title of the item
 now-shown-without = { $title } is on the portal, without what was said before

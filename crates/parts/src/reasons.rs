@@ -9,13 +9,18 @@ use web::Asked;
 use crate::share::Sight;
 use crate::tool_of;
 
+/// The answer about one member, in words.
+pub(crate) struct Told {
+    /// The clause that tells most.
+    pub reason: Reason,
+    /// Its sentence.
+    pub because: Text,
+    /// The words and the path of the link that changes it.
+    pub change: Option<(Text, String)>,
+}
+
 /// Why this member sees the item or not, and for one who does not, where that is changed.
-pub(crate) fn explain(
-    asked: &Asked,
-    head: &Head,
-    sight: &Sight,
-    engagement: &str,
-) -> (Text, Option<(Text, String)>) {
+pub(crate) fn explain(asked: &Asked, head: &Head, sight: &Sight, engagement: &str) -> Told {
     let reason = telling(&sight.verdict);
     let names = Names {
         person: people::first_name(&sight.client.name).to_owned(),
@@ -43,8 +48,11 @@ pub(crate) fn explain(
     } else {
         fix(reason, &ids, case)
     };
-    let because = told(reason, allowed, &names, case);
-    (because, change)
+    Told {
+        because: told(reason, allowed, &names, case),
+        reason,
+        change,
+    }
 }
 
 /// Of several reasons the one that tells most: what was chosen for this person before what holds

@@ -3,8 +3,8 @@
 use access::{Reason, Verdict, scope, sql, why};
 use kernel::FromRow;
 use kernel::{
-    Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind, Power,
-    Right, Sharing, Time, Viewer,
+    Access, Assigned, Assignee, Audience, CompanyId, ContactId, EngagementId, Item, ItemId, Kind,
+    Power, Right, Sharing, Time, Viewer,
 };
 use store::{Conn, Stop, viewers};
 
@@ -58,7 +58,8 @@ struct Row {
 }
 
 /// The items of a contact's engagements that the viewer sees too, the one that moved last first,
-/// each with the policy's answer for the contact; at most `limit`. Three statements.
+/// each with the policy's answer for the contact once its access is active: before somebody is let in,
+/// this is what there is to know. At most `limit`. Three statements.
 ///
 /// # Errors
 /// *Gone*; *forbidden* without the right to see people.
@@ -70,7 +71,10 @@ pub async fn of(
     limit: i64,
 ) -> Result<Vec<Sight>, Stop> {
     needs(viewer, Right::SeePeople)?;
-    let client = viewers::client(conn, viewer.org, contact).await?;
+    let mut client = viewers::client(conn, viewer.org, contact).await?;
+    if let Some(facts) = &mut client.viewer.client {
+        facts.access = Access::Active;
+    }
     let mut s = sql(
         "select i.id, i.engagement_id, e.title as engagement, i.kind, i.title, i.draft, i.sharing, i.sent_at, i.audience, i.company_id, i.assigned, exists (select 1 from audience n where n.org_id = i.org_id and n.item_id = i.id and n.contact_id = ",
     );

@@ -273,6 +273,11 @@ async fn the_trail_is_found_by_who_what_on_what_and_when_page_by_page() {
 
         // The page says the same, a day at a time, and nothing of another organization.
         let office = house.office(&portal, Group::SuperAdmin).await;
+        for wrong in ["what=nonsense", "who=x", "about=x", "from=yesterday"] {
+            let page = office.get(&format!("/home/settings/audit?{wrong}")).await;
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+            assert!(!page.body.contains("class=\"rows\""), "{wrong}");
+        }
         let page = office.get("/home/settings/audit?what=sharing").await;
         assert!(
             page.body

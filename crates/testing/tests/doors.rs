@@ -227,7 +227,7 @@ async fn what_is_shown_is_told_before_and_what_was_said_before_can_stay_behind()
         };
         say(&boss, "The first price was too low").await;
         let before = boss.get(&page).await.body;
-        assert!(before.contains("Once shown: seen by"), "{before}");
+        assert!(before.contains("Once shown, seen by"), "{before}");
         assert!(before.contains("also shows 2 earlier comments"), "{before}");
         assert_eq!(client.get(&page).await.status, StatusCode::NOT_FOUND);
         let shown = boss.post(&share, &[("show", "1"), ("fresh", "1")]).await;

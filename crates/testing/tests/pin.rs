@@ -351,3 +351,43 @@ async fn both_come_in_one_mail_where_the_organization_wants_it_and_an_invited_cl
         }
     }
 }
+
+#[tokio::test]
+async fn a_second_step_that_waits_ends_with_the_pin_before_it() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "larkspur").await;
+        let client = house.client(&portal, house.member, "member").await;
+        let client = client.keeping_cookies();
+        let app = "/larkspur/account/second-step/app";
+        client.post(app, &[]).await;
+        let page = client.get(app).await.body;
+        let (_, key) = page
+            .split_once("id=\"app-key\" readonly value=\"")
+            .expect("a key");
+        let key = key.split('"').next().unwrap();
+        let code = || testing::app_code(key, portal.app.clock.now());
+        let done = client
+            .post(&format!("{app}/confirm"), &[("code", &code())])
+            .await;
+        assert_eq!(done.status, StatusCode::OK);
+        let office = house.office(&portal, Group::Admin).await;
+        for (renewed, status) in [(false, StatusCode::SEE_OTHER), (true, StatusCode::GONE)] {
+            portal.app.clock.advance(TimeDelta::minutes(1)); // a code is taken once
+            give(&office, house.member.0, "271828").await;
+            let link = mails(&portal).await.iter().find_map(link).unwrap();
+            let browser = opened(&portal, &link).await;
+            let step = enter(&browser, "271828").await;
+            assert_eq!(step.location(), "/larkspur/sign-in/second", "{}", step.body);
+            portal.app.clock.advance(TimeDelta::seconds(1));
+            if renewed {
+                give(&office, house.member.0, "314159").await;
+            }
+            let came = browser
+                .post("/larkspur/sign-in/second", &[("code", &code())])
+                .await;
+            assert_eq!(came.status, status, "{renewed}: {}", came.body);
+            let inside = browser.get("/larkspur").await.status;
+            assert_eq!(inside == StatusCode::OK, !renewed, "{renewed}");
+        }
+    }
+}

@@ -1,11 +1,17 @@
 //! Routes that can be counted: a router and the table of what is in it.
 
+use access::granted_somewhere;
 use axum::Router;
+use axum::extract::Request;
 use axum::handler::Handler;
 use axum::http::Method;
+use axum::middleware::{self, Next};
+use axum::response::IntoResponse;
 use axum::routing::{MethodFilter, on};
+use kernel::{Kind, Power};
+use store::Stop;
 
-use crate::App;
+use crate::{App, Error, Someone};
 
 /// Who may knock at a route; the sweep test asks every kind of viewer and compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +104,22 @@ impl Routes {
     pub fn and(mut self, other: Routes) -> Self {
         self.table.extend(other.table);
         self.router = self.router.merge(other.router);
+        self
+    }
+    /// The pages of a tool: gone, all of them, for whoever sees nothing of its kind anywhere.
+    #[must_use]
+    pub fn of_tool(mut self, kind: Kind) -> Self {
+        let guard = move |request: Request, next: Next| async move {
+            match request.extensions().get::<Someone>() {
+                Some(Someone::Here(asked))
+                    if !granted_somewhere(&asked.viewer, kind).has(Power::See) =>
+                {
+                    Error::from(Stop::Gone).into_response()
+                }
+                _ => next.run(request).await,
+            }
+        };
+        self.router = self.router.route_layer(middleware::from_fn(guard));
         self
     }
     /// What is in it.

@@ -327,6 +327,8 @@ password-set-mailed = The sign-in is ready, and a mail is on its way
 what-one-can-do = What { $name } can do
 # $name of the contact
 what-one-sees = What { $name } sees
+# $name of the contact
+what-one-will-see = What { $name } sees once in
 changes-of-set = { $count ->
     [one] 1 change
    *[other] { $count } changes
@@ -350,6 +352,13 @@ sees-nothing = { $name } can’t see anything yet.
 # $count of items, $tool its name
 many-of = { $count } in { $tool }
 checked-now = Checked against live permissions just now
+would-see = Would see
+would-see-count = { $count ->
+    [one] Would see one
+   *[other] Would see { $count }
+}
+# $tool a tool
+your-group-leaves-out = Your group does not see this tool: { $tool }. So it is not told what clients see there.
 seen-count = { $count ->
     [one] Sees one
    *[other] Sees { $count }
@@ -786,7 +795,7 @@ is-suspended = { $name } is suspended
 # $name first name
 resume-hint = Switch on to let { $name } use the portal again
 # $name first name
-suspended-sees-nothing = { $name } is suspended and sees nothing
+suspended-sees-nothing = { $name } is suspended and sees nothing. With access on again:
 
 # Single sign-on
 single-sign-on = Single sign-on
@@ -821,8 +830,7 @@ provider-removed = Single sign-on is removed
 provider-not-yours = Only super admins set up single sign-on
 provider-not-yours-help = It says who comes into the office as whom. Ask a super admin.
 fault-address = Begin it with https:// and leave out any port other than 443 and 8443
-fault-closed = It leads into a private network or to this machine. The operator can allow that network
-fault-unreachable = Nothing answers there. Check the address
+fault-unreachable = Nothing on the open internet answers there. Check the address; a private network opens only when the operator allows it
 fault-certificate = Its certificate is not valid, so it cannot be trusted
 fault-slow = It takes too long to answer. Try it again in a minute
 # $status number of the answer

@@ -80,6 +80,20 @@ from-on = { $name }, { $day }
 setting-up-title = Your portal is being set up
 # $organization that sets things up
 setting-up = { $organization } is setting things up. You get an email when there is something to see.
+# $organization that shows nothing
+nothing-now = There is nothing for you here at the moment. { $organization } writes to you when there is.
+# $organization that switched it off
+shut-portal = { $organization } has switched the client portal off for now
+# $organization that switched it off
+shut-company = { $organization } has switched the portal off for your company for now
+# $organization that switched it off
+shut-engagement = { $organization } has switched this part of the portal off for now
+# $organization to ask
+shut-help = Nothing is lost: what was shared with you shows again when the portal is on. Ask { $organization } if you need something now.
+shut-invited = They have not joined yet
+shut-suspended = Their access is paused
+shut-no-access = They have no portal access
+shut-access-help = They cannot open the portal now. What they would see is under “Portal access”, item by item.
 their-part = What the team does and what is done
 # $organization of the team
 is-working-on = { $organization } is working on
@@ -381,6 +395,11 @@ app-code-wrong = That is not the code the app shows now. Check the clock of your
 too-many-codes = That was too often. Try again in { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
+}.
+# $minutes
+too-many-colleagues = That was often. Try again in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
 }.
 turn-on = Turn on
 cancel-factor = Cancel

@@ -10,6 +10,7 @@ mod everything;
 mod home;
 mod notifications;
 mod place;
+mod shut;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ pub use act::meets;
 pub use details::shown as has_details;
 pub use engagement::{engagement_list_page, engagement_page};
 pub use notifications::{MOST as UNREAD_MOST, mark_read, unread};
+pub use shut::shut;
 
 use utoipa::OpenApi;
 use web::{Door, Routes};

@@ -135,6 +135,7 @@ async fn answer_problem(
         };
         return (StatusCode::SEE_OTHER, [(header::LOCATION, there)]).into_response();
     }
+    let problem = kindly(frame.someone, problem);
     let asked_for_proof = match frame.someone {
         Someone::Here(asked) if problem.code == "prove_first" => {
             kept::prove(asked, frame.uri, kept).await.ok()
@@ -149,6 +150,22 @@ async fn answer_problem(
     *response.status_mut() = page.status;
     response.extensions_mut().insert(page);
     response
+}
+
+/// What is not there for a client because a switch is off says which.
+fn kindly(someone: &Someone, problem: Problem) -> Problem {
+    let off = match someone {
+        Someone::Here(asked) if problem.status == StatusCode::NOT_FOUND => portal::shut(asked),
+        _ => None,
+    };
+    match off {
+        Some((title, help)) => Problem {
+            title,
+            help,
+            ..problem
+        },
+        None => problem,
+    }
 }
 
 /// Where to choose another place, for a client of several companies of this organization: what one

@@ -4,7 +4,7 @@
 use access::{scope, sql};
 use i18n::Text;
 use kernel::FromRow;
-use kernel::{ItemId, Kinds, Power, Right, Viewer};
+use kernel::{ItemId, Power, Right, Viewer};
 use people::contacts::{Viewed, viewed};
 use store::{Conn, Stop};
 use web::Asked;
@@ -116,7 +116,6 @@ pub fn portal_entries(viewer: &Viewer, counts: &Counts) -> Vec<Entry> {
 /// The entries of the office: what this group may open.
 pub fn office_entries(asked: &Asked, counts: &Counts) -> Vec<Entry> {
     let viewer = &asked.viewer;
-    let view = viewer.staff.as_ref().map_or(Kinds::NONE, |s| s.view);
     let page = |nav: &'static str, text: Text, icon, count| Entry {
         nav,
         text,
@@ -135,13 +134,18 @@ pub fn office_entries(asked: &Asked, counts: &Counts) -> Vec<Entry> {
         entries.push(page("contacts", m::contacts().into(), "users", 0));
         entries.push(page("companies", m::companies().into(), "building-2", 0));
     }
-    entries.extend(tools::all().iter().filter(|t| view.has(t.kind)).map(|t| {
-        let count = if t.kind == kernel::Kind::Todo {
-            counts.open
-        } else {
-            0
-        };
-        page(t.kind.tool(), (t.name)(), t.icon, count)
-    }));
+    entries.extend(
+        tools::all()
+            .iter()
+            .filter(|t| portal::meets(viewer, t.kind))
+            .map(|t| {
+                let count = if t.kind == kernel::Kind::Todo {
+                    counts.open
+                } else {
+                    0
+                };
+                page(t.kind.tool(), (t.name)(), t.icon, count)
+            }),
+    );
     entries
 }

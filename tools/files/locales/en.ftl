@@ -84,6 +84,27 @@ files-shown = { $count ->
     [one] 1 file is shown on the portal
    *[other] { $count } files are shown on the portal
 }
+files-shown-already = These are on the portal already
+# $count files
+show-files-title = { $count ->
+    [one] Show one file on the portal?
+   *[other] Show { $count } files on the portal?
+}
+show-files-hint = Nothing is shown yet.
+who-will-see = Who will see what
+shown-already = On the portal already
+# $count of earlier comments
+brings-comments = { $count ->
+    [one] One earlier comment comes with it
+   *[other] { $count } earlier comments come with it
+}
+# $count files
+show-them = { $count ->
+    [one] Show it
+   *[other] Show { $count } files
+}
+show-from-now-on = From now on only
+leave-as-is = Leave as it is
 # $count files
 files-hidden = { $count ->
     [one] 1 file is hidden from the portal

@@ -99,7 +99,6 @@ pub async fn end_pin(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Re
     if !end_all(tx, contact).await? {
         return Err(Stop::Gone);
     }
-    end_sessions(tx, contact).await?;
     note(tx, "pin.removed", contact, json!({}));
     Ok(())
 }
@@ -137,7 +136,7 @@ pub(super) async fn keep(
 }
 
 /// Ends the sessions that a PIN may have opened.
-pub(super) async fn end_sessions(tx: &mut Tx<'_>, contact: ContactId) -> Result<(), Stop> {
+async fn end_sessions(tx: &mut Tx<'_>, contact: ContactId) -> Result<(), Stop> {
     let org = tx.act.org;
     tx.run(
         sql("delete from session where org_id = $1 and contact_id = $2 and known_to_staff")
@@ -148,8 +147,9 @@ pub(super) async fn end_sessions(tx: &mut Tx<'_>, contact: ContactId) -> Result<
     Ok(())
 }
 
-/// Takes the PIN and its links away; whether there was a PIN.
+/// Takes the PIN and its links away, with the sessions they may have opened; whether there was a PIN.
 pub(crate) async fn end_all(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool, Stop> {
+    end_sessions(tx, contact).await?;
     let (org, now) = (tx.act.org, tx.act.now);
     tx.run(
         sql("update portal_link set revoked_at = $3 where org_id = $1 and contact_id = $2 and revoked_at is null")

@@ -187,7 +187,6 @@ async fn revoke(db: &Db, link: &PortalLink, now: Time) -> Result<(), Stop> {
                 return Ok(());
             }
             super::end_all(tx, contact).await?;
-            super::give::end_sessions(tx, contact).await?;
             tx.audit(
                 "pin.locked_out",
                 "contact",

@@ -4,7 +4,7 @@ use kernel::{ContactId, PinOrigin};
 use serde_json::json;
 use store::{Act, Db, Stop};
 
-use super::give::{end_sessions, keep, note};
+use super::give::{keep, note};
 use super::{checked, end_all};
 use crate::jobs::MailJob;
 use crate::limits::{Limit, limit};
@@ -50,7 +50,6 @@ pub async fn end_own_pin(db: &Db, act: Act, contact: ContactId) -> Result<(), St
             if !end_all(tx, contact).await? {
                 return Err(Stop::Gone);
             }
-            end_sessions(tx, contact).await?;
             note(tx, "pin.removed", contact, json!({}));
             Ok(())
         })

@@ -226,6 +226,17 @@ pub struct WhyOut {
     pub reason: String,
     /// The same in a sentence.
     pub because: String,
+    /// For one who does not see it: where staff change that, if anything does.
+    pub change: Option<ChangeOut>,
+}
+
+/// Where what decided is changed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ChangeOut {
+    /// The words of the link.
+    pub words: String,
+    /// The path of the page, within this server.
+    pub path: String,
 }
 
 /// Who among the members sees an item, and because of what. For staff.
@@ -236,15 +247,20 @@ pub(super) async fn why(asked: Office, Id(id): Id<ItemId>) -> Result<Json<List<W
     let mut conn = asked.read().await?;
     let head = permit_head(&mut conn, &asked.viewer, id, Power::See).await?;
     let sights = sights(&mut conn, asked.org.id, &head).await?;
-    let tell = |sight: &crate::share::Sight| WhyOut {
-        contact: sight.client.contact,
-        name: sight.client.name.clone(),
-        sees: sight.verdict.allowed,
-        reason: sight.verdict.decided().word().to_owned(),
-        because: said(
-            &reasons::explain(&asked, &head, sight, &sights.engagement).0,
-            asked.locale,
-        ),
+    let tell = |sight: &crate::share::Sight| {
+        let told = reasons::explain(&asked, &head, sight, &sights.engagement);
+        let change = |(words, path): (i18n::Text, String)| ChangeOut {
+            words: said(&words, asked.locale),
+            path: asked.at(&path),
+        };
+        WhyOut {
+            contact: sight.client.contact,
+            name: sight.client.name.clone(),
+            sees: sight.verdict.allowed,
+            reason: told.reason.word().to_owned(),
+            because: said(&told.because, asked.locale),
+            change: told.change.map(change),
+        }
     };
     Ok(Json(List {
         data: sights.members.iter().map(tell).collect(),

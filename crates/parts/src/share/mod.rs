@@ -1,5 +1,6 @@
 //! *Show on portal?*, whom an item is for, and who sees it because of what. For staff.
 
+mod exposure;
 mod routes;
 mod sights;
 
@@ -9,6 +10,7 @@ use store::items::Head;
 use store::{Conn, Stop};
 use web::Asked;
 
+pub use exposure::{Exposed, exposure};
 pub(crate) use routes::routes;
 pub use sights::{Sight, Sights, sights};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use access::sql;
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
-use kernel::{Audience, CompanyId, ContactId, ItemId, Kind, Power, Refusal, Sharing};
+use kernel::{Audience, CompanyId, ContactId, Item, ItemId, Kind, Power, Refusal, Sharing};
 use serde::Deserialize;
 use store::items::{Head, permit_head};
 use store::sharing::Verb;
@@ -14,7 +14,7 @@ use ui::Errors;
 use web::{Asked, Door, Error, Form, Id, Office, Page, Routes, Then, then};
 
 use super::ShareBox;
-use super::sights::{Sight, sights};
+use super::sights::{Sight, Sights, sights};
 use crate::{assign, item_path, m, tool_of};
 
 pub(crate) fn routes() -> Routes {
@@ -87,6 +87,8 @@ struct ForWhom {
     audience: String,
     company: String,
     client: Vec<String>,
+    /// Who gains and loses by it was read.
+    sure: Option<String>,
 }
 
 async fn audience(
@@ -94,20 +96,87 @@ async fn audience(
     Id(id): Id<ItemId>,
     Form(form): Form<ForWhom>,
 ) -> Result<Response, Error> {
-    match asked
-        .app
-        .db
-        .apply(asked.act(), &asked.viewer, id, verb(&form)?)
-        .await
-    {
-        Ok(head) => Ok(then(&asked, &format!("/items/{id}/why"))
-            .toast(&asked, m::audience_saved(head.title))
-            .into_response()),
+    let wish = match verb(&form) {
+        Ok(wish) => wish,
         Err(Stop::Refused(Refusal::Fields(fields))) => {
-            let page = explain(&asked, id, Some((form, Errors::of(&fields)))).await?;
+            let page = explain(&asked, id, Some((form, Errors::of(&fields))), None).await?;
+            return Ok(page.invalid().into_response());
+        }
+        Err(stop) => return Err(stop.into()),
+    };
+    let mut conn = asked.read().await?;
+    let head = permit_head(&mut conn, &asked.viewer, id, Power::Share).await?;
+    let before = sights(&mut conn, asked.org.id, &head).await?;
+    drop(conn);
+    if form.sure.is_none() {
+        let moved = Moved::by(&before, &wish);
+        if moved.any() {
+            let page = explain(&asked, id, Some((form, Errors::default())), Some(moved)).await?;
+            return Ok(page.invalid().into_response());
+        }
+    }
+    let (db, act) = (&asked.app.db, asked.act());
+    match db.apply(act, &asked.viewer, id, wish).await {
+        Ok(head) => {
+            let back = then(&asked, &format!("/items/{id}/why"))
+                .toast(&asked, m::audience_saved(head.title))
+                .undo(&asked, &format!("/items/{id}/audience"))
+                .undo_field("sure", "1")
+                .undo_field("audience", before.item.audience.word());
+            let back = match before.item.company {
+                Some(company) => back.undo_field("company", company.to_string()),
+                None => back,
+            };
+            // More names would not fit into the cookie that carries the way back.
+            let named = before.item.named.iter().take(30);
+            let back = named.fold(back, |then, id| then.undo_field("client", id.to_string()));
+            Ok(back.into_response())
+        }
+        Err(Stop::Refused(Refusal::Fields(fields))) => {
+            let page = explain(&asked, id, Some((form, Errors::of(&fields))), None).await?;
             Ok(page.invalid().into_response())
         }
         Err(stop) => Err(stop.into()),
+    }
+}
+
+/// Who comes to see an item by another audience, and who no longer does: first names.
+struct Moved {
+    gain: Vec<String>,
+    lose: Vec<String>,
+}
+
+impl Moved {
+    fn by(now: &Sights, wish: &Verb) -> Moved {
+        let mut moved = Moved {
+            gain: Vec::new(),
+            lose: Vec::new(),
+        };
+        let Verb::Audience(audience, named, company) = wish else {
+            return moved;
+        };
+        let then = Item {
+            audience: *audience,
+            named: named.clone(),
+            company: *company,
+            ..now.item.clone()
+        };
+        for sight in &now.members {
+            let name = people::first_name(&sight.client.name).to_owned();
+            let will = access::may(&sight.client.viewer, Power::See, &then);
+            match (sight.verdict.allowed, will) {
+                (false, true) => moved.gain.push(name),
+                (true, false) => moved.lose.push(name),
+                _ => {}
+            }
+        }
+        moved
+    }
+    fn any(&self) -> bool {
+        !self.gain.is_empty() || !self.lose.is_empty()
+    }
+    fn names(names: &[String]) -> String {
+        names.join(", ")
     }
 }
 
@@ -130,7 +199,7 @@ fn verb(form: &ForWhom) -> Result<Verb, Stop> {
 }
 
 async fn why(asked: Office, Id(id): Id<ItemId>) -> Result<Page, Error> {
-    Ok(explain(&asked, id, None).await?)
+    Ok(explain(&asked, id, None, None).await?)
 }
 
 #[derive(askama::Template)]
@@ -143,6 +212,7 @@ struct Why {
     members: Vec<(ContactId, String, bool)>,
     companies: Vec<(String, Text)>,
     company: String,
+    moved: Option<Moved>,
     errors: Errors,
 }
 
@@ -150,6 +220,7 @@ async fn explain(
     asked: &Asked,
     id: ItemId,
     typed: Option<(ForWhom, Errors)>,
+    moved: Option<Moved>,
 ) -> Result<Page, Stop> {
     let mut conn = asked.read().await?;
     let head = permit_head(&mut conn, &asked.viewer, id, Power::See).await?;
@@ -164,6 +235,7 @@ async fn explain(
                 audience: head.audience.word().to_owned(),
                 company,
                 client: named,
+                sure: None,
             },
             Errors::default(),
         )
@@ -191,6 +263,7 @@ async fn explain(
         members,
         companies,
         company: form.company,
+        moved,
         errors,
     };
     Ok(page_of(asked, &head, head.kind, page))

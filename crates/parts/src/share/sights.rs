@@ -125,12 +125,12 @@ impl Sights {
 
 impl Sight {
     fn row(&self, asked: &Asked, head: &Head, engagement: &str) -> Row {
-        let (because, change) = reasons::explain(asked, head, self, engagement);
+        let told = reasons::explain(asked, head, self, engagement);
         Row {
             name: self.client.name.clone(),
             sees: self.verdict.allowed,
-            because,
-            change,
+            because: told.because,
+            change: told.change,
         }
     }
 }

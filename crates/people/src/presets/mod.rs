@@ -52,7 +52,8 @@ impl Preset {
             auto_enable_new_contacts: self == P::SoloCreative,
             enable_on_membership: self == P::HelpDesk,
             restrict_to_company: self == P::HelpDesk,
-            client_edits: self == P::EventVenue || org.client_edits,
+            client_edits: matches!(self, P::EventVenue | P::Agency | P::SoloCreative)
+                || org.client_edits,
             ..Doors::of(org)
         };
         let tools = Tools {
@@ -80,8 +81,9 @@ impl Preset {
         match (self, kind) {
             (P::EventVenue | P::Agency | P::SoloCreative, Kind::Update) => Level::View,
             (P::ProjectStudio | P::HelpDesk, Kind::Update) => Level::Comment,
-            (P::EventVenue | P::Agency | P::ProjectStudio, Kind::File) => Level::Contribute,
-            (P::HelpDesk, Kind::File) => Level::Comment,
+            // No client brings files yet: what a page cannot do, no preset promises.
+            (P::EventVenue | P::Agency, Kind::File) => Level::View,
+            (P::ProjectStudio | P::HelpDesk, Kind::File) => Level::Comment,
             (P::SoloCreative, Kind::File) => Level::None,
             (P::EventVenue | P::ProjectStudio | P::HelpDesk, Kind::Todo) => Level::Contribute,
             (P::Agency | P::SoloCreative, Kind::Todo) => Level::None,

@@ -1,5 +1,8 @@
 //! The rules of the settings.
 
+use kernel::{Group, Kind, Level, Refusal};
+use store::org::Groups;
+
 use super::*;
 
 #[test]

@@ -93,17 +93,17 @@ async fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays() {
             (
                 Fault::None,
                 &[ON, ("issuer", "https://10.0.0.1")],
-                "private network",
+                "Nothing on the open internet answers there",
             ),
             (
                 Fault::None,
                 &[ON, ("issuer", "https://169.254.169.254")],
-                "private network",
+                "Nothing on the open internet answers there",
             ),
             (
                 Fault::None,
                 &[ON, ("issuer", "http://127.0.0.1:9")],
-                "Nothing answers there",
+                "Nothing on the open internet answers there",
             ),
             (Fault::None, &[ON, ("client_id", " ")], "f-client_id-error"),
             (

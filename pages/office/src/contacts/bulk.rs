@@ -47,6 +47,7 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
             };
             let done = change!(asked, |tx, viewer| {
                 let (mut added, mut left) = (0_i64, 0_i64);
+                let many = ids.len() as i64;
                 for id in &ids {
                     match members::add(tx, viewer, engagement, *id, Role::Collaborator).await {
                         Ok(new) => {
@@ -57,11 +58,20 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
                         Err(stop) => return Err(stop),
                     }
                 }
+                if left == many {
+                    return Err(Stop::state("not_of_company")); // nothing was changed
+                }
                 Ok((added, left))
-            })?;
+            });
             let text: Text = match done {
-                (added, 0) => m::added_count(added).into(),
-                (added, left) => m::added_but_left(added, left).into(),
+                Ok((added, 0)) => m::added_count(added).into(),
+                Ok((added, left)) => m::added_but_left(added, left).into(),
+                Err(Stop::Refused(Refusal::State("not_of_company"))) => {
+                    return Ok(back
+                        .toast(&asked, m::state_not_of_company())
+                        .into_response());
+                }
+                Err(stop) => return Err(stop.into()),
             };
             Ok(then(&asked, &format!("/engagements/{engagement}/contacts"))
                 .toast(&asked, text)

@@ -4,7 +4,7 @@
 use axum::response::{IntoResponse, Response};
 use entry::Grant;
 use i18n::Text;
-use kernel::{Access, ContactId, Refusal};
+use kernel::{ContactId, Refusal};
 use people::contacts;
 use serde_json::json;
 use store::Stop;
@@ -41,8 +41,6 @@ pub(crate) async fn several(
             };
             let stop = if contact.trashed_at.is_some() {
                 Stop::state("in_trash")
-            } else if contact.access == Access::Suspended {
-                Stop::state("suspended")
             } else {
                 match entry::grant(tx, viewer, id, Grant::Invite { send: true }).await {
                     Ok(_) => {

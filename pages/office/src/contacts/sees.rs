@@ -3,7 +3,7 @@
 
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
-use kernel::{ContactId, Kind, Right};
+use kernel::{ContactId, Kind, Power, Right};
 use people::contacts::{self, Contact};
 use people::sights;
 use serde::Deserialize;
@@ -43,6 +43,8 @@ struct Sees {
     hidden: Vec<Row>,
     capped: bool,
     view_as: bool,
+    /// The tool asked about, where the viewer's own group does not see it.
+    left_out: Option<Text>,
 }
 
 pub(crate) async fn page(
@@ -86,7 +88,8 @@ pub(crate) async fn page(
         on: kind.is_none(),
         count: None,
     }];
-    chips.extend(Kind::ALL.iter().map(|k| Chip {
+    let told = Kind::ALL.iter().filter(|k| tool_seen(&asked, **k));
+    chips.extend(told.map(|k| Chip {
         text: words::tool(&asked, *k).0,
         path: address(&at, &[("kind", k.tool())]),
         on: kind == Some(*k),
@@ -98,9 +101,17 @@ pub(crate) async fn page(
         contact: contact.clone(),
         view_as: asked.viewer.has(Right::ViewAs) && contact.trashed_at.is_none(),
         chips,
+        left_out: kind
+            .filter(|k| !tool_seen(&asked, *k))
+            .map(|k| words::tool(&asked, k).0),
         seen,
         hidden,
         capped,
     };
     Ok(tabs::page(&contact, body).topic("home").into_response())
+}
+
+/// Whether the viewer's own group sees a tool.
+fn tool_seen(asked: &Office, kind: Kind) -> bool {
+    access::granted_somewhere(&asked.viewer, kind).has(Power::See)
 }

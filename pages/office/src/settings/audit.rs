@@ -76,14 +76,26 @@ impl Asks {
         if self.q.chars().count() > WORDS_MAX {
             errors.push(FieldError::new("q", "too_long").number(WORDS_MAX as i64));
         }
+        let (who, what) = (who(&self.who), What::of(&self.what));
+        let about = self.about.parse().ok();
+        // A word nobody knows must not show, and take out, everything.
+        for (field, text, known) in [
+            ("who", &self.who, who.is_some()),
+            ("what", &self.what, what.is_some()),
+            ("about", &self.about, about.is_some()),
+        ] {
+            if !text.is_empty() && !known {
+                errors.push(FieldError::new(field, "unknown"));
+            }
+        }
         if !errors.is_empty() {
             return Err(Refusal::Fields(errors).into());
         }
         Ok(Filter {
-            who: who(&self.who),
-            what: What::of(&self.what),
+            who,
+            what,
             words: self.q.clone(),
-            about: self.about.parse().ok(),
+            about,
             from,
             to,
         })

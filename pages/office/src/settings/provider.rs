@@ -214,8 +214,8 @@ pub(crate) async fn remove(asked: Office) -> Result<Response, Error> {
 fn fault_words(fault: &Fault) -> Text {
     match fault {
         Fault::Out(Trouble::Address) => m::fault_address().into(),
-        Fault::Out(Trouble::Closed) => m::fault_closed().into(),
-        Fault::Out(Trouble::Unreachable) => m::fault_unreachable().into(),
+        // One answer for both, or it would tell which names and machines there are inside.
+        Fault::Out(Trouble::Closed | Trouble::Unreachable) => m::fault_unreachable().into(),
         Fault::Out(Trouble::Certificate) => m::fault_certificate().into(),
         Fault::Out(Trouble::Slow) => m::fault_slow().into(),
         Fault::Out(Trouble::Answer(status)) if *status != 200 => {

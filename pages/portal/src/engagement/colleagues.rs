@@ -127,16 +127,21 @@ async fn invite(
     };
     let act = asked.act_once(&typed.key, &[&typed.name, &typed.email, &typed.role]);
     let (org, viewer) = (asked.org.clone(), asked.viewer.clone());
-    let done = asked
-        .app
-        .db
-        .change(act, move |tx| {
-            Box::pin(async move {
-                let role = role.ok_or(Stop::field("role", "unknown"))?;
-                colleagues::bring(tx, &org, &viewer, id, &draft, role).await
-            })
-        })
-        .await;
+    let tries = viewer
+        .contact()
+        .map(|me| (entry::Limit::COLLEAGUE_TRIES, me.to_string()));
+    let done = match entry::limit(&asked.app.db, tries.into_iter().collect(), asked.now).await {
+        Ok(()) => {
+            let change = asked.app.db.change(act, move |tx| {
+                Box::pin(async move {
+                    let role = role.ok_or(Stop::field("role", "unknown"))?;
+                    colleagues::bring(tx, &org, &viewer, id, &draft, role).await
+                })
+            });
+            change.await
+        }
+        Err(stop) => Err(stop),
+    };
     let back = || then(&asked, &format!("/engagements/{id}/colleagues"));
     match done {
         Ok(_) => Ok(back()
@@ -167,6 +172,11 @@ async fn invite(
                 .await?
                 .invalid()
                 .into_response())
+        }
+        Err(Stop::TooMany(seconds)) => {
+            let errors = ui::Errors::one("email", m::too_many_colleagues((seconds + 59) / 60));
+            let again = view(&asked, id, typed, errors).await?;
+            Ok(again.invalid().into_response())
         }
         Err(stop) => Err(stop.into()),
     }

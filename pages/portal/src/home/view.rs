@@ -48,6 +48,10 @@ pub struct Empty {
     name: String,
     organization: String,
     welcome: Linked,
+    /// What is off, where something is.
+    shut: Option<(Text, Text)>,
+    /// Whether they are a client of nothing yet.
+    fresh: bool,
 }
 
 /// An engagement of the switcher.
@@ -242,6 +246,12 @@ impl Empty {
             name: asked.name.clone(),
             organization: asked.org.name.clone(),
             welcome: linked(&asked.org.welcome),
+            shut: crate::shut(asked),
+            fresh: asked
+                .viewer
+                .client
+                .as_ref()
+                .is_none_or(|c| c.places.is_empty()),
         }
     }
 }

@@ -105,6 +105,7 @@ pub async fn play(stage: &mut Stage<'_>) -> Result<()> {
             Step::Trash(e, n) => stage.trash(e, n, at).await?,
         }
     }
+    stage.arrange().await?;
     stage.close().await
 }
 

@@ -27,6 +27,12 @@ pub struct House {
     pub footer: &'static str,
     /// Permission sets: the name, and where they differ from the standard.
     pub sets: &'static [(&'static str, &'static [(Kind, Level)])],
+    /// Contacts who have one of them, by key and name.
+    pub given: &'static [(&'static str, &'static str)],
+    /// How many colleagues the clients of a company may bring in.
+    pub colleagues: i64,
+    /// How many days before the start changes lock for clients.
+    pub locks: Option<u16>,
     /// How many days ago it began to use Portico.
     pub founded: i64,
     /// Staff; the first one founded it.

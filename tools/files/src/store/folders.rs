@@ -1,7 +1,7 @@
 //! Reading folders. Staff who may see files meets every folder; a client meets those that hold, at
 //! any depth, a file the policy shows.
 
-use access::{Sql, any_place, engagement_scope, scope_of, sql};
+use access::{Sql, any_place, engagement_scope, granted_somewhere, scope_of, sql};
 use kernel::{EngagementId, FolderId, Kind, Power, Viewer};
 use store::{Conn, Stop};
 
@@ -26,6 +26,11 @@ fn seen_inside(viewer: &Viewer, s: &mut Sql) {
     s.push(" and b.engagement_id = f.engagement_id and b.folder_id = d.id and i.org_id = b.org_id and i.id = b.item_id and i.trashed_at is null and ");
     scope_of(viewer, Power::See, Kind::File, s);
     s.push(" limit ").arg(MANY).push(") seen)");
+}
+
+/// Whether this viewer may see a file anywhere: without, there is no folder either.
+fn sees_files(viewer: &Viewer) -> bool {
+    any_place(viewer, Power::See) && granted_somewhere(viewer, Kind::File).has(Power::See)
 }
 
 /// Starts a selection of folders in the organization, to be narrowed and closed with [`met`].
@@ -60,7 +65,7 @@ pub async fn folders(
     engagements: &[EngagementId],
     parent: Option<FolderId>,
 ) -> Result<Vec<Folder>, Stop> {
-    if !any_place(viewer, Power::See) || engagements.is_empty() {
+    if !sees_files(viewer) || engagements.is_empty() {
         return Ok(Vec::new());
     }
     let mut s = select(viewer);
@@ -76,7 +81,7 @@ pub async fn folders(
 
 /// One folder, or *gone*.
 pub async fn meet(conn: &mut Conn, viewer: &Viewer, id: FolderId) -> Result<Folder, Stop> {
-    if !any_place(viewer, Power::See) {
+    if !sees_files(viewer) {
         return Err(Stop::Gone);
     }
     let mut s = select(viewer);
@@ -88,7 +93,7 @@ pub async fn meet(conn: &mut Conn, viewer: &Viewer, id: FolderId) -> Result<Fold
 /// A folder and the way to it, the top first and itself last, or *gone*. Whoever meets a folder meets
 /// those it lies in: they hold what it holds. Their files are not counted.
 pub async fn chain(conn: &mut Conn, viewer: &Viewer, id: FolderId) -> Result<Vec<Folder>, Stop> {
-    if !any_place(viewer, Power::See) {
+    if !sees_files(viewer) {
         return Err(Stop::Gone);
     }
     let mut s = sql(
@@ -121,7 +126,7 @@ pub async fn tree(
     viewer: &Viewer,
     engagement: EngagementId,
 ) -> Result<Vec<Folder>, Stop> {
-    if !viewer.is_staff() || !any_place(viewer, Power::See) {
+    if !viewer.is_staff() || !sees_files(viewer) {
         return Ok(Vec::new());
     }
     conn.all(
@@ -141,7 +146,7 @@ pub async fn page(
     after: Option<FolderId>,
     limit: i64,
 ) -> Result<Vec<Folder>, Stop> {
-    if !any_place(viewer, Power::See) {
+    if !sees_files(viewer) {
         return Ok(Vec::new());
     }
     let mut s = sql(

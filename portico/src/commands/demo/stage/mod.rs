@@ -1,6 +1,7 @@
 //! Where the stories are played: every act goes through the same functions as a press of a button,
 //! at its own moment in the past, so that history, search and the audit trail are real.
 
+mod arrange;
 mod engagements;
 mod people;
 
