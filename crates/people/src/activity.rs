@@ -199,6 +199,12 @@ impl Happened {
                 m::did_levels(who, contact).into()
             }
             ("contact.details_changed", _) => m::did_own_details(who).into(),
+            ("factor.added", _) => m::audit_factor_added(who).into(),
+            ("factor.removed", _) => m::audit_factor_removed(who).into(),
+            ("factor.renamed", _) => m::audit_factor_renamed(who).into(),
+            ("factor.codes_renewed", _) => m::audit_codes_renewed(who).into(),
+            ("token.created", _) => m::audit_token(who).into(),
+            ("token.revoked", _) => m::audit_token_revoked(who).into(),
             ("contact.merged", _) => m::did_merge(who, contact).into(),
             ("member.added", _) => m::did_add_member(who, contact, engagement).into(),
             ("member.removed", _) => m::did_remove_member(who, contact, engagement).into(),

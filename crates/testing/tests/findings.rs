@@ -269,7 +269,7 @@ async fn the_words_fit_the_state() {
     let page = async |path: String| boss.get(&path).await.body;
     let invited = page(format!("/home/contacts/{}/sees", house.invited.0)).await;
     assert!(
-        invited.contains("has not joined yet") && !invited.contains("at present"),
+        invited.contains("sees once in") && invited.contains("Would see"),
         "{invited}"
     );
     let item = house.item(Kind::Update, State::Own);

@@ -752,6 +752,7 @@ state-in-trash = It is in the trash. Take it out first
 state-yourself = You cannot do that to yourself. Ask a colleague
 state-last-super-admin = This is the only super admin. Make somebody else one first
 state-already-active = Access is on already
+state-no-access-yet = They have no access yet. Give it first
 state-already-invited = There is an invitation already. Resend it instead
 state-has-own-sign-in = There is a sign-in of their own already, so no password can be set here
 state-not-invited = There is no open invitation any more

@@ -214,6 +214,7 @@ pub fn state(word: &str) -> Option<Text> {
         "yourself" => m::state_yourself().into(),
         "last_super_admin" => m::state_last_super_admin().into(),
         "already_active" => m::state_already_active().into(),
+        "no_access_yet" => m::state_no_access_yet().into(),
         "suspended" => m::left_suspended().into(),
         "already_invited" => m::state_already_invited().into(),
         "has_own_sign_in" => m::state_has_own_sign_in().into(),

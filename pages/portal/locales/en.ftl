@@ -365,6 +365,7 @@ token-ends = Ends { $day }.
 
 # ── Two-step sign-in ──
 second-step = Two-step sign-in
+passkey-alone = Your passkey signs you in by itself, and your password and mailed links still do too. With the app, those ask for one more thing every time.
 second-step-lead = After your password or link, one more thing that only you have.
 second-step-off = Off: your password or a mailed link is enough
 second-step-on = On
@@ -459,6 +460,7 @@ pin-links = { $count ->
     [one] One link works until { $day }.
    *[other] { $count } links work, the last until { $day }.
 }
+pin-link-on-its-way = A link is on its way to you.
 pin-no-links = No link works any more. Save a PIN to get a new one.
 pin-end = End my PIN and its links
 pin-ended = Your PIN and its links have ended.

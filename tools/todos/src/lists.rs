@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use futures::future::BoxFuture;
 use i18n::Text;
-use kernel::{EngagementId, ListId, Refusal};
+use kernel::{EngagementId, Kind, ListId, Power, Refusal};
 use parts::place::chosen;
 use parts::{Stale, text};
 use serde::Deserialize;
@@ -123,6 +123,9 @@ fn editing(list: &TodoList, title: String, stale: Option<Stale>, errors: Errors)
 }
 
 async fn edit(asked: Office, Id(id): Id<ListId>) -> Result<Page, Error> {
+    if !access::granted_somewhere(&asked.viewer, Kind::Todo).manage() {
+        return Err(Stop::Forbidden(Power::Manage).into());
+    }
     let list = one_list(&mut asked.read().await?, &asked.viewer, id).await?;
     Ok(editing(&list, list.title.clone(), None, Errors::default()))
 }

@@ -30,6 +30,7 @@ struct Card {
     /// The first picture of the text.
     picture: Option<Html>,
     comments: i64,
+    may_comment: bool,
 }
 
 #[derive(askama::Template)]
@@ -89,6 +90,7 @@ fn address(engagement: Option<EngagementId>, cursor: &str) -> String {
 
 fn card(seen: Seen<Post>, places: &[Place]) -> Card {
     Card {
+        may_comment: seen.may.comment(),
         path: format!("/updates/{}", seen.head.id),
         excerpt: excerpt(&seen.body.html, EXCERPT),
         picture: first_picture(&seen.body.html),

@@ -36,7 +36,7 @@ pub async fn wished(typed: &str) -> Result<PinWish, Stop> {
 /// opened end.
 ///
 /// # Errors
-/// State `no_access` for a contact that may not come in; field errors at `email`.
+/// States `suspended`, `no_access_yet` for a contact that may not come in; field errors at `email`.
 pub async fn give_pin(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
@@ -63,7 +63,7 @@ pub async fn give_pin(
 /// Mails one more link; the PIN stays, and so do earlier links.
 ///
 /// # Errors
-/// State `no_access`; *gone* where there is no PIN.
+/// States `suspended`, `no_access_yet`; *gone* where there is no PIN.
 pub async fn send_portal_link(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
@@ -107,8 +107,10 @@ pub async fn end_pin(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Re
 async fn ready(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<(), Stop> {
     may_grant(tx, viewer)?;
     let card = card(tx, contact).await?;
-    if !matches!(card.access, Access::Active | Access::Invited) {
-        return Err(Stop::state("no_access"));
+    match card.access {
+        Access::Active | Access::Invited => {}
+        Access::Suspended => return Err(Stop::state("suspended")),
+        Access::None => return Err(Stop::state("no_access_yet")),
     }
     person_of(tx, contact, &card).await?;
     invite_limit(tx).await

@@ -12,7 +12,7 @@ declare module "@hotwired/turbo" {
   export const config: { forms: { submitter: "disabled" | "aria-disabled" } };
 }
 
-interface TurboSubmission { formElement: HTMLFormElement; submitter?: HTMLElement }
+interface TurboSubmission { formElement: HTMLFormElement; submitter?: HTMLElement; stop(): void }
 interface DocumentEventMap {
   "turbo:before-morph-element": CustomEvent<{ newElement?: Element }>;
   "turbo:before-morph-attribute": CustomEvent<{ attributeName: string; mutationType: "update" | "remove" }>;

@@ -71,12 +71,12 @@ fn words_of(preset: Preset) -> (Text, Text, &'static str) {
         Preset::SoloCreative => (
             m::preset_solo().into(),
             m::preset_solo_about().into(),
-            "heart",
+            "palette",
         ),
         Preset::ProjectStudio => (
             m::preset_studio().into(),
             m::preset_studio_about().into(),
-            "layers",
+            "folder-open",
         ),
         Preset::HelpDesk => (
             m::preset_desk().into(),

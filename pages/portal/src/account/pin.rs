@@ -3,6 +3,7 @@
 use ::store::Stop;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 use entry::{PIN_MAX, PinState};
 use i18n::when;
 use kernel::{ContactId, Refusal};
@@ -28,6 +29,8 @@ pub fn routes() -> Routes {
 struct View {
     org: String,
     pin: Option<PinState>,
+    /// Just saved: its link is being written.
+    on_its_way: bool,
     field: ui::Field,
     errors: ui::Errors,
 }
@@ -51,6 +54,9 @@ async fn view(asked: &Asked, errors: ui::Errors) -> Result<Page, Error> {
         .error(errors.at("pin"));
     let body = View {
         org: asked.org.name.clone(),
+        on_its_way: pin
+            .as_ref()
+            .is_some_and(|p| p.links == 0 && p.set_at > asked.now - TimeDelta::minutes(5)),
         pin,
         field,
         errors,

@@ -1,4 +1,5 @@
-// <save-bar>: appears with the first change, counts, discards, saves by ⌘S or Ctrl+S, and warns before leaving.
+// <save-bar>: appears with the first change, counts, discards, saves by ⌘S or Ctrl+S, and warns before leaving,
+// also before another form of the page is sent.
 import { changes } from "../dirty";
 import { plural } from "../words";
 
@@ -26,6 +27,20 @@ class SaveBar extends HTMLElement {
     document.addEventListener("turbo:before-visit", event => {
       const ask = this.dataset["leave"];
       if (this.#dirty && !this.#sending && ask && !confirm(ask)) event.preventDefault();
+    }, { signal });
+    // Another form of the page leads on, too: asked before it is sent, and what is let go is let go at once,
+    // or the page would come back with it beside what stands by then.
+    document.addEventListener("turbo:submit-start", event => {
+      const other = event.target as HTMLFormElement;
+      const ask = this.dataset["leave"];
+      if (other === this.form || other.method === "get" || !this.#dirty || this.#sending || !ask) return;
+      if (confirm(ask)) {
+        this.form?.reset();
+        this.#dirty = false;
+      } else {
+        event.detail.formSubmission.stop();
+        other.reset();
+      }
     }, { signal });
     this.count();
   }
