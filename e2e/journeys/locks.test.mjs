@@ -16,6 +16,13 @@ const chooseTodos = async (page, rule, days) => {
   await page.locator('form#locks [name=todos]').selectOption(rule);
   if (days) await page.locator('form#locks [name=todos_days]').fill(days);
   await page.locator('form#locks button.btn').click();
+  // What locks or opens at once is said first.
+  const sure = page.locator('form#sure');
+  await page.locator('.toast').or(sure).first().waitFor();
+  if (!(await sure.isVisible())) return;
+  assert.match(await sure.innerText(), /(Locks|Opens) at once in one engagement/);
+  await inspect({ page, size: page.viewportSize().width, js: true }, `${engine}-lock-before`, pages);
+  await sure.locator('.btn-primary').click();
 };
 
 for (const size of ['phone', 'desktop']) {

@@ -18,6 +18,10 @@ async function lets(page, on) {
   await page.goto(at('/settings/portal'));
   await page.locator('input[name=client_edits]').setChecked(on, { force: true });
   await page.locator('form#portal .btn-primary').click();
+  // Who can change less, or more, is said first.
+  const asks = page.locator('#effects');
+  await page.locator('.toast').or(asks).first().waitFor();
+  if (await asks.isVisible()) await page.locator('form#portal .btn-primary').click();
   await page.locator('.toast').waitFor();
 }
 
@@ -88,6 +92,7 @@ test('a client keeps her own details and photo, as far as the team lets her', as
   await staff.page.goto(`${path}/access`);
   await staff.page.locator('input[name=own][value=view]').setChecked(true, { force: true });
   await staff.page.locator('form#levels button:not([type=reset])').click();
+  await staff.page.locator('form#sure .btn-primary').click();
   await staff.page.locator('.toast').waitFor();
   await inspect(staff, `${engine}-own-level`, pages);
   await client.page.goto(at('/details'));
@@ -98,6 +103,7 @@ test('a client keeps her own details and photo, as far as the team lets her', as
   // Off for everybody, whatever the set says.
   await staff.page.goto(`${path}/access`);
   await staff.page.locator('form#reset button').click();
+  await staff.page.locator('form#sure .btn-primary').click();
   await staff.page.locator('.toast').waitFor();
   await client.page.goto(at('/details'));
   assert.equal(await client.page.locator('form#own').count(), 1);

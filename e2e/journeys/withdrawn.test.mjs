@@ -28,8 +28,14 @@ class Seat {
     return { status: answer.status, text: await answer.text() };
   }
   get(path) { return this.ask(path); }
+  /** Sends a form, and again with the answer where the page says first what it would change. */
   async post(path, form) {
-    const answer = await this.ask(path, { method: 'POST', form });
+    let answer = await this.ask(path, { method: 'POST', form });
+    const asks = answer.status === 422 && /name="(sure|reviewed)" value="([^"]+)"/.exec(answer.text);
+    if (asks) {
+      const pairs = [...new URLSearchParams(form), [asks[1], asks[2]]];
+      answer = await this.ask(path, { method: 'POST', form: pairs });
+    }
     assert.equal(answer.status, 303, `${path}: ${answer.status} ${answer.text.slice(0, 400)}`);
     return answer;
   }
@@ -123,10 +129,7 @@ async function tools(clients) {
   const form = [['version', hidden(await staff.get('/larkspur/settings/access'), 'version')], ['assigned', 'todos']];
   for (const tool of ['updates', 'files', 'todos']) form.push(['used', tool]);
   for (const tool of clients) form.push(['tool', tool]);
-  const shown = await staff.ask('/larkspur/settings/access', { method: 'POST', form });
-  if (shown.status === 303) return;
-  assert.equal(shown.status, 422);
-  await staff.post('/larkspur/settings/access', [...form, ['reviewed', hidden(shown, 'reviewed')]]);
+  await staff.post('/larkspur/settings/access', form);
 }
 test('a tool that is turned off for clients', () => withdrawn(() => tools(['updates', 'todos']), () => tools(['updates', 'files', 'todos'])));
 

@@ -359,3 +359,19 @@ audit-csv-object = Kind
 audit-csv-object-id = ID
 audit-csv-request = Request
 audit-csv-detail = Details
+
+# What more an entry of the trail tells
+# $first way, $second step
+how-both = { $first } and { $second }
+how-mail = by a mailed link
+how-password = by password
+how-local-password = by a password the team knows
+how-pin = by portal link and PIN
+how-oidc = by the organization's own sign-in
+how-passkey = by passkey
+how-app = a code of the app
+how-recovery = a recovery code
+# $name of a detail, $value of it
+audit-fact = { $name }: { $value }
+# $name of a setting, $old value, $new value
+audit-moved = { $name }: { $old } → { $new }

@@ -10,6 +10,7 @@ pub mod engagements;
 pub mod export;
 pub mod first_steps;
 pub mod import;
+pub mod locking;
 pub mod logo;
 pub mod members;
 pub mod presets;

@@ -187,7 +187,7 @@ pub async fn add(
     Ok(added)
 }
 
-/// Changes what a member is within an engagement, and whether it is hidden from this one.
+/// Changes what a member is within an engagement, and whether it is hidden from this one. What was.
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
@@ -198,10 +198,18 @@ pub async fn change(
     contact: ContactId,
     role: Role,
     hidden: bool,
-) -> Result<(), Stop> {
+) -> Result<(Role, bool), Stop> {
     needs(viewer, Right::EditPeople)?;
     kept(tx, viewer, engagement).await?;
     let org = tx.act.org;
+    let was: (Role, bool) = tx
+        .one(
+            sql("select role, hidden from member where org_id = $1 and contact_id = $2 and engagement_id = $3")
+                .bind(org)
+                .bind(contact)
+                .bind(engagement),
+        )
+        .await?;
     let saved = tx
         .run(
             sql("update member set role = $4, hidden = $5 where org_id = $1 and contact_id = $2 and engagement_id = $3")
@@ -226,11 +234,12 @@ pub async fn change(
             .contact(contact)
             .engagement(engagement),
     );
-    Ok(())
+    Ok(was)
 }
 
 /// Ends a membership: with the next request the client sees nothing of the engagement. What was
-/// assigned or named stays, for the case that it is undone.
+/// assigned or named stays, for the case that it is undone. What the client was there, and whether it was
+/// hidden.
 ///
 /// # Errors
 /// *Gone*, *forbidden*.
@@ -239,13 +248,13 @@ pub async fn remove(
     viewer: &Viewer,
     engagement: EngagementId,
     contact: ContactId,
-) -> Result<Role, Stop> {
+) -> Result<(Role, bool), Stop> {
     needs(viewer, Right::EditPeople)?;
     kept(tx, viewer, engagement).await?;
     let org = tx.act.org;
-    let (role,): (Role,) = tx
+    let (role, hidden): (Role, bool) = tx
         .one(
-            sql("delete from member where org_id = $1 and contact_id = $2 and engagement_id = $3 returning role")
+            sql("delete from member where org_id = $1 and contact_id = $2 and engagement_id = $3 returning role, hidden")
                 .bind(org)
                 .bind(contact)
                 .bind(engagement),
@@ -262,7 +271,7 @@ pub async fn remove(
             .contact(contact)
             .engagement(engagement),
     );
-    Ok(role)
+    Ok((role, hidden))
 }
 
 /// Puts a member of staff on the team, or changes what they do there.

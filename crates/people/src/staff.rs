@@ -86,6 +86,19 @@ pub async fn choices(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<(StaffId, S
     .await
 }
 
+/// How many active staff users each group has.
+///
+/// # Errors
+/// The database's; whoever may see the page of groups may know.
+pub async fn by_group(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<(Group, i64)>, Stop> {
+    needs(viewer, Right::Settings)?;
+    conn.all(
+        sql("select grp, count(*) as n from staff where org_id = $1 and active group by grp order by grp")
+            .bind(viewer.org),
+    )
+    .await
+}
+
 /// Whether `mine` may give, take or change a staff user of group `theirs`: nobody grants more than they hold.
 pub fn may_handle(mine: Group, theirs: Group) -> bool {
     mine == Group::SuperAdmin || (mine == Group::Admin && theirs != Group::SuperAdmin)

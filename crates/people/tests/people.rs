@@ -408,7 +408,7 @@ async fn engagements_gather_members_and_tell_of_it_once() {
 
         assert_eq!(
             change!(w, boss, |tx, v| members::remove(tx, v, id, contact).await).unwrap(),
-            Role::Primary
+            (Role::Primary, false)
         );
         change!(w, boss, |tx, v| engagements::trash(tx, v, id, true).await).unwrap();
         assert_eq!(

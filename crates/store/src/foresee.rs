@@ -1,18 +1,20 @@
 //! What a change of settings would do, before it is saved: which clients would see more, which less.
 //! The same policy is asked twice, with what stands and with what would stand; nothing is guessed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use access::{granted_somewhere, may, open, sql};
-use kernel::{
-    Assigned, Assignee, Audience, ClientFacts, CompanyId, ContactId, EngagementId, Item, ItemId,
-    Kind, Kinds, Level, OrgId, Place, Power, Sharing, Time, Viewer,
-};
+use access::{Sql, granted_somewhere, may, open};
+use kernel::{ClientFacts, ContactId, EngagementId, Kind, Level, OrgId, Place, Power, Viewer};
 
 use crate::viewers::{self, Weighed, Whom};
 use crate::{Conn, Stop};
 
+mod items;
+mod look;
 mod merge;
+use items::{Cells, load};
+pub use look::{Look, Looked};
 pub use merge::{AsOne, foresee_merge};
 
 /// Titles told for each client and kind.
@@ -32,6 +34,8 @@ pub struct Moved {
 pub struct Effect {
     /// The client's name.
     pub name: String,
+    /// Whether the client cannot come in yet, or now: it holds from the moment it can.
+    pub waits: bool,
     /// What would come into sight.
     pub gains: BTreeMap<Kind, Moved>,
     /// What would go out of sight.
@@ -75,6 +79,13 @@ impl Effect {
     }
 }
 
+/// Stands for exactly what was foreseen, to know again what somebody was shown.
+pub fn word(foreseen: &(impl std::fmt::Debug + ?Sized)) -> String {
+    let mut hasher = DefaultHasher::new();
+    format!("{foreseen:?}").hash(&mut hasher);
+    format!("{:x}", hasher.finish())
+}
+
 /// What would change for whom; clients for whom nothing changes are not among them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Foreseen {
@@ -87,6 +98,10 @@ impl Foreseen {
     pub fn is_nothing(&self) -> bool {
         self.effects.is_empty()
     }
+    /// Stands for exactly this.
+    pub fn word(&self) -> String {
+        word(&self.effects)
+    }
     /// How many clients would see more.
     pub fn gaining(&self) -> usize {
         self.effects.iter().filter(|(_, e)| e.gained() > 0).count()
@@ -95,19 +110,6 @@ impl Foreseen {
     pub fn losing(&self) -> usize {
         self.effects.iter().filter(|(_, e)| e.lost() > 0).count()
     }
-}
-
-#[derive(kernel::FromRow)]
-struct Row {
-    id: ItemId,
-    engagement_id: EngagementId,
-    kind: Kind,
-    title: String,
-    sharing: Sharing,
-    sent_at: Option<Time>,
-    audience: Audience,
-    company_id: Option<CompanyId>,
-    assigned: Assigned,
 }
 
 /// What `change` of these clients' facts would do. Asked on behalf of `asker`, whose group decides
@@ -124,43 +126,85 @@ pub async fn foresee(
 ) -> Result<Foreseen, Stop> {
     let org = asker.org;
     let mut pairs = Vec::new();
-    let mut cells: HashSet<(EngagementId, Kind)> = HashSet::new();
     for weighed in viewers::weighed(conn, org, whom).await? {
         let before = weighed.client.viewer.clone();
         let mut after = before.clone();
         if let Some(facts) = after.client.as_mut() {
             change(facts, &weighed);
         }
-        if before == after {
-            continue;
-        }
-        cells.extend(moved_cells(&before, &after));
-        pairs.push((weighed.client, before, after));
+        pairs.push(Pair {
+            contact: weighed.client.contact,
+            name: weighed.client.name,
+            waits: false,
+            before,
+            after,
+        });
     }
-    let items = if cells.is_empty() {
-        HashMap::new()
+    let theirs = |s: &mut Sql| members_of(org, &|s| whom.ids(org, s), s);
+    compare(conn, asker, pairs, Some(&theirs)).await
+}
+
+/// Appends the ids of the engagements in which those whose ids `contacts` appends are members.
+fn members_of(org: OrgId, contacts: &dyn Fn(&mut Sql), s: &mut Sql) {
+    s.push("select m.engagement_id from member m where m.org_id = ")
+        .arg(org)
+        .push(" and m.contact_id in (");
+    contacts(s);
+    s.push(")");
+}
+
+/// A client as it stands and as it would.
+struct Pair {
+    contact: ContactId,
+    name: String,
+    waits: bool,
+    before: Viewer,
+    after: Viewer,
+}
+
+/// What moves between the two of each pair. `engagements` appends the ids of those to look into, where
+/// that is shorter than naming each in which something moves.
+async fn compare(
+    conn: &mut Conn,
+    asker: &Viewer,
+    mut pairs: Vec<Pair>,
+    engagements: Option<&(dyn Fn(&mut Sql) + Sync)>,
+) -> Result<Foreseen, Stop> {
+    pairs.retain(|p| p.before != p.after);
+    let moved: HashSet<(EngagementId, Kind)> = pairs
+        .iter()
+        .flat_map(|p| moved_cells(&p.before, &p.after))
+        .collect();
+    let each = |s: &mut Sql| {
+        let ids: BTreeSet<EngagementId> = moved.iter().map(|(at, _)| *at).collect();
+        s.push("select e.id from engagement e where e.org_id = ")
+            .arg(asker.org)
+            .push(" and e.id in ")
+            .list(ids);
+    };
+    let items = if moved.is_empty() {
+        Cells::new()
     } else {
-        load(conn, org, &|s| whom.ids(org, s), &cells).await?
+        load(conn, asker.org, engagements.unwrap_or(&each), &moved).await?
     };
     let mut foreseen = Foreseen::default();
-    for (client, before, after) in pairs {
+    for pair in pairs {
+        let (before, after) = (&pair.before, &pair.after);
         let mut effect = Effect {
-            name: client.name,
+            name: pair.name,
+            waits: pair.waits,
             ..Effect::default()
         };
-        for cell in moved_cells(&before, &after) {
+        for cell in moved_cells(before, after) {
             for (item, title) in items.get(&cell).into_iter().flatten() {
-                let (was, is) = (
-                    may(&before, Power::See, item),
-                    may(&after, Power::See, item),
-                );
+                let (was, is) = (may(before, Power::See, item), may(after, Power::See, item));
                 effect.moved(asker, item.kind, title, was, is);
             }
         }
-        powers(&[&before], &after, &mut effect);
-        effect.own = own(&before, &after);
+        powers(&[before], after, &mut effect);
+        effect.own = own(before, after);
         if !effect.is_nothing() {
-            foreseen.effects.push((client.contact, effect));
+            foreseen.effects.push((pair.contact, effect));
         }
     }
     foreseen
@@ -171,22 +215,27 @@ pub async fn foresee(
 
 /// Places and kinds in which more or less could be in sight of a client.
 fn moved_cells(before: &Viewer, after: &Viewer) -> Vec<(EngagementId, Kind)> {
-    let places = |v: &Viewer| {
-        v.client
-            .as_ref()
-            .map(|c| c.places.clone())
-            .unwrap_or_default()
+    let places = |v: &Viewer| -> HashMap<EngagementId, Place> {
+        let all = v.client.iter().flat_map(|c| &c.places);
+        all.map(|p| (p.engagement, *p)).collect()
     };
     let (old, new) = (places(before), places(after));
+    let company = |v: &Viewer| v.client.as_ref().and_then(|c| c.company);
+    let moves = company(before) != company(after);
+    let rule = |viewer: &Viewer, place: Option<&Place>, kind: Kind| {
+        let open = place.is_some_and(|place| open(viewer, place, kind));
+        (open, open && only_assigned(viewer, kind), open && moves)
+    };
     let mut moved = Vec::new();
-    for (was, is) in old.iter().zip(&new) {
+    let all: BTreeSet<EngagementId> = old.keys().chain(new.keys()).copied().collect();
+    for at in all {
         for kind in Kind::ALL {
-            let rule = |viewer: &Viewer, place: &Place| {
-                let open = open(viewer, place, *kind);
-                (open, open && only_assigned(viewer, *kind))
-            };
-            if rule(before, was) != rule(after, is) {
-                moved.push((was.engagement, *kind));
+            let (was, is) = (
+                rule(before, old.get(&at), *kind),
+                rule(after, new.get(&at), *kind),
+            );
+            if was != is || is.2 {
+                moved.push((at, *kind));
             }
         }
     }
@@ -224,72 +273,4 @@ fn powers(before: &[&Viewer], after: &Viewer, effect: &mut Effect) {
             }
         }
     }
-}
-
-type Cells = HashMap<(EngagementId, Kind), Vec<(Item, String)>>;
-
-/// The items that are shown or completed in these cells of the members' engagements, newest first, with what the policy asks.
-async fn load(
-    conn: &mut Conn,
-    org: OrgId,
-    members: &(dyn Fn(&mut access::Sql) + Sync),
-    cells: &HashSet<(EngagementId, Kind)>,
-) -> Result<Cells, Stop> {
-    let kinds: Kinds = cells.iter().map(|(_, kind)| *kind).collect();
-    let narrow = |s: &mut access::Sql| {
-        s.push(" i.live and i.org_id = ").arg(org);
-        s.push(" and i.kind in ").list(kinds.iter());
-        s.push(" and i.engagement_id in (select m.engagement_id from member m where m.org_id = ")
-            .arg(org)
-            .push(" and m.contact_id in (");
-        members(s);
-        s.push("))");
-    };
-    let mut s = sql(
-        "select i.id, i.engagement_id, i.kind, i.title, i.sharing, i.sent_at, i.audience, i.company_id, i.assigned from item i where",
-    );
-    narrow(&mut s);
-    s.push(" order by i.touched_at desc, i.id");
-    let rows: Vec<Row> = conn.all(s).await?;
-    let mut s = sql(
-        "select n.item_id, n.contact_id from audience n join item i on i.org_id = n.org_id and i.id = n.item_id where i.audience = 'named' and",
-    );
-    narrow(&mut s);
-    let mut named: HashMap<ItemId, Vec<ContactId>> = HashMap::new();
-    for (item, contact) in conn.all::<(ItemId, ContactId)>(s).await? {
-        named.entry(item).or_default().push(contact);
-    }
-    let mut s = sql(
-        "select a.item_id, a.contact_id, (a.completed_at is not null) as done from assignee a join item i on i.org_id = a.org_id and i.id = a.item_id where",
-    );
-    narrow(&mut s);
-    let mut assignees: HashMap<ItemId, Vec<Assignee>> = HashMap::new();
-    for (item, contact, completed) in conn.all::<(ItemId, ContactId, bool)>(s).await? {
-        let all = assignees.entry(item).or_default();
-        all.push(Assignee { contact, completed });
-    }
-    let mut loaded = Cells::new();
-    for row in rows {
-        let cell = (row.engagement_id, row.kind);
-        if !cells.contains(&cell) {
-            continue;
-        }
-        let item = Item {
-            org,
-            id: row.id,
-            engagement: row.engagement_id,
-            kind: row.kind,
-            draft: false, // `i.live` says so
-            trashed: false,
-            sharing: row.sharing,
-            sent: row.sent_at.is_some(),
-            audience: row.audience,
-            company: row.company_id,
-            named: named.remove(&row.id).unwrap_or_default(),
-            assigned: row.assigned,
-            assignees: assignees.remove(&row.id).unwrap_or_default(),
-        };
-        loaded.entry(cell).or_default().push((item, row.title));
-    }
-    Ok(loaded)
 }

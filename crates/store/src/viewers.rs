@@ -147,8 +147,10 @@ pub enum Whom {
     Role(Role),
     /// The contacts of a company.
     Company(CompanyId),
-    /// One contact.
+    /// One contact, whether it can use the portal or not.
     Contact(ContactId),
+    /// The members of an engagement, whether they can use the portal or not.
+    Engagement(EngagementId),
 }
 
 impl Whom {
@@ -164,11 +166,19 @@ impl Whom {
             }
             Whom::Company(company) => _ = s.push(" and c.company_id = ").arg(company),
             Whom::Contact(contact) => _ = s.push(" and c.id = ").arg(contact),
+            Whom::Engagement(engagement) => {
+                s.push(" and exists (select 1 from member r where r.org_id = c.org_id and r.contact_id = c.id and r.engagement_id = ")
+                    .arg(engagement)
+                    .push(")");
+            }
+        }
+        if !matches!(self, Whom::Contact(_) | Whom::Engagement(_)) {
+            s.push(" and c.access = 'active'");
         }
     }
-    /// Appends the ids of those of them who can use the portal.
+    /// Appends their ids.
     pub(crate) fn ids(self, org: OrgId, s: &mut Sql) {
-        s.push("select c.id from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id where c.trashed_at is null and c.access = 'active' and c.org_id = ")
+        s.push("select c.id from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id where c.trashed_at is null and c.org_id = ")
             .arg(org);
         self.narrow(s);
     }
@@ -187,10 +197,9 @@ pub struct Weighed {
     pub changes: LevelChanges,
 }
 
-/// Those of `whom` who can use the portal, each with all places. Two statements however many.
+/// Those of `whom`, each with all places. Two statements however many.
 pub async fn weighed(conn: &mut Conn, org: OrgId, whom: Whom) -> Result<Vec<Weighed>, Stop> {
     let mut s = clients(org);
-    s.push(" and c.access = 'active'");
     whom.narrow(&mut s);
     s.push(" order by c.name, c.id");
     let rows: Vec<ClientRow> = conn.all(s).await?;

@@ -113,6 +113,20 @@ impl Visitor {
         )
         .await
     }
+    /// Sends a form, and again with the answer where the page asks whether to go ahead.
+    pub async fn post_sure(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let asked = self.post(path, fields).await;
+        let carries = |name: &str| asked.body.contains(&format!("name=\"{name}\" value=\""));
+        let mut answers = ["sure", "reviewed"].into_iter();
+        match answers.find(|name| carries(name)) {
+            Some(name) if asked.status == StatusCode::UNPROCESSABLE_ENTITY => {
+                let word = asked.hidden(name);
+                let sure = [fields, &[(name, word.as_str())]].concat();
+                self.post(path, &sure).await
+            }
+            _ => asked,
+        }
+    }
     /// What goes on arriving: the body of a stream.
     pub async fn listen(&self, path: &str) -> Body {
         let mut request = Request::builder().uri(path);

@@ -60,7 +60,8 @@ async fn who_was_suspended_or_shut_out_stays_so_when_added_to_an_engagement() {
         for contact in [&one, &two] {
             let form = [("contact", contact.as_str()), ("role", "viewer")];
             let path = format!("/home/engagements/{}/members", house.engagement);
-            assert!(boss.post(&path, &form).await.status.is_redirection());
+            let added = boss.post_sure(&path, &form).await;
+            assert!(added.status.is_redirection(), "{}", added.body);
         }
         assert_eq!(access(&portal, &house, suspended).await, "suspended");
         assert_eq!(access(&portal, &house, removed).await, "none");
@@ -227,5 +228,166 @@ async fn a_tool_that_staff_do_not_see_shows_them_no_folder_and_no_page() {
         assert!(!program.get(&json).await.body.contains("Money"));
         let inbox = boss.get("/home/inbox").await.body;
         assert!(!inbox.contains("href=\"/home/files\""), "{inbox}");
+    }
+}
+
+/// Every switch of one contact, company or engagement that moves what a client sees.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_switch_says_what_it_changes_before_it_does() {
+    for (portal, house, boss) in each().await {
+        let client = house.client(&portal, house.member, "member").await;
+        let item = house.item(Kind::Update, State::Own);
+        let page = format!("/home/updates/{item}");
+        let (contact, company) = (house.member.0, house.company);
+        let engagement = house.engagement;
+        let at = |path: &str| format!("/home/engagements/{engagement}{path}");
+        let member = at(&format!("/members/{contact}"));
+        let id = contact.to_string();
+        let add: Vec<(&str, &str)> = vec![("contact", &id), ("role", "collaborator")];
+        let on = vec![("on", "1")];
+        // What it asks, the form, and whether the client sees the update afterwards.
+        let acts: Vec<(String, &str, Vec<(&str, &str)>, bool)> = vec![
+            (at("/portal"), "Change who sees", vec![], false),
+            (at("/portal"), "Change who sees", on.clone(), true),
+            (at("/archive"), "Archive ", vec![], false),
+            (at("/unarchive"), "out of the archive?", vec![], true),
+            (at("/trash"), "to the trash?", vec![], false),
+            (at("/restore"), "out of the trash?", vec![], true),
+            (
+                member.clone(),
+                "Change what ",
+                vec![("role", "collaborator"), ("hidden", "1")],
+                false,
+            ),
+            (
+                member.clone(),
+                "Change what ",
+                vec![("role", "collaborator")],
+                true,
+            ),
+            (format!("{member}/remove"), "Remove ", vec![], false),
+            (at("/members"), "Add ", add.clone(), true),
+            (format!("{member}/remove"), "Remove ", vec![], false),
+            (
+                format!("/home/contacts/{contact}/engagements"),
+                "to this engagement?",
+                vec![("engagement", "HERE"), ("role", "viewer")],
+                true,
+            ),
+            (
+                format!("/home/companies/{company}/access/switch"),
+                "Turn the portal off",
+                vec![],
+                false,
+            ),
+            (
+                format!("/home/companies/{company}/access/switch"),
+                "Turn the portal on",
+                on,
+                true,
+            ),
+            (
+                format!("/home/contacts/{contact}/trash"),
+                "to the trash?",
+                vec![],
+                false,
+            ),
+        ];
+        let here = engagement.to_string();
+        for (path, asks, mut form, sees) in acts {
+            for (_, value) in form.iter_mut().filter(|(_, v)| *v == "HERE") {
+                *value = &here;
+            }
+            let was = client.get(&page).await.status == StatusCode::OK;
+            assert_eq!(was, !sees, "{path}");
+            let asked = boss.post(&path, &form).await;
+            assert_eq!(
+                asked.status,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{path}: {}",
+                asked.body
+            );
+            for words in [asks, "Nothing is saved yet", "What this changes"] {
+                assert!(asked.body.contains(words), "{path} {words}: {}", asked.body);
+            }
+            let is = client.get(&page).await.status == StatusCode::OK;
+            assert_eq!(is, was, "{path} was made before it was answered");
+            let word = asked.hidden("sure");
+            let stale = [form.clone(), vec![("sure", "another world")]].concat();
+            let again = boss.post(&path, &stale).await;
+            assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+            form.push(("sure", &word));
+            let done = boss.post(&path, &form).await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{path}: {}", done.body);
+            let now = client.get(&page).await.status == StatusCode::OK;
+            assert_eq!(now, sees, "{path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_levels_and_sets_say_what_they_change_and_carry_what_was_typed() {
+    for (portal, house, boss) in each().await {
+        let client = house.client(&portal, house.member, "member").await;
+        let item = house.item(Kind::Update, State::Own);
+        let page = format!("/home/updates/{item}");
+        let path = format!("/home/contacts/{}/access", house.member.0);
+        let version = boss.get(&path).await.hidden("version");
+        let form = vec![("version", version.as_str()), ("updates", "none")];
+        let asked = boss.post(&format!("{path}/levels"), &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.body.contains("can do?"), "{}", asked.body);
+        assert_eq!(asked.hidden("updates"), "none");
+        assert_eq!(client.get(&page).await.status, StatusCode::OK);
+        let word = asked.hidden("sure");
+        let sure = [form, vec![("sure", word.as_str())]].concat();
+        let done = boss.post(&format!("{path}/levels"), &sure).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(client.get(&page).await.status, StatusCode::NOT_FOUND);
+        let version = boss.get(&path).await.hidden("version");
+        let reset = vec![("version", version.as_str())];
+        let asked = boss.post(&format!("{path}/reset"), &reset).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.body.contains("What this changes"), "{}", asked.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lock_calendar_and_the_groups_say_what_they_change() {
+    for (portal, house, boss) in each().await {
+        set(
+            &portal,
+            &house,
+            "update engagement set starts_at = created_at where org_id = $1",
+        )
+        .await;
+        let version = boss.get("/home/settings/locks").await.hidden("version");
+        let form = vec![
+            ("version", version.as_str()),
+            ("all", "days"),
+            ("all_days", "7"),
+        ];
+        let asked = boss.post("/home/settings/locks", &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            asked.body.contains("Locks at once in one engagement"),
+            "{}",
+            asked.body
+        );
+        let word = asked.hidden("sure");
+        let sure = [form, vec![("sure", word.as_str())]].concat();
+        let done = boss.post("/home/settings/locks", &sure).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+
+        let path = format!("/home/engagements/{}/locks", house.engagement);
+        let version = boss.get(&path).await.hidden("version");
+        let form = [("version", version.as_str()), ("files", "open")];
+        let asked = boss.post(&path, &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            asked.body.contains("Opens at once in one engagement"),
+            "{}",
+            asked.body
+        );
     }
 }

@@ -28,7 +28,7 @@ async fn switch(boss: &Visitor, on: &[&str]) {
     let version = boss.get("/home/settings/portal").await.hidden("version");
     let mut form = vec![("version", version.as_str()), ("on", "1")];
     form.extend(on.iter().map(|name| (*name, "1")));
-    let saved = boss.post("/home/settings/portal", &form).await;
+    let saved = boss.post_sure("/home/settings/portal", &form).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
 }
 

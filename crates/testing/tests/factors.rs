@@ -97,7 +97,7 @@ async fn an_organization_asks_its_clients_and_the_operator_lifts_it_of_staff() {
             ("on", "1"),
             ("client_factor", "1"),
         ];
-        let saved = office.post("/larkspur/settings/portal", &form).await;
+        let saved = office.post_sure("/larkspur/settings/portal", &form).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
         assert_eq!(
             office.get("/larkspur/contacts").await.status,

@@ -8,7 +8,7 @@ use testing::{Answer, House, State, TestPortal, Visitor};
 
 /// The page after a form: where it leads, with its toast.
 async fn pressed(visitor: &Visitor, path: &str, fields: &[(&str, &str)]) -> (String, Answer) {
-    let answer = visitor.post(path, fields).await;
+    let answer = visitor.post_sure(path, fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let there = answer.location().to_owned();
     let page = visitor.follow(&there).await;

@@ -136,7 +136,7 @@ async fn a_folder_that_goes_is_withdrawn_from_those_who_look() {
         let at = format!("/live?since={}", newest(&portal, &house).await);
         let mut hers = member.listen(&at).await;
         let gone = office
-            .post(&format!("{address}/trash"), &[("contents", "1")])
+            .post_sure(&format!("{address}/trash"), &[("contents", "1")])
             .await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
         let heard = next(&mut hers, SOON).await.unwrap();

@@ -159,7 +159,7 @@ async fn the_contacts_one_looked_at_last_are_one_step_away() {
             boss.get(&format!("/home/contacts/{missing}")).await.status,
             404
         );
-        boss.post(&format!("/home/contacts/{first}/trash"), &[])
+        boss.post_sure(&format!("/home/contacts/{first}/trash"), &[])
             .await;
         assert_eq!(
             led_back_to(&boss).await,
@@ -215,7 +215,7 @@ async fn the_levels_of_a_contact_follow_the_list_of_tools() {
         ("files", "contribute"),
         ("todos", "none"),
     ];
-    let saved = boss.post(&format!("{path}/levels"), &form).await;
+    let saved = boss.post_sure(&format!("{path}/levels"), &form).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     let mut conn = portal.app.db.read(house.org).await.unwrap();
     let question = sql("select changes from contact where org_id = $1 and id = $2");

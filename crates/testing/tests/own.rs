@@ -55,7 +55,7 @@ impl Scene {
         let version = page.hidden("version");
         let mut form = vec![("version", version.as_str()), ("on", "1")];
         form.extend(on.then_some(("client_edits", "1")));
-        let saved = self.boss.post("/home/settings/portal", &form).await;
+        let saved = self.boss.post_sure("/home/settings/portal", &form).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     }
     fn contact(&self, path: &str) -> String {
@@ -69,7 +69,10 @@ impl Scene {
             .await
             .hidden("version");
         let form = [("version", version.as_str()), ("own", level)];
-        let saved = self.boss.post(&self.contact("/access/levels"), &form).await;
+        let saved = self
+            .boss
+            .post_sure(&self.contact("/access/levels"), &form)
+            .await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     }
     async fn save(&self, more: &[(&str, &str)]) -> Answer {
@@ -476,7 +479,10 @@ async fn a_set_that_lowers_own_details_says_so_before_it_is_saved() {
             .await
             .hidden("version");
         let form = [("version", version.as_str()), ("set", set.as_str())];
-        let given = scene.boss.post(&scene.contact("/access/set"), &form).await;
+        let given = scene
+            .boss
+            .post_sure(&scene.contact("/access/set"), &form)
+            .await;
         assert_eq!(given.status, StatusCode::SEE_OTHER);
 
         let path = format!("/home/settings/sets/{set}");

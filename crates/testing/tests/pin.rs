@@ -324,7 +324,7 @@ async fn both_come_in_one_mail_where_the_organization_wants_it_and_an_invited_cl
         let version = page.split("name=\"version\" value=\"").nth(1).unwrap();
         let version = version.split('"').next().unwrap();
         let form = [("version", version), ("on", "1"), ("pin_in_link_mail", "1")];
-        let saved = office.post("/larkspur/settings/portal", &form).await;
+        let saved = office.post_sure("/larkspur/settings/portal", &form).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
         give(&office, house.invited.0, "").await;
         let letters = mails(&portal).await;

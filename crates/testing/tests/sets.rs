@@ -73,7 +73,7 @@ impl Scene {
     async fn give(&self, set: &str) -> Answer {
         let version = self.version().await;
         let form = [("version", version.as_str()), ("set", set)];
-        self.boss.post(&self.access("/set"), &form).await
+        self.boss.post_sure(&self.access("/set"), &form).await
     }
 }
 
@@ -133,7 +133,7 @@ async fn own_changes_lie_on_the_set_and_can_become_a_set() {
         let save = async |path: &str, fields: &[(&str, &str)]| {
             let version = scene.version().await;
             let form = [&[("version", version.as_str())], fields].concat();
-            let answer = scene.boss.post(&scene.access(path), &form).await;
+            let answer = scene.boss.post_sure(&scene.access(path), &form).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
             scene.boss.follow(answer.location()).await.body
         };
@@ -395,8 +395,8 @@ async fn ready_made_sets_of_roles_stand_beside_a_set_of_the_same_name() {
         scene.made("vendor", &[]).await;
         let path = "/home/settings/sets/roles";
         let twice = [
-            scene.boss.post(path, &[("reviewed", "roles")]),
-            scene.boss.post(path, &[("reviewed", "roles")]),
+            scene.boss.post_sure(path, &[]),
+            scene.boss.post_sure(path, &[]),
         ];
         for added in futures::future::join_all(twice).await {
             assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
@@ -422,8 +422,11 @@ async fn two_who_choose_a_standard_or_take_a_set_away_at_once_meet_no_fault() {
         let (one, two) = (scene.made("One", &[]).await, scene.made("Two", &[]).await);
         for _ in 0..5 {
             let choose = [&one, &two].map(async |set| {
-                let form = [("set", set.as_str()), ("reviewed", set.as_str())];
-                scene.boss.post("/home/settings/sets/standard", &form).await
+                let form = [("set", set.as_str())];
+                scene
+                    .boss
+                    .post_sure("/home/settings/sets/standard", &form)
+                    .await
             });
             for chosen in futures::future::join_all(choose).await {
                 assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);
@@ -453,12 +456,8 @@ async fn a_set_stays_while_contacts_have_it_from_a_company_in_the_trash() {
             .get(&format!("{company}/access"))
             .await
             .hidden("version");
-        let form = [
-            ("version", version.as_str()),
-            ("set", set.as_str()),
-            ("reviewed", set.as_str()),
-        ];
-        let given = scene.boss.post(&format!("{company}/set"), &form).await;
+        let form = [("version", version.as_str()), ("set", set.as_str())];
+        let given = scene.boss.post_sure(&format!("{company}/set"), &form).await;
         assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
         let version = scene
             .boss

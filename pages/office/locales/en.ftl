@@ -970,6 +970,65 @@ saved-sees-less = { $n ->
 # $more and $less items
 saved-sees-both = Saved. { $more } items came into sight, { $less } went out of sight
 
+# $name of a person
+audit-only-by = Only what { $name } did
+
+# Asked before a change that moves what clients see or can do
+not-saved-yet = Nothing is saved yet. This is what it would change.
+go-ahead = Go ahead
+waits-for-access = Cannot come in yet: this holds from the moment { $first } can
+# $first name of the client
+ask-permissions = Change what { $first } can do?
+# $name of the company
+ask-company-on = Turn the portal on for { $name }?
+# $name of the company
+ask-company-off = Turn the portal off for { $name }?
+# $title of the engagement
+ask-portal-of = Change who sees { $title }?
+# $title of the engagement
+ask-archive = Archive { $title }?
+# $title of the engagement
+ask-unarchive = Take { $title } out of the archive?
+# $name of what goes or comes
+ask-trash = Move { $name } to the trash?
+# $name of what comes back
+ask-restore = Take { $name } out of the trash?
+# $first name of the client, $title of the engagement
+ask-add-member = Add { $first } to { $title }?
+# $first name of the client, $title of the engagement
+ask-change-member = Change what { $first } is in { $title }?
+# $first name of the client, $title of the engagement
+ask-remove-member = Remove { $first } from { $title }?
+# $count of contacts, $title of the engagement
+ask-add-several = { $count ->
+    [one] Add one contact to { $title }?
+   *[other] Add { $count } contacts to { $title }?
+}
+# $first name of the client
+ask-join = Add { $first } to this engagement?
+ask-locks = Save the lock calendar?
+# $title of the engagement
+ask-locks-of = Change when { $title } locks?
+# $n engagements
+locks-at-once = { $n ->
+    [one] Locks at once in one engagement
+   *[other] Locks at once in { $n } engagements
+}
+# $n engagements
+opens-at-once = { $n ->
+    [one] Opens at once in one engagement
+   *[other] Opens at once in { $n } engagements
+}
+# What staff could do
+staff-changes = What this changes for your team
+# $n people, $was level before, $is level after
+group-moves = { $n ->
+    [one] One person: { $was } → { $is }
+   *[other] { $n } people: { $was } → { $is }
+}
+# $name of what was edited
+ask-save = Save { $name }?
+
 # Sharing of new items in one engagement
 # $usual what the organization does
 as-organization = As usual: { $usual }

@@ -2,6 +2,7 @@
 //! these nouns.
 
 mod api;
+mod before;
 mod companies;
 mod contacts;
 mod engagements;

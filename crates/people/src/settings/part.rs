@@ -8,6 +8,7 @@ use store::org::Org;
 use store::{Event, Stop, Tx, secret};
 
 use super::Doors;
+use super::tools::told as tools_told;
 use crate::needs;
 
 /// A part that is saved by itself.
@@ -54,6 +55,17 @@ impl Part {
         }
     }
 
+    /// What stands, as the trail tells it: of parts that are switches and words, not names and texts.
+    fn switches(self, org: &Org) -> Option<Value> {
+        match self {
+            Part::Portal => Some(json!(Doors::of(org))),
+            Part::Sharing => Some(json!(org.sharing_defaults.0)),
+            Part::Access => Some(tools_told(org, &org.groups.0)),
+            Part::Locks => Some(json!(org.locks.0)),
+            Part::Organization | Part::Branding | Part::Logo => None,
+        }
+    }
+
     /// The version of this part that a form carries: a number made from its values, so it changes
     /// with them and with nothing else. Never negative.
     pub fn version(self, org: &Org) -> i64 {
@@ -96,7 +108,7 @@ pub(crate) async fn save(
     needs(viewer, Right::Settings)?;
     let id = tx.act.org;
     let org = Org::by_id(tx.conn(), id).await?;
-    let now = part.version(&org);
+    let (now, old) = (part.version(&org), org.clone());
     if version != now {
         return Err(Stop::Stale(now));
     }
@@ -109,7 +121,10 @@ pub(crate) async fn save(
         let org = Org::by_id(tx.conn(), id).await?;
         return Err(Stop::Stale(part.version(&org)));
     }
-    let what = json!({"part": part.word(), "to": detail});
+    let mut what = json!({"part": part.word(), "to": detail});
+    if let Some(was) = part.switches(&old) {
+        what["from"] = was;
+    }
     tx.audit("settings.changed", "organization", id.0, what);
     tx.event(Event::new("settings.changed").data(json!({"part": part.word()})));
     Ok(())

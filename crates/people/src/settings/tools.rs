@@ -92,6 +92,18 @@ pub const fn name_field(group: Group) -> &'static str {
 /// A group with its name and its levels by tool, as wished.
 pub type GroupWish = (Group, String, Vec<(Kind, Level)>);
 
+/// The tools and the levels of the groups, as the trail tells them.
+pub(super) fn told(org: &Org, groups: &Groups) -> Value {
+    let levels: Value = groups
+        .0
+        .iter()
+        .map(|(group, set)| (group.clone(), json!(set.tools)))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    let (off, on, only) = (&org.tools_off.0, &org.tools.0, &org.assigned_only.0);
+    json!({"off": off, "on": on, "assigned_only": only, "levels": levels})
+}
+
 /// Saves which tools there are, for whom, and what the groups of staff may do in them and are called.
 /// Groups are for super admins. `old` is what the form began with.
 ///
@@ -110,15 +122,9 @@ pub async fn set_access(
     if groups != old.groups.0 && group != Some(Group::SuperAdmin) {
         return Err(Stop::Forbidden(kernel::Power::Manage));
     }
-    let levels: Value = groups
-        .0
-        .iter()
-        .map(|(group, set)| (group.clone(), json!(set.tools)))
-        .collect::<serde_json::Map<_, _>>()
-        .into();
     let now = tools.on(old);
+    let detail = told(&now, &groups);
     let (off, on, only) = (now.tools_off.0, now.tools.0, now.assigned_only.0);
-    let detail = json!({"off": off, "on": on, "assigned_only": only, "levels": levels});
     let mut s = sql("update organization set tools = ");
     s.arg(json!(on))
         .push(", tools_off = ")

@@ -2,6 +2,7 @@
 //! page. What stands in it cannot be changed; `portico verify audit` proves that it was not.
 
 mod export;
+mod facts;
 mod what;
 mod words;
 

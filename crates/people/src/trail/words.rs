@@ -209,12 +209,12 @@ impl Entry {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use kernel::{ItemId, Kind};
     use uuid::Uuid;
 
-    fn entry(action: &str) -> Entry {
+    pub(crate) fn entry(action: &str) -> Entry {
         Entry {
             seq: 1,
             at: "2027-05-18T09:14:00Z".parse().unwrap(),

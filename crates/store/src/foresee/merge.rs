@@ -9,7 +9,7 @@ use kernel::{
 };
 use sqlx::types::Json;
 
-use super::{Effect, Foreseen, load, powers};
+use super::{Effect, Foreseen, load, members_of, powers};
 use crate::viewers::{self, LevelChanges};
 use crate::{Conn, Stop};
 
@@ -50,15 +50,15 @@ pub async fn foresee_merge(conn: &mut Conn, asker: &Viewer, one: &AsOne) -> Resu
         .flat_map(|p| Kind::ALL.iter().map(|kind| (p.engagement, *kind)))
         .collect();
     let both = [one.kept, one.gone];
-    let members = |s: &mut access::Sql| {
-        _ = s
-            .push("select c.id from contact c where c.org_id = ")
+    let two = |s: &mut access::Sql| {
+        s.push("select c.id from contact c where c.org_id = ")
             .arg(org)
             .push(" and c.id in ")
-            .list(both)
+            .list(both);
     };
+    let theirs = |s: &mut access::Sql| members_of(org, &two, s);
     let wanted: HashSet<(EngagementId, Kind)> = cells.iter().copied().collect();
-    let items = load(conn, org, &members, &wanted).await?;
+    let items = load(conn, org, &theirs, &wanted).await?;
     let mut effect = Effect {
         name: kept.name,
         ..Effect::default()

@@ -52,14 +52,14 @@ impl Scene {
             ("all", "days"),
             ("all_days", days),
         ];
-        let saved = self.boss.post("/home/settings/locks", &form).await;
+        let saved = self.boss.post_sure("/home/settings/locks", &form).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     }
     pub async fn engagement(&self, fields: &[(&str, &str)]) -> Answer {
         let path = format!("/home/engagements/{}/locks", self.house.engagement);
         let version = self.boss.get(&path).await.hidden("version");
         let form = [&[("version", version.as_str())], fields].concat();
-        self.boss.post(&path, &form).await
+        self.boss.post_sure(&path, &form).await
     }
     pub fn path(&self, rest: &str) -> String {
         format!("/home/todos/{}{rest}", self.todo)

@@ -6,16 +6,17 @@ use entry::Grant;
 use kernel::{Access, CompanyId, ContactId, Right, SetId};
 use people::companies::{self, Company, Draft};
 use people::{contacts, sets};
-use serde::Deserialize;
-use store::foresee::foresee;
+use serde::{Deserialize, Serialize};
+use store::foresee::{Look, Looked};
 use store::viewers::Whom;
 use store::{Conn, Stop};
 use ui::Errors;
 use web::{Door, Error, Form, Id, Office, Page, Routes, then};
 
 use super::page::{Head, framed};
+use crate::before::{Before, ask, fields, shown, undo};
 use crate::contacts::invite_several;
-use crate::sets::{Chosen, Effects, in_a_word};
+use crate::sets::{Chosen, Reviewed, in_a_word};
 use crate::{change, m, parse};
 
 pub(super) fn routes() -> Routes {
@@ -46,7 +47,7 @@ struct Show {
     /// Whether there are more than these.
     more: bool,
     chosen: Chosen,
-    reviewed: Option<(String, Effects)>,
+    reviewed: Option<Reviewed>,
     portal_on: bool,
     grant: bool,
     /// Whether this viewer may add a client user.
@@ -82,7 +83,7 @@ async fn contacts_of(
 async fn tab(
     asked: &Office,
     id: CompanyId,
-    reviewed: Option<(String, Effects)>,
+    reviewed: Option<Reviewed>,
     typed: New,
     errors: Errors,
 ) -> Result<Page, Error> {
@@ -91,8 +92,8 @@ async fn tab(
     let (contacts, total) = contacts_of(&mut conn, asked, id).await?;
     let all = sets::list(&mut conn, &asked.viewer).await?;
     let mut chosen = Chosen::of_company(&all, company.set_id);
-    if let Some((set, _)) = &reviewed {
-        chosen.value = set.clone();
+    if let Some(reviewed) = &reviewed {
+        chosen.value = reviewed.set.clone();
     }
     let grant = asked.viewer.has(Right::GrantAccess) && company.trashed_at.is_none();
     let body = Show {
@@ -119,7 +120,7 @@ async fn show(asked: Office, Id(id): Id<CompanyId>) -> Result<Page, Error> {
 pub(crate) async fn page_with(
     asked: &Office,
     id: CompanyId,
-    reviewed: Option<(String, Effects)>,
+    reviewed: Option<Reviewed>,
 ) -> Result<Page, Error> {
     tab(asked, id, reviewed, New::default(), Errors::default()).await
 }
@@ -145,13 +146,14 @@ pub(crate) async fn set_saved(
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 struct Switch {
     on: Option<String>,
+    sure: String,
 }
 
-/// *Enable client portal*: saves at once, says what it did, and can be undone.
+/// *Enable client portal*: says what it would do, then what it did, and can be undone.
 async fn switch(
     asked: Office,
     Id(id): Id<CompanyId>,
@@ -159,26 +161,40 @@ async fn switch(
 ) -> Result<Response, Error> {
     people::needs(&asked.viewer, Right::GrantAccess)?;
     let on = form.on.is_some();
-    let mut conn = asked.read().await?;
-    let change = |facts: &mut kernel::ClientFacts, _: &_| facts.company_on = on;
-    let effects = foresee(&mut conn, &asked.viewer, Whom::Company(id), change).await?;
-    drop(conn);
-    change!(asked, |tx, viewer| {
+    let look = Look::new(Whom::Company(id), &form.sure);
+    let done = shown!(asked, look, |tx, viewer| {
         let company = companies::one(tx.conn(), viewer, id).await?;
         let draft = Draft {
             portal_on: on,
             ..Draft::of(&company)
         };
         companies::change(tx, viewer, id, company.version, &draft).await
-    })?;
+    });
+    let effects = match done {
+        Looked::Done((), effects) => effects,
+        Looked::Stopped(stop) => return Err(stop.into()),
+        Looked::Ask(effects) => {
+            let company = companies::one(&mut asked.read().await?, &asked.viewer, id).await?;
+            let before = Before {
+                section: "companies",
+                title: match on {
+                    true => m::ask_company_on(company.name).into(),
+                    false => m::ask_company_off(company.name).into(),
+                },
+                action: format!("{}/switch", path(id)),
+                back: path(id),
+                fields: fields(&form),
+            };
+            return Ok(ask(&asked, before, &effects));
+        }
+    };
     let said = if on {
         m::company_portal_is_on().into()
     } else {
         m::company_portal_is_off().into()
     };
-    let then = then(&asked, &path(id))
-        .toast(&asked, in_a_word(said, &effects))
-        .undo(&asked, &format!("{}/switch", path(id)));
+    let then = then(&asked, &path(id)).toast(&asked, in_a_word(said, &effects));
+    let then = undo(then, &asked, &format!("{}/switch", path(id)));
     Ok(if on { then } else { then.undo_field("on", "1") }.into_response())
 }
 

@@ -9,12 +9,16 @@ use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{CompanyId, Right};
 use people::companies::{self, Company, Draft};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::Stop;
+use store::foresee::{Look, Looked};
+use store::viewers::Whom;
 use ui::Errors;
 use web::{Door, Error, Form, Id, Office, Page, Query, Routes, Then, then};
 
+use crate::before::{Before, ask, fields, shown};
 use crate::parse::{self, address, page};
+use crate::sets::in_a_word;
 use crate::words::Pager;
 use crate::{change, m};
 
@@ -69,7 +73,7 @@ async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page, Error> {
         .topic("home"))
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 struct Typed {
     key: String,
@@ -79,6 +83,7 @@ struct Typed {
     phone: String,
     address: String,
     portal_on: Option<String>,
+    sure: String,
 }
 
 impl Typed {
@@ -101,6 +106,7 @@ impl Typed {
             phone: draft.phone,
             address: draft.address,
             portal_on: on,
+            sure: String::new(),
         }
     }
 }
@@ -220,18 +226,28 @@ async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
-    let saved = change!(asked, |tx, viewer| companies::change(
-        tx, viewer, id, version, &draft
-    )
-    .await);
+    let look = Look::new(Whom::Company(id), &typed.sure);
+    let saved = shown!(asked, look, |tx, viewer| {
+        companies::change(tx, viewer, id, version, &draft).await
+    });
     let errors = match saved {
-        Ok(()) => {
-            return Ok(then(&asked, &format!("/companies/{id}"))
-                .toast(&asked, m::company_saved(typed.name))
-                .into_response());
+        Looked::Done((), effects) => {
+            let said = in_a_word(m::company_saved(typed.name).into(), &effects);
+            let back = then(&asked, &format!("/companies/{id}")).toast(&asked, said);
+            return Ok(back.into_response());
         }
-        Err(Stop::Stale(_)) => None,
-        Err(stop) => Some(parse::errors(stop, "name")?),
+        Looked::Ask(effects) => {
+            let before = Before {
+                section: "companies",
+                title: m::ask_save(typed.name.clone()).into(),
+                action: format!("/companies/{id}/edit"),
+                back: format!("/companies/{id}"),
+                fields: fields(&typed),
+            };
+            return Ok(ask(&asked, before, &effects));
+        }
+        Looked::Stopped(Stop::Stale(_)) => None,
+        Looked::Stopped(stop) => Some(parse::errors(stop, "name")?),
     };
     let company = companies::one(&mut asked.read().await?, &asked.viewer, id).await?;
     let page = form(Some(&company), typed, errors.clone().unwrap_or_default());

@@ -4,12 +4,15 @@ use axum::response::{IntoResponse, Response};
 use entry::Since;
 use i18n::Text;
 use kernel::{ContactId, EngagementId, Refusal, Role};
-use people::{contacts, members};
-use serde::Deserialize;
+use people::{contacts, engagements, members};
+use serde::{Deserialize, Serialize};
 use store::Stop;
+use store::foresee::{Look, Looked};
+use store::viewers::Whom;
 use web::{Error, Form, Office, then};
 
 use super::invite;
+use crate::before::{Before, ask, fields, shown};
 use crate::{change, m, parse};
 
 /// The most at once.
@@ -17,12 +20,13 @@ const MOST: usize = 200;
 /// The most that one toast can bring back.
 const UNDOABLE: usize = 30;
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct Selected {
     id: Vec<String>,
     act: String,
     engagement: String,
+    sure: String,
 }
 
 pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Response, Error> {
@@ -45,9 +49,10 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
                     .toast(&asked, m::choose_engagement_first())
                     .into_response());
             };
-            let done = change!(asked, |tx, viewer| {
+            let many = ids.len() as i64;
+            let look = Look::new(Whom::Engagement(engagement), &form.sure);
+            let done = shown!(asked, look, |tx, viewer| {
                 let (mut added, mut left) = (0_i64, 0_i64);
-                let many = ids.len() as i64;
                 for id in &ids {
                     match members::add(tx, viewer, engagement, *id, Role::Collaborator).await {
                         Ok(new) => {
@@ -64,14 +69,26 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
                 Ok((added, left))
             });
             let text: Text = match done {
-                Ok((added, 0)) => m::added_count(added).into(),
-                Ok((added, left)) => m::added_but_left(added, left).into(),
-                Err(Stop::Refused(Refusal::State("not_of_company"))) => {
+                Looked::Done((added, 0), _) => m::added_count(added).into(),
+                Looked::Done((added, left), _) => m::added_but_left(added, left).into(),
+                Looked::Ask(effects) => {
+                    let mut conn = asked.read().await?;
+                    let e = engagements::one(&mut conn, &asked.viewer, engagement).await?;
+                    let before = Before {
+                        section: "contacts",
+                        title: m::ask_add_several(many, e.title).into(),
+                        action: "/contacts/bulk".to_owned(),
+                        back: "/contacts".to_owned(),
+                        fields: fields(&form),
+                    };
+                    return Ok(ask(&asked, before, &effects));
+                }
+                Looked::Stopped(Stop::Refused(Refusal::State("not_of_company"))) => {
                     return Ok(back
                         .toast(&asked, m::state_not_of_company())
                         .into_response());
                 }
-                Err(stop) => return Err(stop.into()),
+                Looked::Stopped(stop) => return Err(stop.into()),
             };
             Ok(then(&asked, &format!("/engagements/{engagement}/contacts"))
                 .toast(&asked, text)

@@ -7,17 +7,21 @@ use i18n::Text;
 use kernel::{ContactId, FieldError};
 use people::companies;
 use people::contacts::{self, Contact, Draft};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use store::foresee::{Foreseen, Look, Looked};
+use store::viewers::Whom;
 use store::{Conn, Stop};
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, Then, then};
 
 use super::led;
+use crate::before::{Before, ask, fields, shown, undo};
 use crate::parse::{self, id};
+use crate::sets::in_a_word;
 use crate::{change, m, words};
 
 /// What the form carries.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct Typed {
     pub key: String,
@@ -30,6 +34,7 @@ pub(crate) struct Typed {
     pub address: String,
     pub birthday: String,
     pub links: String,
+    pub sure: String,
 }
 
 impl Typed {
@@ -62,6 +67,7 @@ impl Typed {
                 .birthday
                 .map_or_else(String::new, |day| day.to_string()),
             links: contact.links.0.join("\n"),
+            sure: String::new(),
         }
     }
 }
@@ -221,18 +227,29 @@ pub(crate) async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
-    let saved = change!(asked, |tx, viewer| contacts::change(
-        tx, viewer, id, version, &draft?
-    )
-    .await);
+    // Another company is another portal, another set and another audience.
+    let saved = shown!(asked, look(id, &typed.sure), |tx, viewer| {
+        contacts::change(tx, viewer, id, version, &draft?).await
+    });
     let errors = match saved {
-        Ok(()) => {
-            return Ok(then(&asked, &format!("/contacts/{id}"))
-                .toast(&asked, m::contact_saved(typed.name))
-                .into_response());
+        Looked::Done((), effects) => {
+            let said = in_a_word(m::contact_saved(typed.name).into(), &effects);
+            let back = then(&asked, &format!("/contacts/{id}")).toast(&asked, said);
+            return Ok(back.into_response());
         }
-        Err(Stop::Stale(_)) => None,
-        Err(stop) => Some(parse::errors(stop, "email")?),
+        Looked::Ask(effects) => {
+            let sent = fields(&typed);
+            return Ok(question(
+                &asked,
+                id,
+                "/edit",
+                m::ask_save(typed.name),
+                sent,
+                &effects,
+            ));
+        }
+        Looked::Stopped(Stop::Stale(_)) => None,
+        Looked::Stopped(stop) => Some(parse::errors(stop, "email")?),
     };
     let mut conn = asked.read().await?;
     let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
@@ -252,22 +269,84 @@ pub(crate) async fn save(
     .into_response())
 }
 
-pub(crate) async fn trash(asked: Office, Id(id): Id<ContactId>) -> Result<Then, Error> {
-    let name = change!(asked, |tx, viewer| {
-        contacts::trash(tx, viewer, id, true).await?;
-        Ok(contacts::one(tx.conn(), viewer, id).await?.name)
-    })?;
-    Ok(then(&asked, "/contacts")
-        .toast(&asked, m::in_trash_now(name))
-        .undo(&asked, &format!("/contacts/{id}/restore")))
+fn look(id: ContactId, sure: &str) -> Look {
+    Look::new(Whom::Contact(id), sure)
 }
 
-pub(crate) async fn restore(asked: Office, Id(id): Id<ContactId>) -> Result<Then, Error> {
-    let name = change!(asked, |tx, viewer| {
+fn question(
+    asked: &Office,
+    id: ContactId,
+    act: &str,
+    title: impl Into<Text>,
+    fields: Vec<(String, String)>,
+    foreseen: &Foreseen,
+) -> Response {
+    let before = Before {
+        section: "contacts",
+        title: title.into(),
+        action: format!("/contacts/{id}{act}"),
+        back: format!("/contacts/{id}"),
+        fields,
+    };
+    ask(asked, before, foreseen)
+}
+
+/// Nothing but the answer to the question.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sure {
+    sure: String,
+}
+
+pub(crate) async fn trash(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Form(form): Form<Sure>,
+) -> Result<Response, Error> {
+    let done = shown!(asked, look(id, &form.sure), |tx, viewer| {
+        contacts::trash(tx, viewer, id, true).await?;
+        Ok(contacts::one(tx.conn(), viewer, id).await?.name)
+    });
+    let name = match done {
+        Looked::Done(name, _) => name,
+        Looked::Ask(effects) => {
+            let name = contacts::one(&mut asked.read().await?, &asked.viewer, id).await?;
+            let title = m::ask_trash(name.name);
+            return Ok(question(&asked, id, "/trash", title, Vec::new(), &effects));
+        }
+        Looked::Stopped(stop) => return Err(stop.into()),
+    };
+    let back = then(&asked, "/contacts").toast(&asked, m::in_trash_now(name));
+    Ok(undo(back, &asked, &format!("/contacts/{id}/restore")).into_response())
+}
+
+pub(crate) async fn restore(
+    asked: Office,
+    Id(id): Id<ContactId>,
+    Form(form): Form<Sure>,
+) -> Result<Response, Error> {
+    let done = shown!(asked, look(id, &form.sure), |tx, viewer| {
         contacts::trash(tx, viewer, id, false).await?;
         Ok(contacts::one(tx.conn(), viewer, id).await?.name)
-    })?;
-    Ok(then(&asked, &format!("/contacts/{id}")).toast(&asked, m::restored(name)))
+    });
+    let name = match done {
+        Looked::Done(name, _) => name,
+        Looked::Ask(effects) => {
+            let name = contacts::one(&mut asked.read().await?, &asked.viewer, id).await?;
+            let title = m::ask_restore(name.name);
+            return Ok(question(
+                &asked,
+                id,
+                "/restore",
+                title,
+                Vec::new(),
+                &effects,
+            ));
+        }
+        Looked::Stopped(stop) => return Err(stop.into()),
+    };
+    let back = then(&asked, &format!("/contacts/{id}")).toast(&asked, m::restored(name));
+    Ok(back.into_response())
 }
 
 pub(crate) async fn take_photo(

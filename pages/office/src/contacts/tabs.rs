@@ -6,15 +6,19 @@ use kernel::{ContactId, EngagementId, Right, Role, Time};
 use people::activity::{About, feed};
 use people::contacts::{self, Contact};
 use people::members::{self, Membership};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::Conn;
+use store::foresee::{Look, Looked};
+use store::viewers::Whom;
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, Query, then};
 
 use super::{Head, led};
+use crate::before::{self, ask, fields, shown};
 use crate::inbox::{Day, by_day};
 use crate::parse::{self, address};
-use crate::{change, m, words};
+use crate::sets::in_a_word;
+use crate::{m, words};
 
 /// The page of one tab, with the way here.
 pub(super) fn page(
@@ -124,11 +128,12 @@ pub(crate) async fn engagements(asked: Office, Id(id): Id<ContactId>) -> Result<
     Ok(page.into_response())
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct Join {
     engagement: String,
     role: String,
+    sure: String,
 }
 
 pub(crate) async fn join(
@@ -138,7 +143,8 @@ pub(crate) async fn join(
 ) -> Result<Response, Error> {
     let engagement = parse::required::<EngagementId>("engagement", &form.engagement);
     let role = parse::word("role", &form.role, Role::of);
-    let joined = change!(asked, |tx, viewer| {
+    let look = Look::new(Whom::Contact(id), &form.sure);
+    let joined = shown!(asked, look, |tx, viewer| {
         let (engagement, role) = (engagement?, role?);
         contacts::one(tx.conn(), viewer, id).await?;
         let added = members::add(tx, viewer, engagement, id, role).await?;
@@ -146,10 +152,25 @@ pub(crate) async fn join(
         Ok(added)
     });
     match joined {
-        Ok(_) => Ok(then(&asked, &format!("/contacts/{id}/engagements"))
-            .toast(&asked, m::member_added())
-            .into_response()),
-        Err(stop) => {
+        Looked::Done(_, effects) => {
+            let said = in_a_word(m::member_added().into(), &effects);
+            let back = then(&asked, &format!("/contacts/{id}/engagements"));
+            Ok(back.toast(&asked, said).into_response())
+        }
+        Looked::Ask(effects) => {
+            let mut conn = asked.read().await?;
+            let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+            let path = format!("/contacts/{id}/engagements");
+            let before = before::Before {
+                section: "contacts",
+                title: m::ask_join(people::first_name(&contact.name).to_owned()).into(),
+                action: path.clone(),
+                back: path,
+                fields: fields(&form),
+            };
+            Ok(ask(&asked, before, &effects))
+        }
+        Looked::Stopped(stop) => {
             let errors = parse::errors(stop, "engagement")?;
             let mut conn = asked.read().await?;
             let contact = contacts::one(&mut conn, &asked.viewer, id).await?;

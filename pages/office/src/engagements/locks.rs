@@ -5,13 +5,16 @@ use axum::response::{IntoResponse, Response};
 use i18n::{Text, when};
 use kernel::{EngagementId, Kind, Lockings, Locks, Right};
 use people::engagements::{self, Engagement};
+use people::locking;
 use store::Stop;
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, then};
 
 use super::Head;
+use crate::before::{Before, ask_locks};
 use crate::settings::{
-    LockRows as Rows, LockTyped as Typed, lock_rules, lock_typed, lock_words, lock_wrong,
+    LockRows as Rows, LockTyped as Typed, lock_rules, lock_sent, lock_sure, lock_typed, lock_words,
+    lock_wrong,
 };
 use crate::{change, m, words};
 
@@ -90,6 +93,31 @@ pub(crate) async fn save(
             return Ok(page.invalid().into_response());
         }
     };
+    let mut conn = asked.read().await?;
+    let e = engagements::one(&mut conn, &asked.viewer, id).await?;
+    if e.version == version {
+        let calendar = &asked.org.locks.0;
+        let then = |at, own: &Locks| {
+            let mut own = own.clone();
+            for (kind, rule) in to.iter().filter(|_| at == id) {
+                own.set(*kind, *rule);
+            }
+            (calendar.clone(), own)
+        };
+        let moves = locking::foresee(&mut conn, &asked.viewer, asked.now, calendar, then).await?;
+        let path = format!("/engagements/{id}/locks");
+        let before = Before {
+            section: "engagements",
+            title: m::ask_locks_of(e.title).into(),
+            action: path.clone(),
+            back: path,
+            fields: lock_sent(&typed),
+        };
+        if let Some(page) = ask_locks(&asked, before, &moves, lock_sure(&typed)) {
+            return Ok(page);
+        }
+    }
+    drop(conn);
     let saved = change!(asked, |tx, viewer| {
         engagements::set_locks(tx, viewer, id, version, &to).await
     });

@@ -6,6 +6,7 @@ mod form;
 mod head;
 mod list;
 mod locks;
+mod members;
 mod people_tab;
 mod sharing;
 mod tabs;
@@ -35,23 +36,19 @@ pub(crate) fn routes() -> Routes {
         .post(o, "/engagements/{id}/trash", acts::trash)
         .post(o, "/engagements/{id}/restore", acts::restore)
         .get(o, "/engagements/{id}/contacts", people_tab::page)
-        .post(o, "/engagements/{id}/contacts", people_tab::add_new)
-        .post(o, "/engagements/{id}/members", people_tab::add_existing)
-        .post(
-            o,
-            "/engagements/{id}/members/{sub}",
-            people_tab::change_member,
-        )
+        .post(o, "/engagements/{id}/contacts", members::add_new)
+        .post(o, "/engagements/{id}/members", members::add_existing)
+        .post(o, "/engagements/{id}/members/{sub}", members::change_member)
         .post(
             o,
             "/engagements/{id}/members/{sub}/remove",
-            people_tab::remove_member,
+            members::remove_member,
         )
-        .post(o, "/engagements/{id}/team", people_tab::join_team)
+        .post(o, "/engagements/{id}/team", members::join_team)
         .post(
             o,
             "/engagements/{id}/team/{sub}/remove",
-            people_tab::leave_team,
+            members::leave_team,
         )
         .get(o, "/engagements/{id}/activity", tabs::activity)
 }

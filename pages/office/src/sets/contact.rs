@@ -8,14 +8,15 @@ use kernel::{CompanyId, ContactId, Levels, Right, SetId};
 use people::contacts;
 use people::sets::{self, InForce, Set};
 use serde::Deserialize;
-use store::foresee::{Foreseen, foresee};
+use store::Stop;
+use store::foresee::{Look, Looked, foresee};
 use store::viewers::{LevelChanges, Whom};
-use store::{Conn, Stop};
 use web::{Error, Form, Id, Office};
 
-use super::effects::in_a_word;
+use super::effects::{Effects, in_a_word};
 use super::levels as form;
 use super::name_of;
+use crate::before::{Before, ask, shown};
 use crate::contacts::{Typed, again, back, conflict};
 use crate::{change, m, parse, words};
 
@@ -74,87 +75,64 @@ impl Chosen {
     }
 }
 
-async fn foreseen(
-    conn: &mut Conn,
-    asked: &Office,
-    id: ContactId,
-    to: Levels,
-) -> Result<Foreseen, Stop> {
-    foresee(conn, &asked.viewer, Whom::Contact(id), |facts, _| {
-        facts.levels = to;
-    })
-    .await
+type Sent = Vec<(String, String)>;
+
+fn said<'t>(typed: &'t Sent, name: &str) -> &'t str {
+    let found = typed.iter().find(|(n, _)| n == name);
+    found.map_or("", |(_, value)| value)
+}
+
+fn look(id: ContactId, typed: &Sent) -> Look {
+    Look::new(Whom::Contact(id), said(typed, "sure"))
 }
 
 /// Saves the contact's own levels.
 pub(super) async fn levels(
     asked: Office,
     Id(id): Id<ContactId>,
-    Form(typed): Form<Vec<(String, String)>>,
+    Form(typed): Form<Sent>,
 ) -> Result<Response, Error> {
     people::needs(&asked.viewer, Right::GrantAccess)?;
-    let version = typed.iter().find(|(name, _)| name == "version");
-    let version: i64 = version.and_then(|(_, v)| v.parse().ok()).unwrap_or(0);
+    let version: i64 = said(&typed, "version").parse().unwrap_or(0);
     let mut conn = asked.read().await?;
     let old = contacts::one(&mut conn, &asked.viewer, id).await?.changes.0;
     let usual = sets::in_force(&mut conn, &asked.viewer, id).await?.levels();
     let changes = form::changed(asked.app.tools, &usual, &old, &typed);
-    let effects = foreseen(&mut conn, &asked, id, changes.on(usual)).await?;
     drop(conn);
-    let saved = change!(asked, |tx, viewer| {
+    let saved = shown!(asked, look(id, &typed), |tx, viewer| {
         contacts::set_levels(tx, viewer, id, version, &changes).await
     });
-    told(&asked, id, saved, &effects).await
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Give {
-    version: i64,
-    set: String,
+    told(&asked, id, "levels", typed, saved).await
 }
 
 /// Gives the contact another set.
 pub(super) async fn give(
     asked: Office,
     Id(id): Id<ContactId>,
-    Form(typed): Form<Give>,
+    Form(typed): Form<Sent>,
 ) -> Result<Response, Error> {
     people::needs(&asked.viewer, Right::GrantAccess)?;
-    let set = parse::id::<SetId>("set", &typed.set);
-    let mut conn = asked.read().await?;
-    let own = contacts::one(&mut conn, &asked.viewer, id).await?.changes.0;
-    let company = sets::in_force(&mut conn, &asked.viewer, id).await?.company;
-    let all = sets::list(&mut conn, &asked.viewer).await?;
-    let set = set.map_err(Stop::from);
-    let to = set.and_then(|set| Ok((set, sets::levels_for(&all, set, company)?)));
-    let effects = match &to {
-        Ok((_, to)) => foreseen(&mut conn, &asked, id, own.on(*to)).await?,
-        Err(_) => Foreseen::default(),
-    };
-    drop(conn);
-    let saved = change!(asked, |tx, viewer| {
-        sets::give(tx, viewer, id, typed.version, to?.0).await
+    let set = parse::id::<SetId>("set", said(&typed, "set"));
+    let version: i64 = said(&typed, "version").parse().unwrap_or(0);
+    let saved = shown!(asked, look(id, &typed), |tx, viewer| {
+        sets::give(tx, viewer, id, version, set?).await
     });
-    told(&asked, id, saved, &effects).await
+    told(&asked, id, "set", typed, saved).await
 }
 
 /// Takes the contact's own changes away: the set holds again.
 pub(super) async fn reset(
     asked: Office,
     Id(id): Id<ContactId>,
-    Form(typed): Form<Give>,
+    Form(typed): Form<Sent>,
 ) -> Result<Response, Error> {
     people::needs(&asked.viewer, Right::GrantAccess)?;
-    let mut conn = asked.read().await?;
-    let usual = sets::in_force(&mut conn, &asked.viewer, id).await?.levels();
-    let effects = foreseen(&mut conn, &asked, id, usual).await?;
-    drop(conn);
+    let version: i64 = said(&typed, "version").parse().unwrap_or(0);
     let none = LevelChanges::default();
-    let saved = change!(asked, |tx, viewer| {
-        contacts::set_levels(tx, viewer, id, typed.version, &none).await
+    let saved = shown!(asked, look(id, &typed), |tx, viewer| {
+        contacts::set_levels(tx, viewer, id, version, &none).await
     });
-    told(&asked, id, saved, &effects).await
+    told(&asked, id, "reset", typed, saved).await
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -191,14 +169,38 @@ pub(super) async fn save_as(
 async fn told(
     asked: &Office,
     id: ContactId,
-    saved: Result<(), Stop>,
-    effects: &Foreseen,
+    act: &str,
+    mut typed: Sent,
+    saved: Looked<()>,
 ) -> Result<Response, Error> {
     match saved {
-        Ok(()) => back(asked, id, Ok(in_a_word(m::levels_saved().into(), effects))).await,
-        Err(Stop::Stale(_)) => conflict(asked, id).await,
-        Err(stop) => back(asked, id, Err::<Text, _>(stop)).await,
+        Looked::Done((), effects) => {
+            let said = in_a_word(m::levels_saved().into(), &effects);
+            back(asked, id, Ok(said)).await
+        }
+        Looked::Ask(effects) => {
+            let contact = contacts::one(&mut asked.read().await?, &asked.viewer, id).await?;
+            typed.retain(|(name, _)| name != "sure");
+            let path = format!("/contacts/{id}/access");
+            let before = Before {
+                section: "contacts",
+                title: m::ask_permissions(people::first_name(&contact.name).to_owned()).into(),
+                action: format!("{path}/{act}"),
+                back: path,
+                fields: typed,
+            };
+            Ok(ask(asked, before, &effects))
+        }
+        Looked::Stopped(Stop::Stale(_)) => conflict(asked, id).await,
+        Looked::Stopped(stop) => back(asked, id, Err::<Text, _>(stop)).await,
     }
+}
+
+/// A set chosen for a company, and what it would change.
+pub(crate) struct Reviewed {
+    pub set: String,
+    pub word: String,
+    pub effects: Effects,
 }
 
 /// Gives the company another set; where that moves anybody's sight, it is shown first.
@@ -211,8 +213,7 @@ pub(super) async fn give_company(
     let said = |name: &str| typed.get(name).cloned().unwrap_or_default();
     let version: i64 = said("version").parse().unwrap_or(0);
     let set = parse::id::<SetId>("set", &said("set"));
-    let reviewed = typed.get("reviewed") == Some(&said("set"));
-    if let (Ok(set), false) = (&set, reviewed) {
+    if let Ok(set) = &set {
         let mut conn = asked.read().await?;
         let all = sets::list(&mut conn, &asked.viewer).await?;
         let to = sets::levels_for(&all, *set, None).unwrap_or(Levels::CLIENT);
@@ -228,9 +229,14 @@ pub(super) async fn give_company(
         )
         .await?;
         drop(conn);
-        if let Some(effects) = super::effects::Effects::of(&asked, &effects) {
-            let page =
-                crate::companies::page_with(&asked, id, Some((said("set"), effects))).await?;
+        let unseen = Effects::unseen(&asked, &effects, &said("set"), &said("reviewed"));
+        if let Some((reviewed, effects)) = unseen {
+            let shown = Reviewed {
+                set: said("set"),
+                word: reviewed,
+                effects,
+            };
+            let page = crate::companies::page_with(&asked, id, Some(shown)).await?;
             return Ok(page.invalid().into_response());
         }
     }

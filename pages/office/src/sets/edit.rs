@@ -29,8 +29,8 @@ struct Show {
     name: String,
     version: i64,
     parts: Vec<Part>,
-    effects: Option<Effects>,
-    reviewed: String,
+    /// What it would change, with the word for it.
+    effects: Option<(String, Effects)>,
     errors: Errors,
     stale: Option<parts::Stale>,
 }
@@ -40,7 +40,7 @@ struct Show {
 struct Given {
     name: String,
     levels: Levels,
-    effects: Option<Effects>,
+    effects: Option<(String, Effects)>,
     errors: Errors,
     stale: Option<parts::Stale>,
 }
@@ -62,7 +62,6 @@ fn form(asked: &Office, set: Option<Set>, given: Given) -> Page {
         version: set.as_ref().map_or(0, |s| s.version),
         name: given.name,
         parts: levels::sections(asked.app.tools, &given.levels),
-        reviewed: levels::fingerprint(&given.levels),
         effects: given.effects,
         errors: given.errors,
         stale: given.stale,
@@ -157,9 +156,10 @@ pub(crate) async fn save(
         levels,
         ..Given::default()
     };
-    if version == set.version && said(&typed, "reviewed") != levels::fingerprint(&levels) {
+    if version == set.version {
         let foreseen = sets::foresee_change(&mut conn, &asked.viewer, &set, &levels).await?;
-        given.effects = Effects::of(&asked, &foreseen);
+        let (choice, reviewed) = (levels::fingerprint(&levels), said(&typed, "reviewed"));
+        given.effects = Effects::unseen(&asked, &foreseen, &choice, &reviewed);
         if given.effects.is_some() {
             return Ok(form(&asked, Some(set), given).invalid().into_response());
         }

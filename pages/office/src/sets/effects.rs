@@ -57,6 +57,17 @@ impl Effects {
             first: true,
         })
     }
+    /// What was foreseen of a choice, unless it is what `reviewed` says was shown; with the word for it.
+    pub fn unseen(
+        asked: &Asked,
+        foreseen: &Foreseen,
+        choice: &str,
+        reviewed: &str,
+    ) -> Option<(String, Effects)> {
+        let word = format!("{choice} {}", foreseen.word());
+        let effects = Effects::of(asked, foreseen)?;
+        (reviewed != word).then_some((word, effects))
+    }
     /// On a page that has something else to read before.
     pub fn below(mut self) -> Effects {
         self.first = false;
@@ -114,6 +125,13 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
             titles: String::new(),
         }
     });
+    let first = people::first_name(&effect.name).to_owned();
+    let waits = effect.waits.then(|| Line {
+        icon: "clock",
+        look: "",
+        words: m::waits_for_access(first).into(),
+        titles: String::new(),
+    });
     let loses = effect.loses.iter().map(|m| moved(m, false));
     let gains = effect.gains.iter().map(|m| moved(m, true));
     let not = effect.may_not.iter().map(|c| can(c, false));
@@ -123,6 +141,7 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
         .chain(not)
         .chain(may)
         .chain(own)
+        .chain(waits)
         .collect()
 }
 

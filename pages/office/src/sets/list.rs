@@ -30,11 +30,11 @@ struct List {
     roles: Vec<Row>,
     choices: Vec<(String, Text)>,
     standard: String,
-    effects: Option<Effects>,
-    reviewed: String,
+    /// What the chosen one would change, with the word for it.
+    effects: Option<(String, Effects)>,
     /// Roles that have no set yet, and what the ready-made ones would change.
     missing: bool,
-    role_effects: Option<Effects>,
+    role_effects: Option<(String, Effects)>,
     errors: Errors,
 }
 
@@ -60,7 +60,7 @@ fn row(set: &Set) -> Row {
 async fn body(
     asked: &Office,
     typed: Option<Standard>,
-    effects: Option<Effects>,
+    effects: Option<(String, Effects)>,
     errors: Errors,
 ) -> Result<List, Error> {
     let all = sets::list(&mut asked.read().await?, &asked.viewer).await?;
@@ -77,7 +77,6 @@ async fn body(
         .collect(),
         named: all.iter().filter(|s| s.role.is_none()).map(row).collect(),
         roles: all.iter().filter(|s| s.role.is_some()).map(row).collect(),
-        reviewed: typed.as_ref().map(|t| t.set.clone()).unwrap_or_default(),
         standard: typed.map(|t| t.set).or(stands).unwrap_or_default(),
         missing: Role::ALL
             .iter()
@@ -91,7 +90,7 @@ async fn body(
 async fn list(
     asked: &Office,
     typed: Option<Standard>,
-    effects: Option<Effects>,
+    effects: Option<(String, Effects)>,
     errors: Errors,
 ) -> Result<Page, Error> {
     let body = body(asked, typed, effects, errors).await?;
@@ -107,18 +106,16 @@ pub(crate) struct Roles {
 /// Adds the ready-made sets of the roles, after what they narrow was shown.
 pub(crate) async fn add_roles(asked: Office, Form(typed): Form<Roles>) -> Result<Response, Error> {
     may(&asked, Right::Settings)?;
-    if typed.reviewed != "roles" {
-        let mut conn = asked.read().await?;
-        let roles = sets::roles_without(&mut conn, &asked.viewer).await?;
-        let foreseen = sets::foresee_roles(&mut conn, &asked.viewer, &roles).await?;
-        drop(conn);
-        if let Some(effects) = Effects::of(&asked, &foreseen) {
-            let body = List {
-                role_effects: Some(effects),
-                ..body(&asked, None, None, Errors::default()).await?
-            };
-            return Ok(page(m::permission_sets(), body).invalid().into_response());
-        }
+    let mut conn = asked.read().await?;
+    let roles = sets::roles_without(&mut conn, &asked.viewer).await?;
+    let foreseen = sets::foresee_roles(&mut conn, &asked.viewer, &roles).await?;
+    drop(conn);
+    if let Some(unseen) = Effects::unseen(&asked, &foreseen, "roles", &typed.reviewed) {
+        let body = List {
+            role_effects: Some(unseen),
+            ..body(&asked, None, None, Errors::default()).await?
+        };
+        return Ok(page(m::permission_sets(), body).invalid().into_response());
     }
     change!(asked, |tx, viewer| sets::add_roles(tx, viewer).await)?;
     Ok(then(&asked, "/settings/sets")
@@ -135,8 +132,8 @@ pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
 #[serde(default)]
 pub(crate) struct Standard {
     set: String,
-    /// The choice whose effects were shown.
-    reviewed: Option<String>,
+    /// The choice whose effects were shown, and what they were.
+    reviewed: String,
 }
 
 pub(crate) async fn standard(
@@ -151,35 +148,34 @@ pub(crate) async fn standard(
             return Ok(page.invalid().into_response());
         }
     };
-    if typed.reviewed.as_deref() != Some(&typed.set) {
-        let mut conn = asked.read().await?;
-        let all = sets::list(&mut conn, &asked.viewer).await?;
-        let levels = set.map_or(Ok(Levels::CLIENT), |set| {
-            sets::levels_for(&all, Some(set), None)
-        });
-        let levels = match levels {
-            Ok(levels) => levels,
-            Err(stop) => {
-                let errors = parse::errors(stop, "set")?;
-                drop(conn);
-                let page = list(&asked, None, None, errors).await?;
-                return Ok(page.invalid().into_response());
-            }
-        };
-        let foreseen = foresee(
-            &mut conn,
-            &asked.viewer,
-            Whom::Unchosen,
-            |facts, weighed| {
-                facts.levels = weighed.changes.on(levels);
-            },
-        )
-        .await?;
-        drop(conn);
-        if let Some(effects) = Effects::of(&asked, &foreseen) {
-            let page = list(&asked, Some(typed), Some(effects), Errors::default()).await?;
+    let mut conn = asked.read().await?;
+    let all = sets::list(&mut conn, &asked.viewer).await?;
+    let levels = set.map_or(Ok(Levels::CLIENT), |set| {
+        sets::levels_for(&all, Some(set), None)
+    });
+    let levels = match levels {
+        Ok(levels) => levels,
+        Err(stop) => {
+            let errors = parse::errors(stop, "set")?;
+            drop(conn);
+            let page = list(&asked, None, None, errors).await?;
             return Ok(page.invalid().into_response());
         }
+    };
+    let foreseen = foresee(
+        &mut conn,
+        &asked.viewer,
+        Whom::Unchosen,
+        |facts, weighed| {
+            facts.levels = weighed.changes.on(levels);
+        },
+    )
+    .await?;
+    drop(conn);
+    let unseen = Effects::unseen(&asked, &foreseen, &typed.set, &typed.reviewed);
+    if unseen.is_some() {
+        let page = list(&asked, Some(typed), unseen, Errors::default()).await?;
+        return Ok(page.invalid().into_response());
     }
     change!(asked, |tx, viewer| sets::set_standard(tx, viewer, set)
         .await)?;

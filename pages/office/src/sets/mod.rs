@@ -7,7 +7,7 @@ mod effects;
 pub(crate) mod levels;
 mod list;
 
-pub(crate) use contact::Chosen;
+pub(crate) use contact::{Chosen, Reviewed};
 pub(crate) use effects::{Effects, in_a_word};
 pub(crate) use levels::{level_in_words, own_in_words};
 

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{Group, Kind, Kinds, Level, Right};
 use people::settings::{self, GroupWish, Part, Tools, name_field};
+use people::staff;
 use store::foresee::foresee;
 use store::org::Org;
 use store::viewers::Whom;
@@ -14,6 +15,7 @@ use web::{Error, Form, Office, Page};
 
 use super::Nav;
 use super::frame::{Saved, may, on_off, page, reread, saved};
+use crate::before::{Change, Changes};
 use crate::sets::Effects;
 use crate::{change, m, words};
 
@@ -59,8 +61,31 @@ struct Show {
     groups: bool,
     reviewed: String,
     effects: Option<Effects>,
+    /// What it would change for staff.
+    staff: Option<Changes>,
     errors: Errors,
     stale: Option<parts::Stale>,
+}
+
+/// What would change for the groups: tool by tool, and how many people it is.
+fn regrouped(asked: &Office, to: &Org, people: &[(Group, i64)]) -> Vec<Change> {
+    let moved = |group: Group| {
+        let tool = |kind: &Kind| {
+            let (was, is) = (level(&asked.org, group, *kind), level(to, group, *kind));
+            let many = people.iter().find(|(g, _)| *g == group);
+            let words = m::group_moves(many.map_or(0, |p| p.1), level_words(was), level_words(is));
+            let look = if is > was { "done" } else { "warn" };
+            let name = words::tool(asked, *kind).0.to(asked.locale);
+            (was != is).then(|| (look, words.into(), name))
+        };
+        Change {
+            icon: "users",
+            text: words::group(&asked.org, group),
+            lines: Kind::ALL.iter().filter_map(tool).collect(),
+        }
+    };
+    let moved = Group::ALL.iter().map(|group| moved(*group));
+    moved.filter(|change| !change.lines.is_empty()).collect()
 }
 
 fn level(org: &Org, group: Group, kind: Kind) -> Level {
@@ -129,6 +154,7 @@ fn form(asked: &Office, org: &Org) -> Show {
         groups: rules_groups(asked),
         reviewed: String::new(),
         effects: None,
+        staff: None,
         errors: Errors::default(),
         stale: None,
     }
@@ -193,7 +219,7 @@ impl Wish {
         }
         org
     }
-    /// The choice of tools as a word, to know again what was looked at.
+    /// The choice of tools and levels as a word, to know again what was looked at.
     fn fingerprint(&self) -> String {
         let names = |kinds: Kinds| kinds.iter().map(Kind::tool).collect::<Vec<_>>().join(" ");
         let Tools {
@@ -202,10 +228,11 @@ impl Wish {
             assigned_only,
         } = self.tools;
         format!(
-            "used {}, on {}, assigned {}",
+            "used {}, on {}, assigned {}, groups {}",
             names(used),
             names(clients),
-            names(assigned_only)
+            names(assigned_only),
+            store::foresee::word(&self.groups)
         )
     }
 }
@@ -218,16 +245,21 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
         crate::prove(&asked).await?;
     }
     let current = wish.version == Part::Access.version(&asked.org);
-    if current && wish.reviewed != wish.fingerprint() {
+    if current {
         let mut conn = asked.read().await?;
         let change = |facts: &mut kernel::ClientFacts, _: &_| wish.tools.put(facts);
         let foreseen = foresee(&mut conn, &asked.viewer, Whom::All, change).await?;
+        let people = staff::by_group(&mut conn, &asked.viewer).await?;
         drop(conn);
-        if let Some(effects) = Effects::of(&asked, &foreseen) {
+        let staff = regrouped(&asked, &wish.on(&asked.org), &people);
+        let reviewed = format!("{} {}", wish.fingerprint(), foreseen.word());
+        let moves = !foreseen.is_nothing() || !staff.is_empty();
+        if moves && wish.reviewed != reviewed {
             let body = Show {
                 version: wish.version,
-                reviewed: wish.fingerprint(),
-                effects: Some(effects),
+                reviewed,
+                effects: Effects::of(&asked, &foreseen),
+                staff: Changes::of(m::staff_changes(), staff),
                 ..form(&asked, &wish.on(&asked.org))
             };
             return Ok(page(m::user_access(), body).invalid().into_response());

@@ -82,6 +82,19 @@ impl Rows {
     }
 }
 
+/// What was typed, to be sent again.
+pub(crate) fn sent(typed: &Typed) -> Vec<(String, String)> {
+    let mut sent: Vec<(String, String)> = typed.clone().into_iter().collect();
+    sent.retain(|(name, _)| name != "sure");
+    sent.sort();
+    sent
+}
+
+/// The answer to what was shown.
+pub(crate) fn sure(typed: &Typed) -> &str {
+    typed.get("sure").map_or("", String::as_str)
+}
+
 fn days_of(name: &str) -> String {
     format!("{name}_days")
 }

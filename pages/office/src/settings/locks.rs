@@ -2,14 +2,18 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::{Kind, Lock, LockCalendar, Refusal, Right};
+use kernel::{Kind, Lock, LockCalendar, Locks, Refusal, Right};
+use people::locking;
 use people::settings::{self, LockWish, Part};
 use ui::Errors;
 use web::{Error, Form, Office, Page};
 
 use super::Nav;
 use super::frame::{Saved, may, page, reread, saved};
-use super::lock_rows::{Row, Rows, Typed, chosen, errors_of, put, rule, rule_words, typed_of};
+use super::lock_rows::{
+    Row, Rows, Typed, chosen, errors_of, put, rule, rule_words, sent, sure, typed_of,
+};
+use crate::before::{Before, ask_locks};
 use crate::{change, m, words};
 
 /// The field of the organization's own days.
@@ -91,6 +95,22 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
         }
     };
     let old = asked.org.locks.0.clone();
+    if version == Part::Locks.version(&asked.org) {
+        let mut conn = asked.read().await?;
+        let then = |_, own: &Locks| (wish.on(&old), own.clone());
+        let moves = locking::foresee(&mut conn, &asked.viewer, asked.now, &old, then).await?;
+        drop(conn);
+        let before = Before {
+            section: "settings",
+            title: m::ask_locks().into(),
+            action: "/settings/locks".to_owned(),
+            back: "/settings/locks".to_owned(),
+            fields: sent(&typed),
+        };
+        if let Some(page) = ask_locks(&asked, before, &moves, sure(&typed)) {
+            return Ok(page);
+        }
+    }
     let done = change!(asked, |tx, viewer| settings::set_locks(
         tx, viewer, version, &wish, &old
     )

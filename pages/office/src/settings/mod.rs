@@ -21,7 +21,7 @@ use web::{Door, Error, Office, Routes, Then, then};
 pub(crate) use frame::{Nav, may, page, parts_for};
 pub(crate) use lock_rows::{
     Rows as LockRows, Typed as LockTyped, chosen as lock_rules, errors_of as lock_wrong,
-    rule_words as lock_words, typed_of as lock_typed,
+    rule_words as lock_words, sent as lock_sent, sure as lock_sure, typed_of as lock_typed,
 };
 pub(crate) use sharing::{Row as SharingRow, words_of as sharing_words};
 

@@ -90,20 +90,25 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
     if ways(&doors) != ways(&Doors::of(&asked.org)) {
         crate::prove(&asked).await?; // they say how everybody signs in
     }
-    let choice = format!("portal {} archived {}", doors.on, doors.show_archived);
-    if typed.version == Part::Portal.version(&asked.org) && typed.reviewed != choice {
+    let choice = format!(
+        "portal {} archived {} own {}",
+        doors.on, doors.show_archived, doors.client_edits
+    );
+    if typed.version == Part::Portal.version(&asked.org) {
         let mut conn = asked.read().await?;
         let foreseen = foresee(&mut conn, &asked.viewer, Whom::All, |facts, _| {
             facts.portal_on = doors.on;
             facts.show_archived = doors.show_archived;
+            facts.client_edits = doors.client_edits;
         })
         .await?;
         drop(conn);
-        if let Some(effects) = Effects::of(&asked, &foreseen) {
+        let unseen = Effects::unseen(&asked, &foreseen, &choice, &typed.reviewed);
+        if let Some((reviewed, effects)) = unseen {
             let body = Show {
                 doors,
                 typed_colleagues: typed.colleagues,
-                reviewed: choice,
+                reviewed,
                 effects: Some(effects),
                 ..form(&asked, &asked.org, Errors::default())
             };
