@@ -150,6 +150,7 @@ again-by-app = Continue with the app’s code
 
 sign-in-with-passkey = Sign in with a passkey
 passkey-wrong = No passkey was taken. Try again, or sign in another way.
+second-passkey-other = That passkey is somebody else’s. Use yours, or sign in again from the start.
 second-passkey = Use a passkey instead
 again-passkey = Use a passkey
 

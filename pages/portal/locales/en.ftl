@@ -365,7 +365,6 @@ token-ends = Ends { $day }.
 
 # ── Two-step sign-in ──
 second-step = Two-step sign-in
-passkey-alone = Your passkey signs you in by itself, and your password and mailed links still do too. With the app, those ask for one more thing every time.
 second-step-lead = After your password or link, one more thing that only you have.
 second-step-off = Off: your password or a mailed link is enough
 second-step-on = On
@@ -409,6 +408,14 @@ passkey-hint = A passkey is kept by your phone, computer or security key, and op
 add-passkey = Add a passkey
 passkey-name = Name of the passkey
 passkey-name-hint = The device it is on, like “My phone”
+passkey-always = Ask for it after a password or a mailed link too
+passkey-always-why = While this is off, a password, a mailed link or a PIN opens the portal without the passkey: whoever reads your mail can come in.
+passkey-always-why-staff = While this is off, a password, a mailed link or single sign-on opens the portal without the passkey: whoever reads your mail can come in.
+passkey-always-lost = If you lose the passkey then, one of your recovery codes lets you in. Without those too, only whoever runs this portal can.
+passkey-always-on = Your passkey is asked for at every sign-in
+passkey-always-off = Your passkey is no longer asked for after other ways to sign in
+passkey-by-place = It is asked for after a password or a mailed link too, because an organization you work with wants two steps.
+save-passkey-always = Save
 passkey-added = Your passkey is added
 passkey-not-added = No passkey was added. Try again, or use another device.
 passkey-needs-script = Adding a passkey needs JavaScript. The other ways to sign in do not.
@@ -434,7 +441,7 @@ codes-left = { $left ->
     [one] One left
    *[other] { $left } left
 }
-codes-hint = When the phone is lost, each of these signs you in once instead of the app.
+codes-hint = When the phone or the passkey is lost, each of these signs you in once instead.
 renew-codes = Make new recovery codes
 codes-renewed = Your new recovery codes
 codes-once = They are shown once. Print them or keep them where you keep passwords; earlier ones no longer work.

@@ -105,6 +105,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
     sessions.retain(|s| own || s.id == session.id);
     let many_places = own && doors(&mut conn, session.person_id).await?.len() > 1;
     let standing = entry::Standing::of(&mut conn, session, asked.now).await?;
+    let second = entry::asks_second(&mut conn, &asked.app.site, session.person_id).await?;
     drop(conn);
     let tokens = match own || vouched {
         true => {
@@ -173,7 +174,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
                 .auto("new-password"),
             "password",
         ),
-        second: standing.app,
+        second,
         sessions: sessions.iter().map(|s| row(s, session)).collect(),
         many_places,
         tokens: tokens.into_iter().map(token).collect(),
