@@ -255,6 +255,7 @@ account-title = Account
 # $name of the client
 account-closed = This page is { $name }’s own. What stands here is not shown to anybody else.
 account-confirm-first = The way you came in does not show that this address is yours: a link or password the team knows, or a PIN. Sign in with an emailed link, then this page is all yours.
+details-confirm-first = The way you came in does not show that these are yours: a link or password the team knows, or a PIN. Change them after a sign-in with an emailed link.
 account-vouched = You came in by your team’s single sign-on. What is yours everywhere – name, password, second step, other sign-ins – is changed after a sign-in of your own, with an emailed link or your password.
 your-details = Your details
 your-name = Name
@@ -271,6 +272,7 @@ my-details = My details
 open-details = Open my details
 open-details-hint = Name, phone, address, birthday, links and photo
 language-and-clock = Language and time zone
+save-language-alone = Save language
 save-language = Save language and time zone
 # $organization that keeps them
 details-seen-by = The team of { $organization } sees this. Others you share an engagement with see your name and photo.
@@ -325,6 +327,7 @@ here-now = Here now
 sign-out = Sign out
 # $browser "Safari on iPhone"
 sign-out-of = Sign out of { $browser }
+ends-what-pin-opened = Signing out everywhere ends every sign-in with the PIN or with a password the team knows; sign-ins by emailed link stay.
 sign-out-everywhere = Sign out everywhere
 session-ended = Signed out there
 # $browser "Safari", $device "iPhone"
@@ -459,7 +462,7 @@ portal-pin-lead = We mail you a link to your portal at { $org }. It opens with y
 pin-choose = Choose a PIN
 pin-change = Change your PIN
 new-pin = New PIN
-new-pin-hint = 6 to 10 digits. Nobody can read it afterwards, and nobody at the team asks for it.
+new-pin-hint = 6 to 10 digits. Links from before stop working. Nobody can read it afterwards, and nobody at the team asks for it.
 pin-save = Save PIN and mail me the link
 pin-saved = Your PIN is saved. The link is on its way.
 # $count links that work, $day the last of them ends
