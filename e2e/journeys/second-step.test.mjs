@@ -4,20 +4,23 @@ import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { noCspViolations, startBrowser, viewer } from '../lib/browser.mjs';
 import { inspect } from '../lib/check.mjs';
+import { startMail } from '../lib/mail.mjs';
 import { startPortico } from '../lib/portico.mjs';
 
-let browser, portico, priya, amelia;
+let browser, mail, portico, priya, amelia, other;
 
 before(async () => {
-  browser = await startBrowser();
+  [mail, browser] = await Promise.all([startMail(), startBrowser()]);
   // Passkeys belong to a name; 127.0.0.1 is none.
-  portico = await startPortico({ demo: true, host: 'localhost' });
+  portico = await startPortico({ mail, demo: true, host: 'localhost' });
   priya = portico.signIns.find((s) => s.kind === 'staff' && s.organization === 'larkspur');
   amelia = portico.signIns.find((s) => s.kind !== 'staff' && s.organization === 'larkspur' && s.email.startsWith('amelia'));
+  other = portico.signIns.find((s) => s.kind !== 'staff' && s.organization === 'larkspur' && s !== amelia);
 });
 after(async () => {
   await browser?.close();
   await portico?.stop();
+  await mail?.stop();
 });
 
 const at = (path) => `${portico.url}/larkspur${path}`;
@@ -83,6 +86,48 @@ test('a passkey is added, signs in by itself, proves again, and is removed', asy
   await page.getByText(/Last used/).waitFor();
   await page.locator('form[id^=remove-] button').click();
   await page.getByText('My laptop').waitFor({ state: 'detached' });
+  noCspViolations(page);
+});
+
+test('a passkey locks the door: asked for after a mailed link, and what one chose is taken back', async () => {
+  const seat = await viewer(browser, { size: 'phone' });
+  const { page } = seat;
+  await authenticator(page);
+  await password(page, other);
+  await page.waitForURL(inside);
+  await page.goto(at('/account/second-step/passkeys/new'));
+  await page.locator('#add-passkey [name=name]').fill('My phone');
+  await page.locator('#add-passkey button').click();
+  await page.locator('ol.codes li').nth(9).waitFor();
+  await page.locator('a.btn-primary[href$="/second-step"]').click();
+  await inspect(seat, 'passkey-always-off');
+  await page.locator('#always [name=always]').check();
+  await page.locator('#always button').click();
+  await page.locator('.toast', { hasText: 'asked for at every sign-in' }).waitFor();
+  await page.locator('#always [name=always]:checked').waitFor();
+  await inspect(seat, 'passkey-always-on');
+
+  await signOut(page);
+  await page.locator('#sign-in [name=email]').fill(other.email);
+  await page.locator('#sign-in button').click();
+  const letter = await mail.mailTo(other.email, { subject: /^Sign in to/ });
+  await page.goto(letter.links.find((l) => l.includes('/sign-in/link/')));
+  await page.locator('#continue button').click();
+  await page.waitForURL(/sign-in\/second/);
+  await inspect(seat, 'second-step-passkey');
+  await page.goto(at(''));
+  await page.waitForURL(/sign-in/); // the link alone opened nothing
+  await page.goto(at('/sign-in/second'));
+  await page.locator('#passkey button').click();
+  await page.waitForURL(inside);
+
+  await page.goto(at('/account/second-step'));
+  await page.locator('#always [name=always]').uncheck();
+  await page.locator('#always button').click();
+  await page.locator('.toast', { hasText: 'no longer asked for' }).waitFor();
+  await signOut(page);
+  await password(page, other);
+  await page.waitForURL(inside);
   noCspViolations(page);
 });
 

@@ -1,12 +1,12 @@
 //! Changing access that was granted: resend, copy the link, revoke, suspend, resume, remove.
 //! Whatever withdraws access acts on the next request: sessions and tokens of the contact end here.
 
-use kernel::{Access, ContactId, Power, Right, Time, Viewer};
+use kernel::{Access, ContactId, PersonId, Power, Right, Time, Viewer};
 use serde_json::json;
 use store::{Event, Stop, Tx, sql};
 use web::Site;
 
-use crate::grant::{card, invite_limit, may_grant, person_of};
+use crate::grant::{Card, card, invite_limit, may_grant, person_of};
 use crate::invitations;
 use crate::jobs::{Invitee, MailJob};
 use crate::joining::end_invitations;
@@ -65,18 +65,27 @@ pub async fn copy_link(
 }
 
 /// The person and address of somebody invited. The contact's address may have changed since: the
-/// person is looked up again, and links to the old address end by that.
+/// person is looked up again.
 async fn invited(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
     contact: ContactId,
-) -> Result<(kernel::PersonId, String), Stop> {
+) -> Result<(PersonId, String), Stop> {
     may_grant(tx, viewer)?;
     let card = card(tx, contact).await?;
     if card.access != Access::Invited {
         return Err(Stop::state("not_invited"));
     }
-    let (person, _) = person_of(tx, contact, &card).await?;
+    let person = now_of(tx, contact, &card).await?;
+    let (email,): (String,) = tx
+        .one(sql("select email from person where id = $1").bind(person))
+        .await?;
+    Ok((person, email))
+}
+
+/// The person of the address that the contact has now; what opened the portal by an earlier one ends.
+async fn now_of(tx: &mut Tx<'_>, contact: ContactId, card: &Card) -> Result<PersonId, Stop> {
+    let (person, _) = person_of(tx, contact, card).await?;
     if card.person_id != Some(person) {
         let org = tx.act.org;
         tx.run(
@@ -93,10 +102,7 @@ async fn invited(
         )
         .await?;
     }
-    let (email,): (String,) = tx
-        .one(sql("select email from person where id = $1").bind(person))
-        .await?;
-    Ok((person, email))
+    Ok(person)
 }
 
 /// Takes an invitation back: every link ends, the contact has no access. State `not_invited`.
@@ -147,8 +153,8 @@ pub async fn suspend(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Re
     Ok(())
 }
 
-/// Gives suspended access back: *active* to whoever had joined, *invited* (with a fresh mail) to
-/// the others. State `not_suspended`.
+/// Gives suspended access back: *active* to whoever had joined, *invited* (with a fresh mail, since links from
+/// before have ended) to the others. State `not_suspended`; field errors at `email`; *too many* invitations.
 pub async fn resume(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<Access, Stop> {
     may_grant(tx, viewer)?;
     let card = card(tx, contact).await?;
@@ -160,9 +166,12 @@ pub async fn resume(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Res
     } else {
         Access::Invited
     };
+    if access == Access::Invited {
+        invite_limit(tx).await?; // first: what it refuses must not have been resumed
+        now_of(tx, contact, &card).await?;
+    }
     set(tx, contact, access).await?;
     if access == Access::Invited {
-        invite_limit(tx).await?;
         MailJob::Invitation {
             who: Invitee::Contact(contact),
             by: tx.act.staff(),

@@ -240,8 +240,9 @@ async fn set_access(
         Access::Active => {
             "update contact set person_id = $3, access = 'active', access_at = $4, access_by = $5, joined_at = coalesce(joined_at, $4), version = version + 1 where org_id = $1 and id = $2"
         }
+        // Whoever is invited again has not joined until they do: access that is resumed goes by it.
         _ => {
-            "update contact set person_id = $3, access = 'invited', access_at = $4, access_by = $5, invited_at = $4, version = version + 1 where org_id = $1 and id = $2"
+            "update contact set person_id = $3, access = 'invited', access_at = $4, access_by = $5, invited_at = $4, joined_at = null, version = version + 1 where org_id = $1 and id = $2"
         }
     };
     tx.run(

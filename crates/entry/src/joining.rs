@@ -150,6 +150,11 @@ pub(crate) async fn start_clean(conn: &mut Conn, person: PersonId) -> Result<(),
     ] {
         gone += conn.run(sql(text).bind(person)).await?;
     }
+    conn.run(
+        sql("update person set passkey_always = false where id = $1 and joined_at is null and passkey_always")
+            .bind(person),
+    )
+    .await?;
     match gone {
         0 => Ok(()),
         _ => store::sessions::bump_epoch(conn, person).await,

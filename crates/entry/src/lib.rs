@@ -61,9 +61,9 @@ pub use cookies::{
 pub use egress::Trouble;
 pub use factors::{
     AppKey, Ceremony, Codes, FactorNews, Factors, PASSKEY_NAME_MAX, PasskeyRow, add_passkey,
-    begin_app, confirm_app, list_passkeys, passkey_sign_in, passkeys_possible, pending_app,
-    remove_app, remove_factors, remove_passkey, rename_passkey, renew_codes, start_passkey,
-    start_passkey_sign_in,
+    ask_always, begin_app, confirm_app, list_passkeys, passkey_sign_in, passkeys_possible,
+    pending_app, remove_app, remove_factors, remove_passkey, rename_passkey, renew_codes,
+    start_passkey, start_passkey_sign_in,
 };
 pub use grant::{Grant, Granted, grant, invite_for_client};
 pub use hand_over::{NAMES_CONTACT, hand_over};
@@ -85,7 +85,9 @@ pub use provider::{
 };
 pub use reset::reset_password;
 pub use rules::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, check as check_password};
-pub use second::{Pending, SECOND_STEP, Second, lacks_factor, open_pending, pending, second_step};
+pub use second::{
+    Pending, SECOND_STEP, Second, asks_second, lacks_factor, open_pending, pending, second_step,
+};
 pub use setup::{First, first_start, needs_setup, set_up, setup_open};
 pub use slug::{RESERVED, check as check_slug, suggest as suggest_slug};
 pub use staff::{NewStaff, invite_staff, resend_staff, revoke_staff_invitation};
@@ -124,5 +126,10 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
         20261122000090,
         "pin",
         include_str!("../migrations/20261122000090_pin.sql"),
+    ),
+    (
+        20261122000100,
+        "passkey_always",
+        include_str!("../migrations/20261122000100_passkey_always.sql"),
     ),
 ];

@@ -6,7 +6,7 @@ use kernel::{Means, OrgId, PersonId, Time};
 use serde::{Deserialize, Serialize};
 use store::org::Org;
 use store::sessions::Session;
-use store::{Db, Stop, sql};
+use store::{Conn, Db, Stop, sql};
 use web::Site;
 
 use crate::factors::{FactorNews, Factors, use_app, use_recovery};
@@ -43,6 +43,10 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// Whether it is this person who showed something.
+    pub fn is_of(&self, person: PersonId) -> bool {
+        self.person == person
+    }
     /// What the person could show.
     pub async fn factors(&self, db: &Db) -> Result<Factors, Stop> {
         Factors::of(&mut db.read_instance().await?, self.person).await
@@ -63,16 +67,24 @@ pub(crate) async fn wanted(db: &Db, site: &Site, proof: &Proof) -> Result<bool, 
     if proof.factor {
         return Ok(false);
     }
-    let mut conn = db.read_instance().await?;
-    let factors = Factors::of(&mut conn, proof.person).await?;
+    asks_second(&mut db.read_instance().await?, site, proof.person).await
+}
+
+/// Whether a person is asked for a second factor after every way in that shows one only.
+pub async fn asks_second(conn: &mut Conn, site: &Site, person: PersonId) -> Result<bool, Stop> {
+    let factors = Factors::of(conn, person).await?;
     if factors.app.is_some() || !factors.any() {
         return Ok(factors.any());
     }
-    // A passkey alone is an easier way in, until some place of this person asks for two factors.
+    if factors.always {
+        return Ok(true);
+    }
+    // A passkey alone is an easier way in, until its person wants more of it, or some place of theirs asks
+    // for two factors.
     let (staff, client): (bool, bool) = conn
         .one(
             sql("select exists (select 1 from staff s where s.person_id = $1 and s.active) as staff, exists (select 1 from contact c join organization o on o.id = c.org_id where c.person_id = $1 and c.access = 'active' and c.trashed_at is null and o.client_factor) as client")
-                .bind(proof.person),
+                .bind(person),
         )
         .await?;
     Ok(client || (staff && site.staff_factor))

@@ -178,6 +178,11 @@ impl Scope {
         read_people: true,
         write_people: true,
     };
+
+    /// Whether anything may be written with it.
+    pub fn writes(&self) -> bool {
+        self.write_people || !self.write.is_empty()
+    }
 }
 
 /// Whoever asks.

@@ -131,6 +131,10 @@ factor-passkey-added = A passkey was added on { $moment }. You were signed out o
 # $moment
 factor-passkey-removed = A passkey was removed on { $moment }. You were signed out on all other devices.
 # $moment
+factor-passkey-always = Since { $moment } your passkey is asked for after a password, a mailed link or any other way in. You were signed out on all other devices.
+# $moment
+factor-passkey-alone = Since { $moment } your password or a mailed link opens the portal without your passkey. You were signed out on all other devices.
+# $moment
 factor-codes-renewed = New recovery codes were made on { $moment }. The earlier ones no longer work.
 # $moment
 factor-code-used = A recovery code was used to sign in on { $moment }. It does not work again.

@@ -221,6 +221,8 @@ pub(crate) fn write(frame: &Frame, body: Body, about: &[String], now: Time) -> W
                 FactorNews::AppRemoved => m::factor_app_removed(when).to(locale),
                 FactorNews::PasskeyAdded => m::factor_passkey_added(when).to(locale),
                 FactorNews::PasskeyRemoved => m::factor_passkey_removed(when).to(locale),
+                FactorNews::PasskeyAlways => m::factor_passkey_always(when).to(locale),
+                FactorNews::PasskeyAlone => m::factor_passkey_alone(when).to(locale),
                 FactorNews::CodesRenewed => m::factor_codes_renewed(when).to(locale),
                 FactorNews::CodeUsed => m::factor_code_used(when).to(locale),
                 FactorNews::AllRemoved => m::factor_all_removed(when).to(locale),

@@ -26,6 +26,9 @@ comments-clients-see = { $n ->
    *[other] { $n } comments clients see
 }
 comment = Comment
+comment-item-gone = This isn’t shared with you, or isn’t here any more
+comment-item-gone-help = Your comment was not posted. Copy it to keep it, and ask the team if you expected to see this.
+comment-kept = What you wrote is here
 write-comment = Write a comment
 write-note = Write a note for the team
 post-comment = Post comment

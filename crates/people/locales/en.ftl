@@ -269,6 +269,10 @@ audit-factor-added = { $who } added a second step for signing in
 # $who did it
 audit-factor-removed = { $who } removed a second step for signing in
 # $who did it
+audit-factor-always = { $who } made their passkey asked for after every other way to sign in
+# $who did it
+audit-factor-alone = { $who } no longer has their passkey asked for after other ways to sign in
+# $who did it
 audit-factor-renamed = { $who } renamed a passkey
 # $who did it
 audit-codes-renewed = { $who } made new recovery codes

@@ -201,6 +201,8 @@ impl Happened {
             ("contact.details_changed", _) => m::did_own_details(who).into(),
             ("factor.added", _) => m::audit_factor_added(who).into(),
             ("factor.removed", _) => m::audit_factor_removed(who).into(),
+            ("factor.always", _) => m::audit_factor_always(who).into(),
+            ("factor.alone", _) => m::audit_factor_alone(who).into(),
             ("factor.renamed", _) => m::audit_factor_renamed(who).into(),
             ("factor.codes_renewed", _) => m::audit_codes_renewed(who).into(),
             ("token.created", _) => m::audit_token(who).into(),

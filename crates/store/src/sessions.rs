@@ -75,6 +75,13 @@ impl Session {
     pub fn is_confined(&self) -> bool {
         self.known_to_staff || self.vouched
     }
+
+    /// Whether another one may have been opened by the same PIN or password as this, which staff know of.
+    pub fn is_alike(&self, other: &Session) -> bool {
+        self.known_to_staff
+            && other.known_to_staff
+            && (self.org_id, self.contact_id) == (other.org_id, other.contact_id)
+    }
 }
 
 /// The purpose inside the hash of session cookies.
@@ -285,6 +292,22 @@ impl Db {
             })
         })
         .await
+    }
+
+    /// Ends the sessions that a PIN or password of this client may have opened, as it opened this one; or one
+    /// of them. Those of the person's own stay.
+    pub async fn end_alike(&self, session: &Session, only: Option<SessionId>) -> Result<(), Stop> {
+        let mut s = sql("delete from session where known_to_staff and person_id = ");
+        s.arg(session.person_id)
+            .push(" and org_id = ")
+            .arg(session.org_id)
+            .push(" and contact_id = ")
+            .arg(session.contact_id);
+        if let Some(only) = only {
+            s.push(" and id = ").arg(only);
+        }
+        self.note_instance(move |conn| Box::pin(async move { conn.run(s).await.map(|_| ()) }))
+            .await
     }
 
     /// Ends every session, API token and view of a person, at once and everywhere.

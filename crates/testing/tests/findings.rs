@@ -551,3 +551,60 @@ async fn a_slash_too_many_leads_to_the_address_without_it() {
     let posted = client.post("/home/updates/", &[]).await;
     assert_ne!(posted.status, StatusCode::PERMANENT_REDIRECT);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_only_reads_marks_no_notification() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "home").await;
+        let (contact, person) = house.member;
+        let program = house
+            .program(&portal, person, None, Some(contact), "program")
+            .await;
+        let mark = async || {
+            let all = Some(serde_json::json!({}));
+            let path = "/api/v1/notifications/read";
+            program.json(Method::POST, path, all).await.status
+        };
+        assert_eq!(mark().await, StatusCode::OK);
+        let tools =
+            |read: &[&str], write: &[&str]| serde_json::json!({ "read": read, "write": write });
+        for (scopes, status) in [
+            (tools(&["updates", "people"], &[]), StatusCode::FORBIDDEN),
+            (tools(&["updates"], &["todos"]), StatusCode::OK),
+        ] {
+            let narrow = store::sql("update api_token set scopes = $2 where org_id = $1");
+            let narrow = narrow.bind(house.org).bind(scopes);
+            let put = portal.app.db.note(Some(house.org), |conn| {
+                Box::pin(async move { conn.run(narrow).await })
+            });
+            put.await.unwrap();
+            let read = program.json(Method::GET, "/api/v1/notifications", None);
+            assert_eq!(read.await.status, StatusCode::OK);
+            assert_eq!(mark().await, status);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comment_on_what_is_gone_meanwhile_is_given_back_without_a_script() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "home").await;
+        let client = house.client(&portal, house.member, "member").await;
+        let words = "We would like <the> lilac ones";
+        let mut pages = Vec::new();
+        for item in [house.item(Kind::Update, State::Draft), ItemId::new()] {
+            let at = format!("/home/items/{item}/comments");
+            let gone = client.post(&at, &[("body", words)]).await;
+            assert_eq!(gone.status, StatusCode::NOT_FOUND);
+            let kept = between(&gone.body, "id=\"kept-words\"", "</textarea>");
+            assert!(
+                kept.contains("lilac ones") && !kept.contains("<the>"),
+                "{kept}"
+            );
+            pages.push(between(&gone.body, "<main", "</main>").to_owned());
+            let empty = client.post(&at, &[("body", " ")]).await;
+            assert!(empty.status == StatusCode::NOT_FOUND && !empty.body.contains("kept-words"));
+        }
+        assert_eq!(pages[0], pages[1], "unseen is like not there");
+    }
+}

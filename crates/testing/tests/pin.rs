@@ -391,3 +391,124 @@ async fn a_second_step_that_waits_ends_with_the_pin_before_it() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_new_pin_ends_the_links_from_before() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "larkspur").await;
+        let office = house.office(&portal, Group::Admin).await;
+        give(&office, house.member.0, "271828").await;
+        let astray = mails(&portal).await.iter().find_map(link).unwrap();
+        let at = format!("/larkspur/contacts/{}/access", house.member.0);
+        // The same PIN by another mail: both links are good.
+        office.post(&format!("{at}/portal-link"), &[]).await;
+        let again = mails(&portal).await.iter().find_map(link).unwrap();
+        assert_ne!(astray, again);
+        for link in [&astray, &again] {
+            let browser = opened(&portal, link).await;
+            assert_eq!(enter(&browser, "271828").await.location(), "/larkspur");
+        }
+        portal.app.clock.advance(TimeDelta::minutes(1));
+        give(&office, house.member.0, "314159").await;
+        let fresh = mails(&portal).await.iter().find_map(link).unwrap();
+        for link in [&astray, &again] {
+            let over = enter(&opened(&portal, link).await, "314159").await;
+            assert_eq!(over.status, StatusCode::GONE, "{}", over.body);
+        }
+        let browser = opened(&portal, &fresh).await;
+        assert_eq!(enter(&browser, "314159").await.location(), "/larkspur");
+        let live = "select count(*) from portal_link where org_id = $1 and revoked_at is null";
+        assert_eq!(count(&portal, house.org, live).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn who_came_by_a_pin_goes_on_by_mail_chooses_the_language_and_ends_what_it_opened() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "larkspur").await;
+        let (contact, person) = house.member;
+        let office = house.office(&portal, Group::Admin).await;
+        give(&office, contact, "271828").await;
+        let link = mails(&portal).await.iter().find_map(link).unwrap();
+        let (one, two) = (opened(&portal, &link).await, opened(&portal, &link).await);
+        for browser in [&one, &two] {
+            assert_eq!(enter(browser, "271828").await.location(), "/larkspur");
+        }
+        let own = house.client(&portal, house.member, "own").await;
+        let other = house.client(&portal, house.member, "other").await;
+
+        let zone = sql("update person set zone = 'Europe/Lisbon' where id = $1").bind(person);
+        let set = portal
+            .app
+            .db
+            .note_instance(|conn| Box::pin(async move { conn.run(zone).await }));
+        set.await.unwrap();
+        let page = one.get("/larkspur/account").await.body;
+        assert!(
+            page.contains("id=\"language\"") && !page.contains("name=\"zone\""),
+            "{page}"
+        );
+        let form = [("locale", "en"), ("zone", "UTC"), ("name", "Somebody else")];
+        let saved = one.post("/larkspur/account/details", &form).await;
+        assert_eq!(saved.location(), "/larkspur/account", "{}", saved.body);
+        let kept = "select count(*) from person p join contact c on c.person_id = p.id where c.org_id = $1 and p.locale = 'en' and p.zone = 'Europe/Lisbon' and p.name <> 'Somebody else'";
+        assert_eq!(count(&portal, house.org, kept).await, 1);
+
+        // On to a sign-in of their own, from both pages.
+        let page = one.get("/larkspur/account").await.body;
+        assert!(page.contains("id=\"confirm\" method=\"post\" action=\"/larkspur/sign-in/email\""));
+        let email = sql("select email from person where id = $1").bind(person);
+        let mut conn = portal.app.db.read_instance().await.unwrap();
+        let (email,): (String,) = conn.one(email).await.unwrap();
+        drop(conn);
+        let ask = [("email", email.as_str()), ("next", "/larkspur/account")];
+        let asked = one.post("/larkspur/sign-in/email", &ask).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+        assert!(
+            mails(&portal)
+                .await
+                .iter()
+                .any(|l| l.text.contains("/sign-in/link/"))
+        );
+
+        // One's like is listed and ended; another's, and one's own, are not.
+        let theirs = "select count(*) from session where org_id = $1 and not known_to_staff";
+        let before = count(&portal, house.org, theirs).await;
+        let all: Vec<(SessionId,)> = {
+            let mut conn = portal.app.db.read_instance().await.unwrap();
+            let s = sql("select id from session where person_id = $1 and not known_to_staff");
+            conn.all(s.bind(person)).await.unwrap()
+        };
+        for (id,) in all {
+            one.post(&format!("/larkspur/account/sessions/{id}/end"), &[])
+                .await;
+        }
+        assert_eq!(count(&portal, house.org, theirs).await, before);
+        assert_eq!(
+            page.matches("/larkspur/account/sessions/").count(),
+            2,
+            "the other, and all"
+        );
+        let out = one.post("/larkspur/account/sessions/end-all", &[]).await;
+        assert_eq!(out.location(), "/larkspur/sign-in?out=these");
+        assert!(
+            one.get(out.location())
+                .await
+                .body
+                .contains("wherever the PIN")
+        );
+        for browser in [&one, &two] {
+            assert_eq!(browser.get("/larkspur").await.status, StatusCode::SEE_OTHER);
+        }
+        assert_eq!(own.get("/larkspur").await.status, StatusCode::OK);
+        let out = own.post("/larkspur/account/sessions/end-all", &[]).await;
+        assert_eq!(out.location(), "/larkspur/sign-in?out=all");
+        let nobody = Visitor::nobody(&portal.site);
+        let page = nobody.get(out.location()).await.body;
+        assert!(
+            page.contains("You are signed out on all devices."),
+            "{page}"
+        );
+        assert_eq!(other.get("/larkspur").await.status, StatusCode::SEE_OTHER);
+    }
+}

@@ -148,8 +148,11 @@ again-nothing = You have nothing yet that would be proof enough. A fresh code le
 again-account = Open your account
 again-by-app = Continue with the app’s code
 
+out-of-all = You are signed out on all devices.
+out-of-these = You are signed out wherever the PIN, or a password the team knows, was used.
 sign-in-with-passkey = Sign in with a passkey
 passkey-wrong = No passkey was taken. Try again, or sign in another way.
+second-passkey-other = That passkey is somebody else’s. Use yours, or sign in again from the start.
 second-passkey = Use a passkey instead
 again-passkey = Use a passkey
 

@@ -10,6 +10,7 @@ use web::{Error, Form};
 
 use crate::answer::enter;
 use crate::m;
+use crate::second;
 use crate::sign_in::sign_in;
 use crate::visit::Visit;
 
@@ -34,6 +35,8 @@ pub async fn options(visit: Visit) -> Result<Response, Error> {
 pub struct Answer {
     credential: String,
     next: String,
+    /// From the page of the second step: it goes on there, as the person who waits there.
+    step: Option<String>,
 }
 
 /// POST: goes in.
@@ -43,9 +46,17 @@ pub async fn answer(visit: Visit, Form(form): Form<Answer>) -> Result<Response, 
         Some(cookie) => passkey_sign_in(db, site, cookie, &form.credential, visit.now).await?,
         None => None,
     };
-    match shown {
-        Some(proof) => enter(&visit, proof, &form.next).await,
-        None => {
+    let waits = match form.step {
+        Some(_) => second::waiting(&visit).await?,
+        None => None,
+    };
+    match (shown, waits) {
+        (Some(proof), Some(pending)) if !pending.is_of(proof.person) => {
+            second::again(&visit, &pending, m::second_passkey_other()).await
+        }
+        (Some(proof), _) => enter(&visit, proof, &form.next).await,
+        (None, Some(pending)) => second::again(&visit, &pending, m::passkey_wrong()).await,
+        (None, None) => {
             let errors = Errors::one("passkey", m::passkey_wrong());
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             let (email, who) = (String::new(), String::new());

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use entry::{Factors, Pending, Second, open_pending, second_step};
+use i18n::Text;
 use kernel::Refusal;
 use serde::Deserialize;
 use store::Stop;
@@ -53,7 +54,18 @@ async fn step(
     Ok(door(m::second_title(), body, status))
 }
 
-async fn waiting(visit: &Visit) -> Result<Option<Pending>, Stop> {
+/// The page, after a passkey that was not taken.
+pub async fn again(
+    visit: &Visit,
+    pending: &Pending,
+    why: impl Into<Text>,
+) -> Result<Response, Error> {
+    let errors = Errors::one("passkey", why);
+    step(visit, pending, errors, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// Whose second step this browser waits for.
+pub async fn waiting(visit: &Visit) -> Result<Option<Pending>, Stop> {
     match visit.step("second") {
         Some(cookie) => open_pending(&visit.app.db, &visit.app.site, cookie, visit.now).await,
         None => Ok(None),

@@ -24,6 +24,9 @@ pub struct Where {
     /// Why a sign-in by the organization's provider came to nothing.
     #[serde(default)]
     pub provider: String,
+    /// What ended, where somebody signed out on more than this device.
+    #[serde(default)]
+    pub out: String,
 }
 
 #[derive(Template)]
@@ -43,6 +46,7 @@ struct SignIn {
     /// The organization's own provider, and where it is gone to.
     provider: Option<(String, String)>,
     why: Option<Text>,
+    out: Option<Text>,
     errors: Errors,
 }
 
@@ -110,6 +114,7 @@ async fn form(
         by_passkey: visit.at("/sign-in/passkey"),
         provider: provider.map(|name| (name, by_provider)),
         why: None,
+        out: None,
         errors,
     })
 }
@@ -137,6 +142,11 @@ pub async fn page(visit: Visit, Query(there): Query<Where>) -> Result<Response, 
     let (none, errors) = (String::new, Errors::default());
     let body = SignIn {
         why: provider::why(&there.provider),
+        out: match there.out.as_str() {
+            "all" => Some(m::out_of_all().into()),
+            "these" => Some(m::out_of_these().into()),
+            _ => None,
+        },
         ..form(&visit, next, none(), none(), errors).await?
     };
     Ok(door(title(&visit), body, StatusCode::OK))

@@ -278,7 +278,7 @@ pin-give = Send a portal link with a PIN
 pin-renew = Portal link and PIN
 # $first name
 pin-hint = { $first } opens the link with the PIN, as often as needed for 30 days. It proves no address: changing contact data asks for an emailed code.
-pin-typed-hint = Leave it empty and a PIN is made up and mailed. Type 6 to 10 digits to tell it yourself.
+pin-typed-hint = Leave it empty and a PIN is made up and mailed. Type 6 to 10 digits to tell it yourself. Links from before stop working.
 pin-send = Set PIN and send the link
 send-portal-link = Send the link again
 end-pin = End PIN and links

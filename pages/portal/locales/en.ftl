@@ -255,6 +255,7 @@ account-title = Account
 # $name of the client
 account-closed = This page is { $name }’s own. What stands here is not shown to anybody else.
 account-confirm-first = The way you came in does not show that this address is yours: a link or password the team knows, or a PIN. Sign in with an emailed link, then this page is all yours.
+details-confirm-first = The way you came in does not show that these are yours: a link or password the team knows, or a PIN. Change them after a sign-in with an emailed link.
 account-vouched = You came in by your team’s single sign-on. What is yours everywhere – name, password, second step, other sign-ins – is changed after a sign-in of your own, with an emailed link or your password.
 your-details = Your details
 your-name = Name
@@ -271,6 +272,7 @@ my-details = My details
 open-details = Open my details
 open-details-hint = Name, phone, address, birthday, links and photo
 language-and-clock = Language and time zone
+save-language-alone = Save language
 save-language = Save language and time zone
 # $organization that keeps them
 details-seen-by = The team of { $organization } sees this. Others you share an engagement with see your name and photo.
@@ -325,6 +327,7 @@ here-now = Here now
 sign-out = Sign out
 # $browser "Safari on iPhone"
 sign-out-of = Sign out of { $browser }
+ends-what-pin-opened = Signing out everywhere ends every sign-in with the PIN or with a password the team knows; sign-ins by emailed link stay.
 sign-out-everywhere = Sign out everywhere
 session-ended = Signed out there
 # $browser "Safari", $device "iPhone"
@@ -365,7 +368,6 @@ token-ends = Ends { $day }.
 
 # ── Two-step sign-in ──
 second-step = Two-step sign-in
-passkey-alone = Your passkey signs you in by itself, and your password and mailed links still do too. With the app, those ask for one more thing every time.
 second-step-lead = After your password or link, one more thing that only you have.
 second-step-off = Off: your password or a mailed link is enough
 second-step-on = On
@@ -409,6 +411,14 @@ passkey-hint = A passkey is kept by your phone, computer or security key, and op
 add-passkey = Add a passkey
 passkey-name = Name of the passkey
 passkey-name-hint = The device it is on, like “My phone”
+passkey-always = Ask for it after a password or a mailed link too
+passkey-always-why = While this is off, a password, a mailed link or a PIN opens the portal without the passkey: whoever reads your mail can come in.
+passkey-always-why-staff = While this is off, a password, a mailed link or single sign-on opens the portal without the passkey: whoever reads your mail can come in.
+passkey-always-lost = If you lose the passkey then, one of your recovery codes lets you in. Without those too, only whoever runs this portal can.
+passkey-always-on = Your passkey is asked for at every sign-in
+passkey-always-off = Your passkey is no longer asked for after other ways to sign in
+passkey-by-place = It is asked for after a password or a mailed link too, because an organization you work with wants two steps.
+save-passkey-always = Save
 passkey-added = Your passkey is added
 passkey-not-added = No passkey was added. Try again, or use another device.
 passkey-needs-script = Adding a passkey needs JavaScript. The other ways to sign in do not.
@@ -434,7 +444,7 @@ codes-left = { $left ->
     [one] One left
    *[other] { $left } left
 }
-codes-hint = When the phone is lost, each of these signs you in once instead of the app.
+codes-hint = When the phone or the passkey is lost, each of these signs you in once instead.
 renew-codes = Make new recovery codes
 codes-renewed = Your new recovery codes
 codes-once = They are shown once. Print them or keep them where you keep passwords; earlier ones no longer work.
@@ -452,7 +462,7 @@ portal-pin-lead = We mail you a link to your portal at { $org }. It opens with y
 pin-choose = Choose a PIN
 pin-change = Change your PIN
 new-pin = New PIN
-new-pin-hint = 6 to 10 digits. Nobody can read it afterwards, and nobody at the team asks for it.
+new-pin-hint = 6 to 10 digits. Links from before stop working. Nobody can read it afterwards, and nobody at the team asks for it.
 pin-save = Save PIN and mail me the link
 pin-saved = Your PIN is saved. The link is on its way.
 # $count links that work, $day the last of them ends

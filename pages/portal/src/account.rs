@@ -10,7 +10,7 @@ mod view;
 
 use ::store::Stop;
 use ::store::sessions::{Door, Session, doors};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Refusal, SessionId};
 use serde::Deserialize;
@@ -41,6 +41,14 @@ fn own_session(asked: &Asked) -> Result<&Session, Error> {
         (true, _) => Err(Error::state(m::account_confirm_first())),
         (_, true) => Err(Error::state(m::account_vouched())),
         _ => Ok(session),
+    }
+}
+
+/// A session for what does no harm either where a PIN or a password that staff know opened it.
+fn own_or_known(asked: &Asked) -> Result<&Session, Error> {
+    match session(asked)? {
+        known if known.known_to_staff && !asked.viewer.read_only() => Ok(known),
+        _ => own_session(asked),
     }
 }
 
@@ -87,13 +95,18 @@ pub struct DetailsForm {
 
 /// POST `/account/details`
 pub async fn details(asked: Asked, Form(form): Form<DetailsForm>) -> Result<Response, Error> {
-    let session = own_session(&asked)?;
+    let session = own_or_known(&asked)?;
     // A client's own name is among its details, where the team reads what changed.
     let name = match asked.is_staff() {
         true => form.name.clone(),
         false => asked.name.clone(),
     };
-    let saved = match store::checked(&name, &form.locale, &form.zone) {
+    // What opened the session was not the person's alone: the language, which can be read, and no more.
+    let zone = match (session.known_to_staff, &session.zone) {
+        (true, kept) => kept.clone().unwrap_or_default(),
+        (false, _) => form.zone.clone(),
+    };
+    let saved = match store::checked(&name, &form.locale, &zone) {
         Ok(details) => store::save(&asked.app.db, asked.act(), session, details).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -182,28 +195,31 @@ fn browser(headers: &HeaderMap) -> String {
 
 /// POST `/account/sessions/{id}/end`
 pub async fn end_session(asked: Asked, Id(id): Id<SessionId>) -> Result<Then, Error> {
-    asked
-        .app
-        .db
-        .end_session(own_session(&asked)?.person_id, id)
-        .await?;
+    let (db, session) = (&asked.app.db, own_or_known(&asked)?);
+    match session.known_to_staff {
+        true => db.end_alike(session, Some(id)).await?,
+        false => db.end_session(session.person_id, id).await?,
+    }
     Ok(then(&asked, "/account").toast(&asked, m::session_ended()))
 }
 
-/// POST `/account/sessions/end-all`: this one too, and every API token.
+/// POST `/account/sessions/end-all`: this one too, and every API token; of what a PIN opened, all that it
+/// opened.
 pub async fn end_all_sessions(asked: Asked) -> Result<Response, Error> {
-    asked
-        .app
-        .db
-        .end_all_sessions(own_session(&asked)?.person_id)
-        .await?;
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::LOCATION,
-        header::HeaderValue::from_static("/sign-in"),
-    );
-    headers.append(header::SET_COOKIE, entry::clear_cookie(&asked.app.site));
+    let (db, session) = (&asked.app.db, own_or_known(&asked)?);
+    let said = match session.known_to_staff {
+        true => {
+            db.end_alike(session, None).await?;
+            "these"
+        }
+        false => {
+            db.end_all_sessions(session.person_id).await?;
+            "all"
+        }
+    };
+    let mut response = then(&asked, &format!("/sign-in?out={said}")).into_response();
+    let cookie = entry::clear_cookie(&asked.app.site);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }
 

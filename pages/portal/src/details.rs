@@ -72,8 +72,10 @@ struct View {
     typed: Typed,
     /// Whether they may be changed now.
     edit: bool,
-    /// They might, had this session shown whose it is.
-    confirm: bool,
+    /// They might, had this session shown whose it is: the address that a mailed link would show.
+    confirm: Option<String>,
+    by_mail: String,
+    here: String,
     organization: String,
     facts: Vec<(Text, Text)>,
     links: Vec<(String, String)>,
@@ -100,7 +102,13 @@ async fn view(asked: &Client, typed: Option<Typed>, errors: Errors) -> Result<Pa
             ..typed.unwrap_or(now)
         },
         edit,
-        confirm: may && !edit,
+        confirm: asked
+            .session
+            .as_ref()
+            .filter(|_| may && !edit && !asked.viewer.read_only())
+            .map(|s| s.email.clone()),
+        by_mail: asked.at("/sign-in/email"),
+        here: asked.at(PATH),
         organization: asked.org.name.clone(),
         facts: shown,
         links: own

@@ -163,6 +163,7 @@ pub async fn remove_factors(db: &Db, email: &str, now: Time) -> Result<i64, Stop
                 "delete from totp where person_id = $1",
                 "delete from passkey where person_id = $1",
                 "delete from recovery_code where person_id = $1",
+                "update person set passkey_always = false where id = $1",
             ] {
                 conn.run(sql(gone).bind(person)).await?;
             }

@@ -2,11 +2,13 @@
 //! the password does. Whatever changes one ends every other session and every API token, stands in
 //! the trail of the place it was done in, and is told by mail.
 
+mod always;
 mod app;
 mod changes;
 mod codes;
 mod passkeys;
 
+pub use always::ask_always;
 pub use app::{AppKey, begin_app, pending_app};
 pub use changes::{confirm_app, remove_app, remove_factors, renew_codes};
 pub use codes::Codes;
@@ -32,6 +34,8 @@ pub struct Factors {
     pub passkeys: i64,
     /// Recovery codes that are left.
     pub codes: i64,
+    /// Whether the passkey is asked for after every other way in too, as an app always is.
+    pub always: bool,
 }
 
 #[derive(FromRow)]
@@ -39,6 +43,7 @@ struct Row {
     confirmed_at: Option<Time>,
     passkeys: i64,
     codes: i64,
+    always: bool,
 }
 
 impl Factors {
@@ -46,7 +51,7 @@ impl Factors {
     pub async fn of(conn: &mut Conn, person: PersonId) -> Result<Factors, Stop> {
         let row: Row = conn
             .one(
-                sql("select t.confirmed_at, (select count(*) from passkey k where k.person_id = p.id) as passkeys, (select count(*) from recovery_code r where r.person_id = p.id and r.used_at is null) as codes from person p left join totp t on t.person_id = p.id where p.id = $1")
+                sql("select t.confirmed_at, (select count(*) from passkey k where k.person_id = p.id) as passkeys, (select count(*) from recovery_code r where r.person_id = p.id and r.used_at is null) as codes, p.passkey_always as always from person p left join totp t on t.person_id = p.id where p.id = $1")
                     .bind(person),
             )
             .await?;
@@ -54,6 +59,7 @@ impl Factors {
             app: row.confirmed_at,
             passkeys: row.passkeys,
             codes: row.codes,
+            always: row.always,
         })
     }
 
@@ -75,6 +81,10 @@ pub enum FactorNews {
     PasskeyAdded,
     /// It was removed.
     PasskeyRemoved,
+    /// It is asked for after every other way in too.
+    PasskeyAlways,
+    /// It no longer is.
+    PasskeyAlone,
     /// New recovery codes were made; the old ones are void.
     CodesRenewed,
     /// A recovery code was used to sign in.

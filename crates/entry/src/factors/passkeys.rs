@@ -15,6 +15,7 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Webauthn, WebauthnBuilder,
 };
 
+use super::always::without_passkey;
 use super::changes::{changed, told, without_last};
 use super::{Codes, FactorNews, Factors, codes};
 use crate::limits::{Limit, limit};
@@ -178,7 +179,8 @@ pub async fn rename_passkey(db: &Db, act: Act, id: Uuid, name: &str) -> Result<(
     .await
 }
 
-/// Removes one of the acting person's passkeys; with the last factor go the recovery codes.
+/// Removes one of the acting person's passkeys; with the last one goes the choice that it is always asked for,
+/// with the last factor go the recovery codes.
 pub async fn remove_passkey(db: &Db, act: Act, id: Uuid) -> Result<(), Stop> {
     let (person, now, here) = (act.person.ok_or(Stop::Gone)?, act.now, act.org);
     db.change(act, move |tx| {
@@ -187,6 +189,7 @@ pub async fn remove_passkey(db: &Db, act: Act, id: Uuid) -> Result<(), Stop> {
             if tx.run(gone.bind(id).bind(person)).await? == 0 {
                 return Err(Stop::Gone);
             }
+            without_passkey(tx, person).await?;
             without_last(tx, person).await?;
             changed(tx, person, "factor.removed", FactorNews::PasskeyRemoved).await
         })

@@ -32,8 +32,8 @@ pub async fn wished(typed: &str) -> Result<PinWish, Stop> {
     Ok(PinWish::Typed(password::hash(&checked(typed)?).await?))
 }
 
-/// Sets a PIN, or a new one in place of the old, and mails a link. Sessions that an old one may have
-/// opened end.
+/// Sets a PIN, or a new one in place of the old, and mails a link. Links from before end, and the sessions
+/// that they may have opened.
 ///
 /// # Errors
 /// States `suspended`, `no_access_yet` for a contact that may not come in; field errors at `email`.
@@ -116,7 +116,8 @@ async fn ready(tx: &mut Tx<'_>, viewer: &Viewer, contact: ContactId) -> Result<(
     invite_limit(tx).await
 }
 
-/// Keeps a PIN in place of an earlier one; tries count anew.
+/// Keeps a PIN in place of an earlier one: tries count anew, and links from before end, since one that went
+/// astray would open with the new PIN too. The mail that follows brings a fresh one.
 pub(super) async fn keep(
     tx: &mut Tx<'_>,
     contact: ContactId,
@@ -134,7 +135,20 @@ pub(super) async fn keep(
             .bind(now),
     )
     .await?;
+    end_links(tx, contact).await?;
     end_sessions(tx, contact).await
+}
+
+async fn end_links(tx: &mut Tx<'_>, contact: ContactId) -> Result<(), Stop> {
+    let (org, now) = (tx.act.org, tx.act.now);
+    tx.run(
+        sql("update portal_link set revoked_at = $3 where org_id = $1 and contact_id = $2 and revoked_at is null")
+            .bind(org)
+            .bind(contact)
+            .bind(now),
+    )
+    .await?;
+    Ok(())
 }
 
 /// Ends the sessions that a PIN may have opened.
@@ -152,14 +166,8 @@ async fn end_sessions(tx: &mut Tx<'_>, contact: ContactId) -> Result<(), Stop> {
 /// Takes the PIN and its links away, with the sessions they may have opened; whether there was a PIN.
 pub(crate) async fn end_all(tx: &mut Tx<'_>, contact: ContactId) -> Result<bool, Stop> {
     end_sessions(tx, contact).await?;
-    let (org, now) = (tx.act.org, tx.act.now);
-    tx.run(
-        sql("update portal_link set revoked_at = $3 where org_id = $1 and contact_id = $2 and revoked_at is null")
-            .bind(org)
-            .bind(contact)
-            .bind(now),
-    )
-    .await?;
+    end_links(tx, contact).await?;
+    let org = tx.act.org;
     let gone = tx
         .run(
             sql("delete from pin where org_id = $1 and contact_id = $2")

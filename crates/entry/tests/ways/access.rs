@@ -2,9 +2,10 @@
 
 use entry::{AcceptHow, Accepted, Grant};
 use kernel::{Group, Rights};
+use store::sql;
 use uuid::Uuid;
 
-use crate::world::{House, why, worlds};
+use crate::world::{House, World, why, worlds};
 
 #[tokio::test]
 async fn granting_wants_an_address_the_right_and_the_right_state() {
@@ -161,4 +162,87 @@ pub fn with_group(house: &House, group: Group) -> kernel::Viewer {
         facts.rights = Rights::of(group);
     }
     viewer
+}
+
+/// Lets somebody in who was suspended.
+async fn resume(world: &World, contact: kernel::ContactId) -> String {
+    let resumed = world.change(&world.larkspur, move |tx, v| {
+        Box::pin(entry::resume(tx, v, contact))
+    });
+    resumed.await.unwrap().word().to_owned()
+}
+
+async fn suspend(world: &World, contact: kernel::ContactId) {
+    let suspended = world.change(&world.larkspur, move |tx, v| {
+        Box::pin(entry::suspend(tx, v, contact))
+    });
+    suspended.await.unwrap();
+}
+
+#[tokio::test]
+async fn who_was_suspended_before_joining_is_invited_anew_at_the_address_of_now() {
+    for world in worlds().await {
+        let house = &world.larkspur;
+        let amelia = world
+            .contact(house, "Amelia Hartley", "amelia@posteo.example")
+            .await;
+        world.invite(house, amelia).await;
+        let (before, _) = world.invitation().await;
+        suspend(&world, amelia).await;
+        let moved = sql("update contact set email = 'amelia@new.example' where id = $1");
+        let moved = moved.bind(amelia);
+        world
+            .db
+            .note(Some(house.org.id), |c| {
+                Box::pin(async move { c.run(moved).await })
+            })
+            .await
+            .unwrap();
+        assert_eq!(resume(&world, amelia).await, "invited");
+        let letters = world.mail().await;
+        let [letter] = &letters[..] else {
+            panic!("{letters:?}")
+        };
+        assert_eq!(letter.email, "amelia@new.example");
+        let entry::Body::Invitation { url, code, .. } = &letter.body else {
+            panic!("{letter:?}")
+        };
+        let accept = async |token: String| {
+            let (how, id) = (AcceptHow::Code(code.clone()), Uuid::now_v7());
+            let (db, site) = (&world.db, &world.site);
+            entry::accept(db, site, &token, how, id.to_string(), id, world.now()).await
+        };
+        let old = accept(before).await;
+        assert!(
+            !matches!(old, Ok(Accepted::Joined(_))),
+            "ended with the suspension"
+        );
+        let new = accept(crate::world::last(url)).await;
+        assert!(matches!(new, Ok(Accepted::Joined(_))), "{new:?}");
+        assert_eq!(world.access(house, amelia).await, "active");
+    }
+}
+
+#[tokio::test]
+async fn who_was_invited_again_after_leaving_is_not_let_in_by_a_suspension_lifted() {
+    for world in worlds().await {
+        let house = &world.larkspur;
+        let amelia = world
+            .contact(house, "Amelia Hartley", "amelia@posteo.example")
+            .await;
+        // She joined once by what staff knew, which shows no address; then she left, and is invited again.
+        let joined = sql("update contact set joined_at = created_at where id = $1").bind(amelia);
+        world
+            .db
+            .note(Some(house.org.id), |c| {
+                Box::pin(async move { c.run(joined).await })
+            })
+            .await
+            .unwrap();
+        world.invite(house, amelia).await;
+        world.mail().await;
+        suspend(&world, amelia).await;
+        assert_eq!(resume(&world, amelia).await, "invited");
+        world.invitation().await;
+    }
 }

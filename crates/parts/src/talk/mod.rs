@@ -123,6 +123,14 @@ struct CommentForm {
     errors: ui::Errors,
 }
 
+/// A comment for which there is no place any more.
+#[derive(askama::Template)]
+#[template(path = "talk_kept.html")]
+struct Kept {
+    title: Text,
+    words: String,
+}
+
 impl CommentForm {
     /// Who will read it, for staff.
     fn hint(&self) -> Option<Text> {

@@ -12,7 +12,7 @@ use store::{Conn, Stop};
 use ui::Errors;
 use web::{Asked, Door, Error, Form, Id, Layout, Office, Page, Routes, Then, then};
 
-use super::CommentForm;
+use super::{CommentForm, Kept};
 use crate::{item_path, m, text};
 
 pub(crate) fn routes() -> Routes {
@@ -35,11 +35,24 @@ struct Typed {
     version: Option<i64>,
 }
 
-async fn add(
-    asked: Asked,
-    Id(item): Id<ItemId>,
-    Form(form): Form<Typed>,
-) -> Result<Response, Error> {
+/// What was typed on an item that is not there any more, to be copied: a 404 like any other.
+async fn add(asked: Asked, id: Id<ItemId>, Form(form): Form<Typed>) -> Result<Response, Error> {
+    let words = form.body.clone();
+    match put(&asked, id, form).await {
+        Err(Stop::Gone) if !words.trim().is_empty() => {
+            let title = m::comment_item_gone();
+            let body = Kept {
+                title: title.into(),
+                words,
+            };
+            let page = Page::new(Layout::Either, "", title, body);
+            Ok(page.status(StatusCode::NOT_FOUND).into_response())
+        }
+        done => Ok(done?),
+    }
+}
+
+async fn put(asked: &Asked, Id(item): Id<ItemId>, form: Typed) -> Result<Response, Stop> {
     let shared = form.shared.is_some();
     let head = permit_head(
         &mut asked.read().await?,
@@ -49,7 +62,7 @@ async fn add(
     )
     .await?;
     if head.trashed_at.is_some() {
-        return Err(Stop::state("in_trash").into());
+        return Err(Stop::state("in_trash"));
     }
     let act = asked.act_once(
         &form.key,
@@ -66,7 +79,7 @@ async fn add(
         .await
     {
         Ok(comment) => Ok(then(
-            &asked,
+            asked,
             &format!("{}#comment-{comment}", item_path(head.kind, item)),
         )
         .into_response()),
@@ -88,7 +101,7 @@ async fn add(
         )
         .invalid()
         .into_response()),
-        Err(stop) => Err(stop.into()),
+        Err(stop) => Err(stop),
     }
 }
 

@@ -67,6 +67,8 @@ impl What {
                 "password.changed",
                 "factor.added",
                 "factor.removed",
+                "factor.always",
+                "factor.alone",
                 "factor.codes_renewed",
                 "factor.renamed",
                 "person.reset_link",

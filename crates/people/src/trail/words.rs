@@ -21,6 +21,8 @@ impl Entry {
             ("password.changed", _) => m::audit_password(who).into(),
             ("factor.added", _) => m::audit_factor_added(who).into(),
             ("factor.removed", _) => m::audit_factor_removed(who).into(),
+            ("factor.always", _) => m::audit_factor_always(who).into(),
+            ("factor.alone", _) => m::audit_factor_alone(who).into(),
             ("factor.renamed", _) => m::audit_factor_renamed(who).into(),
             ("factor.codes_renewed", _) => m::audit_codes_renewed(who).into(),
             ("person.reset_link", _) => m::audit_reset_link(who).into(),

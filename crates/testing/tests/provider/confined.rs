@@ -262,6 +262,31 @@ async fn a_first_second_step_is_not_set_up_for_somebody_who_has_more_to_lose() {
     }
 }
 
+/// A passkey locks this door too, once its person wants that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_that_is_always_asked_for_is_asked_for_after_the_provider() {
+    for scene in scenes().await {
+        let (_, person, email) = scene.staff(Group::Employee).await;
+        let key = sql(
+            "insert into passkey (id, person_id, credential, name, data, created_at) values ($1, $2, $3, 'key', '{}', $4)",
+        );
+        let key = key
+            .bind(uuid::Uuid::now_v7())
+            .bind(person)
+            .bind(vec![1_u8; 16]);
+        scene.run(key.bind(scene.portal.app.clock.now())).await;
+        scene.come_in(Group::Employee).await;
+        let always = sql("update person set passkey_always = true where id = $1");
+        scene.run(always.bind(person)).await;
+        scene.provider.says(&person.to_string(), &email, true);
+        let browser = scene.browser();
+        let answer = scene.sign_in(&browser).await;
+        assert_eq!(answer.location(), "/larkspur/sign-in/second");
+        let inside = browser.get("/larkspur/contacts").await;
+        assert_eq!(inside.status, StatusCode::SEE_OTHER);
+    }
+}
+
 /// The app of somebody who never showed their address ends when they do: whoever set it up had but the
 /// provider's word.
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! *Two-step sign-in*: the authenticator app and the recovery codes of whoever is signed in.
 
+mod always;
 mod passkeys;
 mod view;
 
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         .post(Door::Both, &format!("{AT}/app/confirm"), confirm)
         .post(Door::Both, &format!("{AT}/app/remove"), remove)
         .post(Door::Both, &format!("{AT}/codes"), codes)
+        .post(Door::Both, &format!("{AT}/always"), always::save)
         .and(passkeys::routes())
 }
 
@@ -43,8 +45,9 @@ async fn page(asked: Asked) -> Result<Page, Error> {
     let mut conn = asked.app.db.read_instance().await?;
     let factors = Factors::of(&mut conn, session.person_id).await?;
     let passkeys = entry::list_passkeys(&mut conn, session.person_id).await?;
+    let asks = entry::asks_second(&mut conn, &asked.app.site, session.person_id).await?;
     drop(conn);
-    Ok(view::overview(&asked, factors, passkeys))
+    Ok(view::overview(&asked, factors, passkeys, asks))
 }
 
 /// A session in which a factor may be set up: one's own, or one by single sign-on of somebody who has

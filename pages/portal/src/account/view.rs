@@ -41,6 +41,8 @@ struct View {
     vouched: bool,
     /// Where a mail leads back to.
     here: String,
+    /// Where one is asked for.
+    by_mail: String,
     has_password: bool,
     can_set_password: bool,
     /// Where one proves oneself before a first password.
@@ -102,9 +104,10 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
     let own = !session.is_confined();
     let vouched = session.vouched;
     let mut sessions = of_person(&mut conn, session.person_id, asked.now).await?;
-    sessions.retain(|s| own || s.id == session.id);
+    sessions.retain(|s| own || s.id == session.id || session.is_alike(s));
     let many_places = own && doors(&mut conn, session.person_id).await?.len() > 1;
     let standing = entry::Standing::of(&mut conn, session, asked.now).await?;
+    let second = entry::asks_second(&mut conn, &asked.app.site, session.person_id).await?;
     drop(conn);
     let tokens = match own || vouched {
         true => {
@@ -156,6 +159,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
         own,
         vouched,
         here: asked.at("/account"),
+        by_mail: asked.at("/sign-in/email"),
         has_password: standing.password,
         can_set_password: standing.password || session.known_to_staff || standing.may_begin(),
         prove: format!(
@@ -173,7 +177,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
                 .auto("new-password"),
             "password",
         ),
-        second: standing.app,
+        second,
         sessions: sessions.iter().map(|s| row(s, session)).collect(),
         many_places,
         tokens: tokens.into_iter().map(token).collect(),

@@ -1,8 +1,9 @@
 //! Notifications as JSON.
 
 use chrono::{DateTime, Utc};
-use kernel::{CommentId, ContactId, EngagementId, ItemId, Kind, NotificationId};
+use kernel::{CommentId, ContactId, EngagementId, ItemId, Kind, NotificationId, Power};
 use serde::{Deserialize, Serialize};
+use store::Stop;
 use utoipa::{OpenApi, ToSchema};
 use web::api::{ApiProblem, ApiQuery, Cursor, Json, List, PageQuery};
 use web::{Asked, Error};
@@ -131,19 +132,23 @@ pub async fn index(
     )))
 }
 
-/// Marks one notification, or all, as read.
+/// Marks one notification, or all, as read. A token that may only read marks nothing.
 #[utoipa::path(
     post, path = "/api/v1/notifications/read", tag = "notifications", request_body = MarkRead,
     responses(
         (status = 200, body = Marked),
         (status = 400, body = ApiProblem),
         (status = 401, body = ApiProblem),
+        (status = 403, body = ApiProblem),
         (status = 415, body = ApiProblem),
         (status = 422, body = ApiProblem),
         (status = 429, body = ApiProblem),
     )
 )]
 pub async fn read(asked: Asked, Json(mark): Json<MarkRead>) -> Result<Json<Marked>, Error> {
+    if !asked.viewer.scope.writes() {
+        return Err(Stop::Forbidden(Power::Manage).into());
+    }
     let marked = mark_read(&asked.app.db, &asked.viewer, mark.id, asked.now).await?;
     Ok(Json(Marked { marked }))
 }

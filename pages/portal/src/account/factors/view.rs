@@ -16,6 +16,8 @@ struct Overview {
     factors: Factors,
     passkeys: Vec<PasskeyRow>,
     possible: bool,
+    /// A place of the person asks for a second step whatever they choose.
+    by_place: bool,
     now: Time,
 }
 
@@ -63,12 +65,18 @@ fn may_have_passkeys(asked: &Asked) -> bool {
 }
 
 /// What one has.
-pub(super) fn overview(asked: &Asked, factors: Factors, passkeys: Vec<PasskeyRow>) -> Page {
+pub(super) fn overview(
+    asked: &Asked,
+    factors: Factors,
+    passkeys: Vec<PasskeyRow>,
+    asks: bool,
+) -> Page {
     if super::lacks(asked) {
         return first(asked, factors.any(), false);
     }
     let view = Overview {
         staff: asked.is_staff(),
+        by_place: asks && !factors.always,
         factors,
         passkeys,
         possible: may_have_passkeys(asked),
