@@ -61,9 +61,9 @@ pub use cookies::{
 pub use egress::Trouble;
 pub use factors::{
     AppKey, Ceremony, Codes, FactorNews, Factors, PASSKEY_NAME_MAX, PasskeyRow, add_passkey,
-    ask_always, begin_app, confirm_app, list_passkeys, passkey_sign_in, passkeys_possible,
-    pending_app, remove_app, remove_factors, remove_passkey, rename_passkey, renew_codes,
-    start_passkey, start_passkey_sign_in,
+    ask_always, begin_app, clients_without, confirm_app, list_passkeys, passkey_sign_in,
+    passkeys_possible, pending_app, remove_app, remove_factors, remove_passkey, rename_passkey,
+    renew_codes, start_passkey, start_passkey_sign_in,
 };
 pub use grant::{Grant, Granted, grant, invite_for_client};
 pub use hand_over::{NAMES_CONTACT, hand_over};

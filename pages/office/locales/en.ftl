@@ -640,6 +640,11 @@ restrict-to-company-hint = Where an engagement belongs to a company, only its co
 state-not-of-company = This engagement takes contacts of its own company only. Settings, Portal.
 client-factor = Two-step sign-in for clients
 client-factor-hint = Every client sets up a second step at the next page they open, and uses it to sign in.
+# $n clients
+clients-without-factor = { $n ->
+    [one] One client has none yet.
+   *[other] { $n } clients have none yet.
+}
 pin-in-link-mail = Portal link and PIN in one mail
 pin-in-link-mail-hint = Otherwise the PIN comes in a mail of its own, so that one mail read by the wrong person opens nothing.
 colleagues = Colleagues the primary contact may invite

@@ -103,15 +103,17 @@ impl Turn {
         let due = due_at.map(|at| here.due(at));
         let standing = due.map(|due| here.standing(due));
         let due_words = due.map(|due| here.due_words(due)).unwrap_or_default();
+        let may = access::granted(&asked.viewer, kind, engagement);
+        let locked = asked.viewer.locking(kind, engagement).since(asked.now);
         let (look, look_icon, status, due) = match standing {
+            // Nobody is late with what they cannot do.
+            _ if locked.is_some() => ("", "lock", here.say(m::turn_locked()), due_words),
             Some(Standing::Late(_)) => ("late", "circle-alert", due_words, String::new()),
             Some(Standing::Soon) => ("due", "clock", due_words, String::new()),
             Some(Standing::Later) | None => {
                 ("now", "pen-line", here.say(m::your_turn()), due_words)
             }
         };
-        let may = access::granted(&asked.viewer, kind, engagement);
-        let locked = asked.viewer.locking(kind, engagement).since(asked.now);
         Turn {
             id,
             path: path(kind, id),

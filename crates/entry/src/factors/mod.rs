@@ -21,7 +21,7 @@ pub(crate) use app::use_app;
 pub(crate) use codes::use_recovery;
 
 use access::sql;
-use kernel::{FromRow, PersonId, Time};
+use kernel::{FromRow, OrgId, PersonId, Time};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Stop};
 
@@ -67,6 +67,18 @@ impl Factors {
     pub fn any(&self) -> bool {
         self.app.is_some() || self.passkeys > 0
     }
+}
+
+/// How many clients of an organization could be asked for a second step and have none yet. Of a connection to
+/// the whole instance: factors belong to the person.
+pub async fn clients_without(conn: &mut Conn, org: OrgId) -> Result<i64, Stop> {
+    let (many,): (i64,) = conn
+        .one(
+            sql("select count(*) from contact c where c.org_id = $1 and c.trashed_at is null and c.access = 'active' and not exists (select 1 from totp t where t.person_id = c.person_id and t.confirmed_at is not null) and not exists (select 1 from passkey k where k.person_id = c.person_id)")
+                .bind(org),
+        )
+        .await?;
+    Ok(many)
 }
 
 /// What happened to somebody's factors, for the mail that tells them.

@@ -40,14 +40,19 @@ struct Show {
     version: i64,
     doors: Doors,
     typed_colleagues: String,
+    /// Clients who have no second step yet.
+    without: i64,
     reviewed: String,
     effects: Option<Effects>,
     errors: Errors,
     stale: Option<parts::Stale>,
 }
 
-fn form(asked: &Office, org: &Org, errors: Errors) -> Show {
-    Show {
+async fn form(asked: &Office, org: &Org, errors: Errors) -> Result<Show, Error> {
+    let mut conn = asked.app.db.read_instance().await?;
+    let without = entry::clients_without(&mut conn, org.id).await?;
+    Ok(Show {
+        without,
         nav: Nav::new(asked, "portal"),
         version: Part::Portal.version(org),
         doors: Doors::of(org),
@@ -56,7 +61,7 @@ fn form(asked: &Office, org: &Org, errors: Errors) -> Show {
         effects: None,
         errors,
         stale: None,
-    }
+    })
 }
 
 /// A number as typed; nothing is none, and what is no number is no number that is allowed.
@@ -69,7 +74,7 @@ fn count(typed: &str) -> i64 {
 
 pub(crate) async fn show(asked: Office) -> Result<Page, Error> {
     may(&asked, Right::Settings)?;
-    let body = form(&asked, &asked.org, Errors::default());
+    let body = form(&asked, &asked.org, Errors::default()).await?;
     Ok(page(m::portal(), body))
 }
 
@@ -110,7 +115,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
                 typed_colleagues: typed.colleagues,
                 reviewed,
                 effects: Some(effects),
-                ..form(&asked, &asked.org, Errors::default())
+                ..form(&asked, &asked.org, Errors::default()).await?
             };
             return Ok(page(m::portal(), body).invalid().into_response());
         }
@@ -129,7 +134,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
             let body = Show {
                 doors,
                 typed_colleagues: typed.colleagues,
-                ..form(&asked, &asked.org, errors)
+                ..form(&asked, &asked.org, errors).await?
             };
             Ok(page(m::portal(), body).invalid().into_response())
         }
@@ -162,7 +167,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
                 doors,
                 typed_colleagues: typed.colleagues,
                 stale: Some(stands),
-                ..form(&asked, &now, Errors::default())
+                ..form(&asked, &now, Errors::default()).await?
             };
             let page = page(m::portal(), body).status(StatusCode::CONFLICT);
             Ok(page.into_response())
