@@ -600,7 +600,7 @@ async fn what_staff_could_have_opened_changes_nothing_of_the_person() {
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
         assert!(
             page.body
-                .contains("does not show that this address is yours")
+                .contains("does not show that these are yours")
         );
         assert!(!page.body.contains("id=\"own\"") && !page.body.contains("id=\"photo\""));
         let form = [("version", "1"), ("name", "Mallory")];

@@ -881,7 +881,7 @@ add-ready-made = Add the ready-made sets
 set-name = Name of the set
 set-name-hint = Such as Couple, Finance or Supplier
 save-set = Save
-save-anyway = Save
+save-anyway = Go ahead and save
 leave-as-it-is = Leave it as it is
 copy-set = New set from this one
 remove-set = Remove
@@ -974,9 +974,6 @@ saved-sees-less = { $n ->
 }
 # $more and $less items
 saved-sees-both = Saved. { $more } items came into sight, { $less } went out of sight
-
-# $name of a person
-audit-only-by = Only what { $name } did
 
 # Asked before a change that moves what clients see or can do
 not-saved-yet = Nothing is saved yet. This is what it would change.

@@ -113,7 +113,8 @@ pub(crate) fn ask(asked: &Asked, before: Before, foreseen: &Foreseen) -> Respons
         word: foreseen.word(),
         before,
     };
-    Page::office(section, title, body).invalid().into_response()
+    let page = Page::office(section, title.clone(), body).crumb(title, "");
+    page.invalid().into_response()
 }
 
 /// The page that asks where a tool would lock or open at once; nothing where `sure` says that it was shown.
@@ -156,7 +157,8 @@ pub(crate) fn ask_locks(
         word,
         before,
     };
-    Some(Page::office(section, title, body).invalid().into_response())
+    let page = Page::office(section, title.clone(), body).crumb(title, "");
+    Some(page.invalid().into_response())
 }
 
 /// With a way back that does not ask again.

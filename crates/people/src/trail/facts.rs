@@ -29,7 +29,7 @@ impl Entry {
             .iter()
             .filter(|(name, _)| !told.contains(&name.as_str()));
         facts.extend(rest.filter_map(|(name, value)| {
-            let value = scalar(value)?;
+            let value = scalar(value).filter(|_| *value != Value::Bool(false))?;
             Some(m::audit_fact(spoken(name), value).into())
         }));
         facts.truncate(MOST);

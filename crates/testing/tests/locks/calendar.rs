@@ -118,7 +118,7 @@ async fn an_engagement_goes_its_own_way_and_nobody_saves_over_another() {
                 ("todos_days", "3"),
             ];
             assert_eq!(
-                scene.boss.post(&path, &form).await.status,
+                scene.boss.post_sure(&path, &form).await.status,
                 StatusCode::SEE_OTHER
             );
             let form = [("version", version.as_str()), ("todos", "never")];

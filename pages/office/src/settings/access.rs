@@ -242,6 +242,9 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
     let wish = Wish::of(&asked, &typed);
     let groups = settings::merged(&wish.groups, &asked.org.groups.0);
     if groups.is_ok_and(|groups| groups != asked.org.groups.0) {
+        if !rules_groups(&asked) {
+            return Err(crate::parse::forbidden().into());
+        }
         crate::prove(&asked).await?;
     }
     let current = wish.version == Part::Access.version(&asked.org);

@@ -178,6 +178,15 @@ pub(crate) async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page
         }
         None => Vec::new(),
     };
+    // Clients whose doings are on the page can be chosen too; all of them would be too many.
+    let mut who = who;
+    for row in rows.iter().filter(|row| row.actor_kind == "contact") {
+        let known = |id: &str| who.iter().any(|(word, _)| word == id);
+        match row.actor_id.map(|id| id.to_string()) {
+            Some(id) if !known(&id) => who.push((id, Text::data(row.who.clone()))),
+            _ => {}
+        }
+    }
     let more = rows.len() as i64 > ROWS;
     rows.truncate(ROWS as usize);
     let older = rows.last().filter(|_| more).map(|r| asks.path(Some(r.seq)));
