@@ -375,7 +375,50 @@ how-oidc = by the organization's own sign-in
 how-passkey = by passkey
 how-app = a code of the app
 how-recovery = a recovery code
-# $name of a detail, $value of it
-audit-fact = { $name }: { $value }
 # $name of a setting, $old value, $new value
 audit-moved = { $name }: { $old } → { $new }
+# $group or setting, $tool
+audit-of = { $group }, { $tool }
+# $first words, $next word
+audit-and = { $first }, { $next }
+audit-on = on
+audit-off = off
+# $n a number
+audit-number = { NUMBER($n) }
+# $word of a setting, as it is written down
+audit-term = { $word ->
+    [portal_on] Portal
+    [hidden] Hidden from clients
+    [on] Portal for everyone
+    [access_on] In the client portal
+    [off] Off for everyone
+    [assigned_only] Assigned only
+    [show_archived] Archived engagements show
+    [auto_enable_new_contacts] New contacts are invited
+    [enable_on_membership] New members are invited
+    [restrict_to_company] Only contacts of the company
+    [client_factor] Two-step sign-in for clients
+    [pin_in_link_mail] Portal link and PIN in one mail
+    [colleagues] Colleagues a client may bring
+    [client_edits] Clients edit their own details
+    [days] Days before the start
+    [files] Files
+    [todos] To-dos
+    [updates] Updates
+    [own] Own details
+    [super_admin] Super admin
+    [admin] Admin
+    [employee] Employee
+    [user] User
+    [none] None
+    [view] View
+    [comment] Comment
+    [contribute] Contribute
+    [edit] Edit
+    [private] Private
+    [when_sent] When sent
+    [shared] Shared
+    [never] Never
+    [open] Open now
+   *[usual] as usual
+}

@@ -73,7 +73,9 @@ async fn new_contacts_and_new_members_are_invited_where_the_organization_wishes_
         let engagement = house.engagement.to_string();
         let form = [("engagement", engagement.as_str()), ("role", "viewer")];
         for contact in [&quiet, &before, &without] {
-            let joined = boss.post_sure(&format!("{contact}/engagements"), &form).await;
+            let joined = boss
+                .post_sure(&format!("{contact}/engagements"), &form)
+                .await;
             assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.body);
         }
         assert_eq!(access(&program, &quiet).await, "invited");

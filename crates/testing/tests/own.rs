@@ -598,10 +598,7 @@ async fn what_staff_could_have_opened_changes_nothing_of_the_person() {
         assert_eq!(put.await.unwrap(), 1);
         let page = scene.client.get("/home/details").await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-        assert!(
-            page.body
-                .contains("does not show that these are yours")
-        );
+        assert!(page.body.contains("does not show that these are yours"));
         assert!(!page.body.contains("id=\"own\"") && !page.body.contains("id=\"photo\""));
         let form = [("version", "1"), ("name", "Mallory")];
         let saved = scene.client.post("/home/details", &form).await;

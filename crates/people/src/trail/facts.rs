@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use i18n::Text;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Entry;
 use crate::m;
@@ -12,41 +12,38 @@ use crate::m;
 const MOST: usize = 8;
 
 impl Entry {
-    /// Short facts, in the order they are best read; ids are told by name elsewhere.
+    /// Short facts, in the order they are best read; words without a translation are left to the export.
     pub fn facts(&self) -> Vec<Text> {
         let details = self.details();
-        let Some(details) = details.as_object() else {
-            return Vec::new();
-        };
         let mut facts = Vec::new();
         if let Some(how) = details.get("how").and_then(Value::as_str) {
-            facts.push(by(how));
+            facts.extend(by(how));
         }
-        let (from, to) = (details.get("from"), details.get("to"));
-        facts.extend(changed(from, to));
-        let told = ["how", "from", "to", "new", "count", "left", "bytes"];
-        let rest = details
-            .iter()
-            .filter(|(name, _)| !told.contains(&name.as_str()));
-        facts.extend(rest.filter_map(|(name, value)| {
-            let value = scalar(value).filter(|_| *value != Value::Bool(false))?;
-            Some(m::audit_fact(spoken(name), value).into())
-        }));
+        let part = details.get("part").and_then(Value::as_str).unwrap_or("");
+        if let Some(from) = details.get("from") {
+            facts.extend(changed(part, from, details.get("to")));
+        }
+        for (name, value) in details.as_object().into_iter().flatten() {
+            if let Some(from) = value.get("from") {
+                let (from, to) = (json!({ name: from }), json!({ name: value.get("to") }));
+                facts.extend(changed(part, &from, Some(&to)));
+            }
+        }
         facts.truncate(MOST);
         facts
     }
 }
 
 /// The door, in words: `password_and_app` is two.
-fn by(how: &str) -> Text {
-    match how.split_once("_and_") {
-        Some((first, second)) => m::how_both(one(first), one(second)).into(),
-        None => one(how),
-    }
+fn by(how: &str) -> Option<Text> {
+    Some(match how.split_once("_and_") {
+        Some((first, second)) => m::how_both(one(first)?, one(second)?).into(),
+        None => one(how)?,
+    })
 }
 
-fn one(how: &str) -> Text {
-    match how {
+fn one(how: &str) -> Option<Text> {
+    Some(match how {
         "mail" => m::how_mail().into(),
         "password" => m::how_password().into(),
         "local_password" => m::how_local_password().into(),
@@ -55,73 +52,122 @@ fn one(how: &str) -> Text {
         "passkey" => m::how_passkey().into(),
         "app" => m::how_app().into(),
         "recovery" => m::how_recovery().into(),
-        other => Text::data(spoken(other)),
-    }
+        _ => return None,
+    })
 }
 
 /// What differs between two objects of words, leaf by leaf.
-fn changed(from: Option<&Value>, to: Option<&Value>) -> Vec<Text> {
-    let (old, new) = (leaves(from), leaves(to));
-    let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
-    names.sort();
-    names.dedup();
-    let of = |all: &BTreeMap<String, String>, name: &str| {
-        all.get(name).map_or_else(|| "–".to_owned(), Clone::clone)
-    };
-    let moved = names
+fn changed(part: &str, from: &Value, to: Option<&Value>) -> Vec<Text> {
+    let (mut old, mut new) = (Leaves::new(), Leaves::new());
+    gather(from, Vec::new(), &mut old);
+    if let Some(to) = to {
+        gather(to, Vec::new(), &mut new);
+    }
+    let mut paths: Vec<&Vec<String>> = old.keys().chain(new.keys()).collect();
+    paths.sort();
+    paths.dedup();
+    let moved = paths
         .into_iter()
-        .filter(|name| old.get(*name) != new.get(*name));
+        .filter(|path| old.get(*path) != new.get(*path));
     moved
-        .map(|name| match from {
-            Some(_) => m::audit_moved(spoken(name), of(&old, name), of(&new, name)).into(),
-            None => m::audit_fact(spoken(name), of(&new, name)).into(),
+        .filter_map(|path| {
+            let (was, is) = (value(old.get(path))?, value(new.get(path))?);
+            Some(m::audit_moved(name(part, path)?, was, is).into())
         })
         .collect()
 }
 
-fn leaves(value: Option<&Value>) -> BTreeMap<String, String> {
-    let mut all = BTreeMap::new();
-    if let Some(value) = value {
-        gather(value, "", &mut all);
-    }
-    all
-}
+type Leaves = BTreeMap<Vec<String>, Value>;
 
-fn gather(value: &Value, path: &str, all: &mut BTreeMap<String, String>) {
+fn gather(value: &Value, path: Vec<String>, all: &mut Leaves) {
     match value {
         Value::Object(map) => {
             for (name, value) in map {
-                let path = match path {
-                    "" => name.clone(),
-                    path => format!("{path} {name}"),
-                };
-                gather(value, &path, all);
+                gather(value, [&path[..], &[name.clone()]].concat(), all);
             }
         }
-        Value::Array(values) => {
-            let words: Vec<String> = values.iter().filter_map(scalar).collect();
-            all.insert(path.to_owned(), words.join(", "));
-        }
-        value => {
-            if let Some(word) = scalar(value) {
-                all.insert(path.to_owned(), word);
-            }
-        }
+        value => _ = all.insert(path, value.clone()),
     }
 }
 
-/// A word, a number or a switch; ids say nothing to a person.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if uuid::Uuid::parse_str(text).is_ok() => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        _ => None,
-    }
+/// Words of the settings that have a translation.
+const TERMS: [&str; 34] = [
+    "portal_on",
+    "hidden",
+    "on",
+    "access_on",
+    "off",
+    "assigned_only",
+    "show_archived",
+    "auto_enable_new_contacts",
+    "enable_on_membership",
+    "restrict_to_company",
+    "client_factor",
+    "pin_in_link_mail",
+    "colleagues",
+    "client_edits",
+    "days",
+    "files",
+    "todos",
+    "updates",
+    "own",
+    "super_admin",
+    "admin",
+    "employee",
+    "user",
+    "none",
+    "view",
+    "comment",
+    "contribute",
+    "edit",
+    "private",
+    "when_sent",
+    "shared",
+    "never",
+    "open",
+    "usual",
+];
+
+fn term(word: &str) -> Option<Text> {
+    let known = TERMS.contains(&word);
+    known.then(|| m::audit_term(word.to_owned()).into())
 }
 
-fn spoken(name: &str) -> String {
-    name.replace('_', " ")
+/// What was changed: `employee`, `files` is the files of employees. What only groups has no word.
+fn name(part: &str, path: &[String]) -> Option<Text> {
+    let mut words = path
+        .iter()
+        .filter(|w| !["tools", "levels"].contains(&w.as_str()));
+    let first = match words.next()?.as_str() {
+        "on" if part == "access" => term("access_on")?,
+        word => term(word)?,
+    };
+    words.try_fold(first, |name, word| {
+        Some(m::audit_of(name, term(word)?).into())
+    })
+}
+
+fn value(value: Option<&Value>) -> Option<Text> {
+    Some(match value {
+        None | Some(Value::Null) => term("usual")?,
+        Some(Value::Bool(true)) => m::audit_on().into(),
+        Some(Value::Bool(false)) => m::audit_off().into(),
+        Some(Value::Number(n)) => m::audit_number(n.as_i64()?).into(),
+        Some(Value::String(word)) => match word.parse::<i64>() {
+            Ok(n) => m::audit_number(n).into(),
+            Err(_) => term(word)?,
+        },
+        Some(Value::Array(words)) => {
+            let mut words = words.iter().map(|word| term(word.as_str()?));
+            match words.next() {
+                None => term("none")?,
+                Some(first) => {
+                    words.try_fold(first?, |all, word| Some(m::audit_and(all, word?).into()))?
+                }
+            }
+        }
+        Some(Value::Object(_)) => return None,
+    })
 }
 
 #[cfg(test)]
@@ -148,12 +194,35 @@ mod tests {
 
     #[test]
     fn what_differs_is_told_and_nothing_else() {
-        let detail = r#"{"part":"portal","from":{"on":true,"levels":{"files":"view"}},"to":{"on":true,"levels":{"files":"none"}}}"#;
-        assert_eq!(facts(detail), ["levels files: view → none", "part: portal"]);
+        let detail = r#"{"part":"portal","from":{"on":true,"client_edits":false},"to":{"on":true,"client_edits":true}}"#;
+        assert_eq!(facts(detail), ["Clients edit their own details: off → on"]);
+        let detail = r#"{"part":"access","from":{"on":["files","todos"],"levels":{"employee":{"files":"edit"}}},"to":{"on":["todos"],"levels":{"employee":{"files":"none"}}}}"#;
         assert_eq!(
-            facts(r#"{"contact":"01a20746-3298-75b1-9faf-27789600b864","role":"viewer"}"#),
-            ["role: viewer"]
+            facts(detail),
+            [
+                "Employee, Files: Edit → None",
+                "In the client portal: Files, To-dos → To-dos"
+            ]
         );
+        let detail = r#"{"part":"locks","from":{"days":null,"tools":{}},"to":{"days":14,"tools":{"files":"never"}}}"#;
+        assert_eq!(
+            facts(detail),
+            [
+                "Days before the start: as usual → 14",
+                "Files: as usual → Never"
+            ]
+        );
+        let detail = r#"{"portal_on":{"from":true,"to":true},"hidden":{"from":false,"to":true}}"#;
+        assert_eq!(facts(detail), ["Hidden from clients: off → on"]);
+        assert!(facts(r#"{"from":{"secret":1},"to":{"secret":2},"role":"viewer"}"#).is_empty());
         assert!(facts("nothing of ours").is_empty());
+    }
+
+    #[test]
+    fn every_word_that_is_known_has_a_translation() {
+        for word in TERMS {
+            let said = term(word).unwrap().to(i18n::Lang::En);
+            assert!(!said.trim().is_empty() && said != word, "{word}: {said}");
+        }
     }
 }
