@@ -274,7 +274,6 @@ my-details = My details
 open-details = Open my details
 open-details-hint = Name, phone, address, birthday, links and photo
 language-and-clock = Language and time zone
-save-language-alone = Save language
 save-language = Save language and time zone
 # $organization that keeps them
 details-seen-by = The team of { $organization } sees this. Others you share an engagement with see your name and photo.

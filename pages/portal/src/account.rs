@@ -95,18 +95,13 @@ pub struct DetailsForm {
 
 /// POST `/account/details`
 pub async fn details(asked: Asked, Form(form): Form<DetailsForm>) -> Result<Response, Error> {
-    let session = own_or_known(&asked)?;
+    let session = own_session(&asked)?;
     // A client's own name is among its details, where the team reads what changed.
     let name = match asked.is_staff() {
         true => form.name.clone(),
         false => asked.name.clone(),
     };
-    // What opened the session was not the person's alone: the language, which can be read, and no more.
-    let zone = match (session.known_to_staff, &session.zone) {
-        (true, kept) => kept.clone().unwrap_or_default(),
-        (false, _) => form.zone.clone(),
-    };
-    let saved = match store::checked(&name, &form.locale, &zone) {
+    let saved = match store::checked(&name, &form.locale, &form.zone) {
         Ok(details) => store::save(&asked.app.db, asked.act(), session, details).await,
         Err(refusal) => Err(refusal.into()),
     };
