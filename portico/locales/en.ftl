@@ -42,6 +42,8 @@ result-other = {"{"}n{"}"} results
 results = Results
 # $name of the client
 view-as-line = You are seeing { $name }’s portal. Nothing you press changes anything.
+# $name of the client
+view-as-ahead = { $name } cannot come in yet. This is what they will see from the moment they can. Nothing you press changes anything.
 view-as-region = View as client
 leave = Leave
 plain-http = This portal runs over plain http. Use it on this machine only.

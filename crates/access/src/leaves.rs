@@ -9,10 +9,13 @@ use crate::Sql;
 // About the viewer.
 pub static PORTAL_ON: Leaf = Who(|v| v.client.as_ref().is_some_and(|c| c.portal_on));
 pub static COMPANY_ON: Leaf = Who(|v| v.client.as_ref().is_some_and(|c| c.company_on));
+// Looking on before a client is let in is looking ahead: at what will be, so that nobody is let in unseen.
 pub static ACCESS_ACTIVE: Leaf = Who(|v| {
-    v.client
-        .as_ref()
-        .is_some_and(|c| c.access == Access::Active)
+    v.client.as_ref().is_some_and(|c| match c.access {
+        Access::Active => true,
+        Access::Invited | Access::None => v.read_only(),
+        Access::Suspended => false,
+    })
 });
 pub static NOT_READ_ONLY: Leaf = Who(|v| !v.read_only());
 

@@ -387,6 +387,8 @@ audit-off = off
 audit-number = { NUMBER($n) }
 # $word of a setting, as it is written down
 audit-term = { $word ->
+    [sharing] Show on portal
+    [all] All tools
     [portal_on] Portal
     [hidden] Hidden from clients
     [on] Portal for everyone

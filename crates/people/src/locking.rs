@@ -1,6 +1,7 @@
 //! What a change of the lock calendar would lock or open at once, before it is saved.
 
 use access::sql;
+use chrono_tz::Tz;
 use kernel::{EngagementId, Kind, LockCalendar, Lockings, Locks, Right, Time, Viewer};
 use sqlx::types::Json;
 use store::{Conn, Stop};
@@ -48,8 +49,29 @@ struct Row {
     locks: Json<Locks>,
 }
 
-/// What would lock or open at this moment in engagements that have clients: `after` gives the calendar and
-/// the engagement's own rules as they would be. One statement. Tools that stay as they are are not told.
+/// What the locks of an engagement depend on.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// The engagement.
+    pub id: EngagementId,
+    /// The organization's calendar.
+    pub calendar: LockCalendar,
+    /// Its own rules.
+    pub own: Locks,
+    /// When it begins.
+    pub starts_at: Option<Time>,
+    /// The zone of the venue.
+    pub zone: Tz,
+}
+
+impl Rules {
+    fn lockings(&self) -> Lockings {
+        Lockings::new(&self.calendar, &self.own, self.starts_at, self.zone)
+    }
+}
+
+/// What would lock or open at this moment in engagements that have clients, of all or of one: `change` makes
+/// the rules what they would be. One statement. Tools that stay as they are are not told.
 ///
 /// # Errors
 /// *Gone* or *forbidden* without the right to see people; the database's.
@@ -58,15 +80,20 @@ pub async fn foresee(
     viewer: &Viewer,
     now: Time,
     calendar: &LockCalendar,
-    after: impl Fn(EngagementId, &Locks) -> (LockCalendar, Locks),
+    only: Option<EngagementId>,
+    change: impl Fn(&mut Rules),
 ) -> Result<Vec<LockMove>, Stop> {
     needs(viewer, Right::SeePeople)?;
-    let rows: Vec<Row> = conn
-        .all(
-            sql("select e.id, e.title, e.starts_at, e.zone, e.locks from engagement e where e.org_id = $1 and e.trashed_at is null and e.archived_at is null and e.starts_at is not null and exists (select 1 from member m where m.org_id = e.org_id and m.engagement_id = e.id) order by e.starts_at, e.id")
-                .bind(viewer.org),
-        )
-        .await?;
+    let mut s = sql(
+        "select e.id, e.title, e.starts_at, e.zone, e.locks from engagement e where e.org_id = ",
+    );
+    s.arg(viewer.org)
+        .push(" and e.trashed_at is null and e.archived_at is null and exists (select 1 from member m where m.org_id = e.org_id and m.engagement_id = e.id)");
+    if let Some(only) = only {
+        s.push(" and e.id = ").arg(only);
+    }
+    s.push(" order by e.starts_at, e.id");
+    let rows: Vec<Row> = conn.all(s).await?;
     let mut moves: Vec<LockMove> = Kind::ALL
         .iter()
         .map(|kind| LockMove {
@@ -76,10 +103,16 @@ pub async fn foresee(
         })
         .collect();
     for row in rows {
-        let zone = row.zone.parse().unwrap_or(chrono_tz::UTC);
-        let was = Lockings::new(calendar, &row.locks.0, row.starts_at, zone);
-        let (calendar, own) = after(row.id, &row.locks.0);
-        let is = Lockings::new(&calendar, &own, row.starts_at, zone);
+        let mut rules = Rules {
+            id: row.id,
+            calendar: calendar.clone(),
+            own: row.locks.0,
+            starts_at: row.starts_at,
+            zone: row.zone.parse().unwrap_or(Tz::UTC),
+        };
+        let was = rules.lockings();
+        change(&mut rules);
+        let is = rules.lockings();
         for moved in &mut moves {
             let locked = |all: &Lockings| all.of(moved.kind).since(now).is_some();
             match (locked(&was), locked(&is)) {

@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use access::{Sql, granted_somewhere, may, open};
-use kernel::{ClientFacts, ContactId, EngagementId, Kind, Level, OrgId, Place, Power, Viewer};
+use access::{Sql, granted_somewhere, may, open, open_places, sql};
+use kernel::{
+    ClientFacts, ContactId, EngagementId, Item, Kind, Level, OrgId, Place, Power, Viewer,
+};
 
 use crate::viewers::{self, Weighed, Whom};
 use crate::{Conn, Stop};
@@ -25,8 +27,22 @@ const TITLES: usize = 3;
 pub struct Moved {
     /// How many.
     pub count: usize,
+    /// Stands for exactly which.
+    pub mark: u64,
     /// Titles of the newest of them, at most three, where the one who asks sees the tool.
     pub titles: Vec<String>,
+}
+
+impl Moved {
+    fn add(&mut self, id: uuid::Uuid, title: Option<&str>) {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        self.count += 1;
+        self.mark = self.mark.wrapping_add(hasher.finish()); // in whatever order they come
+        if let Some(title) = title.filter(|_| self.titles.len() < TITLES) {
+            self.titles.push(title.to_owned());
+        }
+    }
 }
 
 /// What would change for one client.
@@ -34,6 +50,10 @@ pub struct Moved {
 pub struct Effect {
     /// The client's name.
     pub name: String,
+    /// Engagements that would come into sight, with their people.
+    pub opens: Moved,
+    /// Engagements that would go out of it.
+    pub closes: Moved,
     /// Whether the client cannot come in yet, or now: it holds from the moment it can.
     pub waits: bool,
     /// What would come into sight.
@@ -57,21 +77,27 @@ impl Effect {
     pub fn lost(&self) -> usize {
         self.loses.values().map(|m| m.count).sum()
     }
-    fn moved(&mut self, asker: &Viewer, kind: Kind, title: &str, was: bool, is: bool) {
+    /// The way back from it.
+    fn reversed(mut self) -> Effect {
+        std::mem::swap(&mut self.gains, &mut self.loses);
+        std::mem::swap(&mut self.opens, &mut self.closes);
+        std::mem::swap(&mut self.may, &mut self.may_not);
+        self.own = self.own.map(|(was, is)| (is, was));
+        self
+    }
+    fn moved(&mut self, asker: &Viewer, item: &Item, title: &str, (was, is): (bool, bool)) {
         let heap = match (was, is) {
             (false, true) => &mut self.gains,
             (true, false) => &mut self.loses,
             _ => return,
         };
-        let moved = heap.entry(kind).or_default();
-        moved.count += 1;
-        let told = granted_somewhere(asker, kind).has(Power::See);
-        if told && moved.titles.len() < TITLES {
-            moved.titles.push(title.to_owned());
-        }
+        let moved = heap.entry(item.kind).or_default();
+        let told = granted_somewhere(asker, item.kind).has(Power::See);
+        moved.add(item.id.0, told.then_some(title));
     }
     fn is_nothing(&self) -> bool {
-        self.gains.is_empty()
+        self.opens.count + self.closes.count == 0
+            && self.gains.is_empty()
             && self.loses.is_empty()
             && self.may.is_empty()
             && self.may_not.is_empty()
@@ -98,17 +124,31 @@ impl Foreseen {
     pub fn is_nothing(&self) -> bool {
         self.effects.is_empty()
     }
-    /// Stands for exactly this.
+    /// Stands for exactly this. Names and what changes, not ids: somebody who is only about to be made gets
+    /// another id each time the change is tried.
     pub fn word(&self) -> String {
-        word(&self.effects)
+        let mut told: Vec<&Effect> = self.effects.iter().map(|(_, effect)| effect).collect();
+        told.sort_by(|a, b| a.name.cmp(&b.name));
+        word(&told)
+    }
+    /// Stands for the way back from it: what an *Undo* carries, so that it asks where the world moved
+    /// meanwhile.
+    pub fn back(&self) -> String {
+        let effects = self.effects.iter().cloned();
+        let effects = effects
+            .map(|(id, effect)| (id, effect.reversed()))
+            .collect();
+        Foreseen { effects }.word()
     }
     /// How many clients would see more.
     pub fn gaining(&self) -> usize {
-        self.effects.iter().filter(|(_, e)| e.gained() > 0).count()
+        let more = |e: &Effect| e.gained() + e.opens.count > 0;
+        self.effects.iter().filter(|(_, e)| more(e)).count()
     }
     /// How many clients would see less.
     pub fn losing(&self) -> usize {
-        self.effects.iter().filter(|(_, e)| e.lost() > 0).count()
+        let less = |e: &Effect| e.lost() + e.closes.count > 0;
+        self.effects.iter().filter(|(_, e)| less(e)).count()
     }
 }
 
@@ -187,6 +227,7 @@ async fn compare(
     } else {
         load(conn, asker.org, engagements.unwrap_or(&each), &moved).await?
     };
+    let places = moved_places(conn, asker.org, &pairs).await?;
     let mut foreseen = Foreseen::default();
     for pair in pairs {
         let (before, after) = (&pair.before, &pair.after);
@@ -197,8 +238,17 @@ async fn compare(
         };
         for cell in moved_cells(before, after) {
             for (item, title) in items.get(&cell).into_iter().flatten() {
-                let (was, is) = (may(before, Power::See, item), may(after, Power::See, item));
-                effect.moved(asker, item.kind, title, was, is);
+                let see = |viewer: &Viewer| may(viewer, Power::See, item);
+                effect.moved(asker, item, title, (see(before), see(after)));
+            }
+        }
+        let (was, is) = (open_places(before), open_places(after)); // sorted
+        for (at, title) in &places {
+            let among = |all: &[EngagementId]| all.binary_search(at).is_ok();
+            match (among(&was), among(&is)) {
+                (false, true) => effect.opens.add(at.0, Some(title)),
+                (true, false) => effect.closes.add(at.0, Some(title)),
+                _ => {}
             }
         }
         powers(&[before], after, &mut effect);
@@ -211,6 +261,28 @@ async fn compare(
         .effects
         .sort_by_key(|(_, e)| std::cmp::Reverse(e.gained() + e.lost()));
     Ok(foreseen)
+}
+
+/// The engagements that come into anybody's sight or go out of it, by title.
+async fn moved_places(
+    conn: &mut Conn,
+    org: OrgId,
+    pairs: &[Pair],
+) -> Result<Vec<(EngagementId, String)>, Stop> {
+    let mut moved: BTreeSet<EngagementId> = BTreeSet::new();
+    for pair in pairs {
+        let (was, is) = (open_places(&pair.before), open_places(&pair.after));
+        let (was, is): (BTreeSet<_>, BTreeSet<_>) =
+            (was.into_iter().collect(), is.into_iter().collect());
+        moved.extend(was.symmetric_difference(&is));
+    }
+    if moved.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut s = sql("select id, title from engagement where org_id = ");
+    s.arg(org).push(" and id in ").list(moved);
+    s.push(" order by touched_at desc, id");
+    conn.all(s).await
 }
 
 /// Places and kinds in which more or less could be in sight of a client.

@@ -391,3 +391,161 @@ async fn the_lock_calendar_and_the_groups_say_what_they_change() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_new_is_asked_about_once_and_told_of_the_invitation() {
+    for (_portal, house, boss) in each().await {
+        let path = format!("/home/engagements/{}/contacts", house.engagement);
+        let key = boss.get(&path).await.hidden("key");
+        let form = vec![
+            ("key", key.as_str()),
+            ("name", "Nell Ashby"),
+            ("email", "nell@ashby.example"),
+            ("new_role", "primary"),
+            ("access", "1"),
+        ];
+        let asked = boss.post(&path, &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for words in [
+            "Add Nell to",
+            "gets an invitation by mail",
+            "Sees the engagement and its people",
+        ] {
+            assert!(asked.body.contains(words), "{words}: {}", asked.body);
+        }
+        assert!(
+            !asked.body.contains("class=\"nm\" href"),
+            "no page of hers yet"
+        );
+        let word = asked.hidden("sure");
+        let sure = [form, vec![("sure", word.as_str())]].concat();
+        let done = boss.post(&path, &sure).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert!(boss.get(&path).await.body.contains("Nell Ashby"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_back_asks_where_the_world_moved_and_a_word_names_every_item() {
+    for (portal, house, boss) in each().await {
+        let client = house.client(&portal, house.member, "member").await;
+        let boss = boss.keeping_cookies();
+        let path = format!("/home/engagements/{}/portal", house.engagement);
+        let hidden = boss.post_sure(&path, &[("on", "1"), ("hidden", "1")]).await;
+        let undo = boss.get(hidden.location()).await;
+        let word = {
+            let (_, form) = undo.body.split_once("id=\"undo\"").unwrap();
+            let (_, rest) = form.split_once("name=\"sure\" value=\"").unwrap();
+            rest.split('"').next().unwrap().to_owned()
+        };
+        // Meanwhile one item is for the team alone.
+        let item = house.item(Kind::Update, State::Own);
+        let alone = [("audience", "staff"), ("sure", "1")];
+        let saved = boss
+            .post(&format!("/home/items/{item}/audience"), &alone)
+            .await;
+        assert!(saved.status.is_redirection(), "{}", saved.body);
+        let back = [("on", "1"), ("sure", word.as_str())];
+        let asked = boss.post(&path, &back).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let all = [("audience", "all"), ("sure", "1")];
+        boss.post(&format!("/home/items/{item}/audience"), &all)
+            .await;
+        let undone = boss.post(&path, &back).await;
+        assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.body);
+        let page = client.get(&format!("/home/updates/{item}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_in_the_trash_and_another_day_are_said_before() {
+    for (portal, house, boss) in each().await {
+        let client = house.client(&portal, house.member, "member").await;
+        let (one, two) = (house.member.0.to_string(), house.other.0.to_string());
+        let form = [("act", "trash"), ("id", one.as_str()), ("id", two.as_str())];
+        let asked = boss.post("/home/contacts/bulk", &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            asked.body.contains("Move 2 contacts to the trash?"),
+            "{}",
+            asked.body
+        );
+        let item = house.item(Kind::Update, State::Own);
+        let page = client.get(&format!("/home/updates/{item}")).await;
+        assert_eq!(page.status, StatusCode::OK, "nobody is in the trash yet");
+
+        set(
+            &portal,
+            &house,
+            "update organization set locks = '{\"days\": 14, \"tools\": {}}' where id = $1",
+        )
+        .await;
+        let path = format!("/home/engagements/{}/edit", house.engagement);
+        let version = boss.get(&path).await.hidden("version");
+        let form = |again: &[(&'static str, &'static str)]| {
+            let typed: [(&str, &str); 7] = [
+                ("kind", "event"),
+                ("status", "active"),
+                ("title", "Another day"),
+                ("zone", "Europe/London"),
+                ("day", "2001-02-03"),
+                ("venue", "The barn"),
+                ("blurb", ""),
+            ];
+            [&typed[..], again].concat()
+        };
+        let typed = [&form(&[])[..], &[("version", version.as_str())]].concat();
+        let asked = boss.post(&path, &typed).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            asked.body.contains("Locks at once in one engagement"),
+            "{}",
+            asked.body
+        );
+        let back = [&typed[..], &[("again", "1")]].concat();
+        let page = boss.post(&path, &back).await.body;
+        assert!(
+            page.contains("value=\"Another day\"") && page.contains("The barn"),
+            "{page}"
+        );
+        let done = boss.post_sure(&path, &typed).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_in_the_trash_stays_where_a_form_is_saved() {
+    for (portal, house, boss) in each().await {
+        let company = format!("/home/companies/{}", house.company);
+        let gone = boss.post_sure(&format!("{company}/trash"), &[]).await;
+        assert!(gone.status.is_redirection(), "{}", gone.body);
+        let path = format!("/home/contacts/{}/edit", house.member.0);
+        let page = boss.get(&path).await;
+        assert!(page.body.contains("(in the trash)"), "{}", page.body);
+        let version = page.hidden("version");
+        let id = house.company.to_string();
+        let mut conn = portal.app.db.read(house.org).await.unwrap();
+        let ask = sql("select email from contact where org_id = $1 and id = $2");
+        let ask = ask.bind(house.org).bind(house.member.0);
+        let (email,): (String,) = conn.one(ask).await.unwrap();
+        drop(conn);
+        let form = [
+            ("version", version.as_str()),
+            ("email", email.as_str()),
+            ("name", "Amelia Hartley"),
+            ("phone", "020 7946 0018"),
+            ("company", id.as_str()),
+        ];
+        let saved = boss.post_sure(&path, &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        let mut conn = portal.app.db.read(house.org).await.unwrap();
+        let ask =
+            sql("select count(*) from contact where org_id = $1 and id = $2 and company_id = $3");
+        let (kept,): (i64,) = conn
+            .one(ask.bind(house.org).bind(house.member.0).bind(house.company))
+            .await
+            .unwrap();
+        assert_eq!(kept, 1);
+    }
+}

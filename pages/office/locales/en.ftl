@@ -669,7 +669,7 @@ preset-agency-about = Updates and files for clients, and a permission set that s
 preset-solo = Solo creative
 preset-solo-about = Every new contact has a portal. Things show once you send them.
 preset-studio = Project studio
-preset-studio-about = Private until you show it. Clients comment, upload and tick off.
+preset-studio-about = Private until you show it. Clients comment and tick off.
 preset-desk = Help desk and projects
 preset-desk-about = Whoever is added to a project is invited. A switch on each item shows it to all members.
 preset-keeps = It leaves alone: your groups of staff, the lock calendar, roles in engagements, names and looks, sets that were given to somebody, and every item there is.
@@ -979,6 +979,38 @@ saved-sees-both = Saved. { $more } items came into sight, { $less } went out of 
 not-saved-yet = Nothing is saved yet. This is what it would change.
 go-ahead = Go ahead
 waits-for-access = Cannot come in yet: this holds from the moment { $first } can
+# $name of the company
+company-in-trash = { $name } (in the trash)
+back-to-the-form = Back to the form
+ask-invites = Who was never invited gets an invitation by mail at once.
+# $n engagements
+meets-engagements = { $n ->
+    [one] Sees the engagement and its people
+   *[other] Sees { $n } more engagements and their people
+}
+# $n engagements
+meets-no-more = { $n ->
+    [one] No longer sees the engagement
+   *[other] No longer sees { $n } engagements
+}
+# $count of contacts
+ask-trash-several = { $count ->
+    [one] Move one contact to the trash?
+   *[other] Move { $count } contacts to the trash?
+}
+# $n people
+saved-people-more = { $n ->
+    [one] Saved. One person sees more now
+   *[other] Saved. { $n } people see more now
+}
+# $n people
+saved-people-less = { $n ->
+    [one] Saved. One person sees less now
+   *[other] Saved. { $n } people see less now
+}
+# $more people, $less people
+saved-people-both = Saved. Sees more: { $more }, sees less: { $less }
+used-where-none = Whoever has no other one
 # $first name of the client
 ask-permissions = Change what { $first } can do?
 # $name of the company

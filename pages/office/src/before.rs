@@ -6,7 +6,7 @@ use i18n::Text;
 use people::locking::{LockMove, Shut};
 use serde::Serialize;
 use serde_json::Value;
-use store::foresee::{Foreseen, Look};
+use store::foresee::Foreseen;
 use web::{Asked, Page, Then};
 
 use crate::sets::Effects;
@@ -34,6 +34,7 @@ macro_rules! shown {
 pub(crate) use shown;
 
 /// The question.
+#[derive(Default)]
 pub(crate) struct Before {
     /// The part of the office it belongs to.
     pub section: &'static str,
@@ -45,6 +46,12 @@ pub(crate) struct Before {
     pub back: String,
     /// What was typed.
     pub fields: Vec<(String, String)>,
+    /// What else it does.
+    pub note: Option<Text>,
+    /// Whether there is a form to go back to with what was typed.
+    pub again: bool,
+    /// Whether it is about somebody who is only about to be made.
+    pub new: bool,
 }
 
 /// Something that would change: what it is, and how.
@@ -100,16 +107,20 @@ pub(crate) fn fields(typed: &impl Serialize) -> Vec<(String, String)> {
         let values = values.into_iter().filter_map(one);
         fields.extend(values.map(|value| (name.clone(), value)));
     }
-    fields.retain(|(name, _)| name != "sure");
+    fields.retain(|(name, _)| !["sure", "again"].contains(&name.as_str()));
     fields
 }
 
 /// The page that asks.
 pub(crate) fn ask(asked: &Asked, before: Before, foreseen: &Foreseen) -> Response {
     let (section, title) = (before.section, before.title.clone());
+    let effects = Effects::of(asked, foreseen).map(Effects::below);
     let body = Body {
         changes: None,
-        effects: Effects::of(asked, foreseen).map(Effects::below),
+        effects: match before.new {
+            true => effects.map(Effects::unlinked),
+            false => effects,
+        },
         word: foreseen.word(),
         before,
     };
@@ -161,9 +172,9 @@ pub(crate) fn ask_locks(
     Some(page.invalid().into_response())
 }
 
-/// With a way back that does not ask again.
-pub(crate) fn undo(then: Then, asked: &Asked, path: &str) -> Then {
-    then.undo(asked, path).undo_field("sure", Look::back())
+/// With a way back, which asks only where it would do something else by then.
+pub(crate) fn undo(then: Then, asked: &Asked, path: &str, did: &Foreseen) -> Then {
+    then.undo(asked, path).undo_field("sure", did.back())
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ nothing-needs-you = Nothing needs you
 quiet-next = Next: { $title }. { $day }.
 your-turn = Your turn
 # Of what cannot be done by the client any more
-turn-locked = Locked. You can ask for a change
+turn-locked = Locked
 # $count of things not shown
 and-more = { $count ->
     [one] and 1 more
@@ -92,9 +92,7 @@ shut-company = { $organization } has switched the portal off for your company fo
 shut-engagement = { $organization } has switched this part of the portal off for now
 # $organization to ask
 shut-help = Nothing is lost: what was shared with you shows again when the portal is on. Ask { $organization } if you need something now.
-shut-invited = They have not joined yet
 shut-suspended = Their access is paused
-shut-no-access = They have no portal access
 shut-access-help = They cannot open the portal now. What they would see is under “Portal access”, item by item.
 their-part = What the team does and what is done
 # $organization of the team

@@ -2,7 +2,6 @@
 
 use access::Reason;
 use i18n::Text;
-use kernel::Access;
 use web::Asked;
 
 use crate::m;
@@ -18,15 +17,7 @@ pub fn shut(asked: &Asked) -> Option<(Text, Text)> {
         Reason::CompanyOn => (m::shut_company(org()).into(), m::shut_help(org()).into()),
         Reason::EngagementOn => (m::shut_engagement(org()).into(), m::shut_help(org()).into()),
         // Only staff who look on come so far.
-        Reason::AccessActive => {
-            let access = asked.viewer.client.as_ref().map(|c| c.access);
-            let title = match access {
-                Some(Access::Invited) => m::shut_invited(),
-                Some(Access::Suspended) => m::shut_suspended(),
-                _ => m::shut_no_access(),
-            };
-            (title.into(), m::shut_access_help().into())
-        }
+        Reason::AccessActive => (m::shut_suspended().into(), m::shut_access_help().into()),
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use i18n::{Locale, Text};
-use kernel::Party;
+use kernel::{Access, Party};
 use store::org::Org;
 use ui::Base;
 use web::{Asked, Ctx, Layout, Page, Problem, Shown, Someone, Toast};
@@ -68,6 +68,11 @@ struct PortalShell<'a> {
 }
 
 impl PortalShell<'_> {
+    /// Whether one looks on before the client is let in.
+    fn ahead(&self) -> bool {
+        let access = self.asked.viewer.client.as_ref().map(|c| c.access);
+        matches!(access, Some(Access::Invited | Access::None))
+    }
     fn me(&self) -> ui::Avatar<'_> {
         let me = ui::avatar(self.asked.name.as_str(), "sm");
         match self.asked.viewer.contact() {

@@ -147,11 +147,15 @@ impl ShareBox {
 }
 
 /// Names, or how many of how many; none for nobody.
+/// So many are named; of more, how many it is.
+const NAMED: usize = 5;
+
 fn in_words(names: &[&str], all: usize) -> Option<Text> {
     Some(match names {
         [] => return None,
         [one] => Text::data((*one).to_owned()),
         [one, two] => m::two_names((*one).to_owned(), (*two).to_owned()).into(),
+        few if few.len() <= NAMED => Text::data(few.join(", ")),
         many if many.len() == all => m::all_members(all as i64).into(),
         many => m::some_members(many.len() as i64, all as i64).into(),
     })

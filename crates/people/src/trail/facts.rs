@@ -91,7 +91,9 @@ fn gather(value: &Value, path: Vec<String>, all: &mut Leaves) {
 }
 
 /// Words of the settings that have a translation.
-const TERMS: [&str; 34] = [
+const TERMS: [&str; 36] = [
+    "sharing",
+    "all",
     "portal_on",
     "hidden",
     "on",
@@ -135,6 +137,9 @@ fn term(word: &str) -> Option<Text> {
 
 /// What was changed: `employee`, `files` is the files of employees. What only groups has no word.
 fn name(part: &str, path: &[String]) -> Option<Text> {
+    if path.is_empty() {
+        return term("sharing");
+    }
     let mut words = path
         .iter()
         .filter(|w| !["tools", "levels"].contains(&w.as_str()));

@@ -11,15 +11,13 @@ use super::{Foreseen, Pair, compare};
 use crate::viewers::{self, Client, Whom};
 use crate::{Conn, Stop};
 
-/// Stands for *yes* where somebody takes back what was shown a moment ago: the way back is no surprise.
-const BACK: &str = "back";
 /// Takes the change back; it never leaves this file.
 const NOT_SHOWN: &str = "not_shown";
 
 /// A look at some clients around a change.
 #[derive(Clone, Debug)]
 pub struct Look {
-    whom: Whom,
+    whom: Vec<Whom>,
     /// [`Foreseen::word`] of what was shown, or nothing.
     sure: String,
     found: Arc<Mutex<Option<Foreseen>>>,
@@ -39,23 +37,27 @@ pub enum Looked<T> {
 impl Look {
     /// At these clients; `sure` is what the form carries.
     pub fn new(whom: Whom, sure: &str) -> Look {
+        Look::each(vec![whom], sure)
+    }
+    /// At several of them.
+    pub fn each(whom: Vec<Whom>, sure: &str) -> Look {
         Look {
             whom,
             sure: sure.to_owned(),
             found: Arc::default(),
         }
     }
-    /// What an *Undo* carries in the place of the word.
-    pub const fn back() -> &'static str {
-        BACK
-    }
     /// The clients as they stand before the change.
     ///
     /// # Errors
     /// The database's.
     pub async fn before(&self, conn: &mut Conn, asker: &Viewer) -> Result<Vec<Client>, Stop> {
-        let all = viewers::weighed(conn, asker.org, self.whom).await?;
-        Ok(all.into_iter().map(|w| w.client).collect())
+        let mut all = Vec::new();
+        for whom in &self.whom {
+            let found = viewers::weighed(conn, asker.org, *whom).await?;
+            all.extend(found.into_iter().map(|w| w.client));
+        }
+        Ok(all)
     }
     /// Looks again after the change, in the same transaction.
     ///
@@ -68,9 +70,9 @@ impl Look {
         before: Vec<Client>,
     ) -> Result<(), Stop> {
         let after = self.before(conn, asker).await?;
-        let pairs = pairs(self.whom, before, after);
+        let pairs = pairs(&self.whom, before, after);
         let found = compare(conn, asker, pairs, None).await?;
-        let asks = !found.is_nothing() && self.sure != BACK && self.sure != found.word();
+        let asks = !found.is_nothing() && self.sure != found.word();
         *self.found.lock().unwrap_or_else(|e| e.into_inner()) = Some(found);
         if asks {
             return Err(Stop::state(NOT_SHOWN));
@@ -90,7 +92,7 @@ impl Look {
 
 /// Each client before and after. Who is not there on one side is no member of the engagement looked at,
 /// or, of a contact looked at, nowhere.
-fn pairs(whom: Whom, before: Vec<Client>, after: Vec<Client>) -> Vec<Pair> {
+fn pairs(whom: &[Whom], before: Vec<Client>, after: Vec<Client>) -> Vec<Pair> {
     let keyed = |all: Vec<Client>| -> BTreeMap<ContactId, Client> {
         all.into_iter().map(|c| (c.contact, c)).collect()
     };
@@ -124,11 +126,11 @@ fn let_in(mut viewer: Viewer) -> Viewer {
     viewer
 }
 
-fn without(whom: Whom, viewer: &Viewer) -> Viewer {
+fn without(whom: &[Whom], viewer: &Viewer) -> Viewer {
     let mut viewer = let_in(viewer.clone());
     if let Some(facts) = viewer.client.as_mut() {
         let gone = |at: EngagementId| match whom {
-            Whom::Engagement(engagement) => at == engagement,
+            [Whom::Engagement(engagement)] => at == *engagement,
             _ => true,
         };
         facts.places.retain(|place| !gone(place.engagement));

@@ -66,7 +66,7 @@ pub async fn foresee_merge(conn: &mut Conn, asker: &Viewer, one: &AsOne) -> Resu
     for (item, title) in cells.iter().filter_map(|cell| items.get(cell)).flatten() {
         let was = before.iter().any(|v| may(v, Power::See, item));
         let is = may(&after, Power::See, &renamed(item, one));
-        effect.moved(asker, item.kind, title, was, is);
+        effect.moved(asker, item, title, (was, is));
     }
     powers(&before, &after, &mut effect);
     let effects = if effect.is_nothing() {

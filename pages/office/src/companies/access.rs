@@ -184,6 +184,7 @@ async fn switch(
                 action: format!("{}/switch", path(id)),
                 back: path(id),
                 fields: fields(&form),
+                ..Before::default()
             };
             return Ok(ask(&asked, before, &effects));
         }
@@ -194,7 +195,7 @@ async fn switch(
         m::company_portal_is_off().into()
     };
     let then = then(&asked, &path(id)).toast(&asked, in_a_word(said, &effects));
-    let then = undo(then, &asked, &format!("{}/switch", path(id)));
+    let then = undo(then, &asked, &format!("{}/switch", path(id)), &effects);
     Ok(if on { then } else { then.undo_field("on", "1") }.into_response())
 }
 

@@ -10,9 +10,9 @@ use i18n::Text;
 use kernel::{CompanyId, Right};
 use people::companies::{self, Company, Draft};
 use serde::{Deserialize, Serialize};
-use store::Stop;
 use store::foresee::{Look, Looked};
 use store::viewers::Whom;
+use store::{Conn, Stop};
 use ui::Errors;
 use web::{Door, Error, Form, Id, Office, Page, Query, Routes, Then, then};
 
@@ -84,6 +84,8 @@ struct Typed {
     address: String,
     portal_on: Option<String>,
     sure: String,
+    /// Back from the question, to go on typing.
+    again: Option<String>,
 }
 
 impl Typed {
@@ -107,6 +109,7 @@ impl Typed {
             address: draft.address,
             portal_on: on,
             sure: String::new(),
+            again: None,
         }
     }
 }
@@ -226,6 +229,10 @@ async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
+    if typed.again.is_some() {
+        let company = companies::one(&mut asked.read().await?, &asked.viewer, id).await?;
+        return Ok(form(Some(&company), typed, Errors::default()).into_response());
+    }
     let look = Look::new(Whom::Company(id), &typed.sure);
     let saved = shown!(asked, look, |tx, viewer| {
         companies::change(tx, viewer, id, version, &draft).await
@@ -243,6 +250,8 @@ async fn save(
                 action: format!("/companies/{id}/edit"),
                 back: format!("/companies/{id}"),
                 fields: fields(&typed),
+                again: true,
+                ..Before::default()
             };
             return Ok(ask(&asked, before, &effects));
         }
@@ -257,6 +266,25 @@ async fn save(
         page
     }
     .into_response())
+}
+
+/// Adds the company that stands to the choices where it is in the trash: saving a form takes nothing away
+/// that it does not show.
+pub(crate) async fn with_trashed(
+    conn: &mut Conn,
+    asked: &Office,
+    choices: &mut Vec<(CompanyId, String)>,
+    id: CompanyId,
+) -> Result<(), Stop> {
+    if choices.iter().all(|(known, _)| *known != id) {
+        let company = companies::one(conn, &asked.viewer, id).await?;
+        let name = match company.trashed_at {
+            Some(_) => m::company_in_trash(company.name).to(asked.locale),
+            None => company.name,
+        };
+        choices.push((id, name));
+    }
+    Ok(())
 }
 
 async fn trash(asked: Office, Id(id): Id<CompanyId>) -> Result<Then, Error> {

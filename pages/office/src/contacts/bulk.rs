@@ -80,6 +80,11 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
                         action: "/contacts/bulk".to_owned(),
                         back: "/contacts".to_owned(),
                         fields: fields(&form),
+                        note: asked
+                            .org
+                            .enable_on_membership
+                            .then(|| m::ask_invites().into()),
+                        ..Before::default()
                     };
                     return Ok(ask(&asked, before, &effects));
                 }
@@ -96,12 +101,29 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
         }
         "trash" => {
             let count = ids.len() as i64;
-            change!(asked, |tx, viewer| {
+            let each = ids.iter().map(|id| Whom::Contact(*id)).collect();
+            let look = Look::each(each, &form.sure);
+            let done = shown!(asked, look, |tx, viewer| {
                 for id in &ids {
                     contacts::trash(tx, viewer, *id, true).await?;
                 }
                 Ok(())
-            })?;
+            });
+            match done {
+                Looked::Done((), _) => {}
+                Looked::Stopped(stop) => return Err(stop.into()),
+                Looked::Ask(effects) => {
+                    let before = Before {
+                        section: "contacts",
+                        title: m::ask_trash_several(count).into(),
+                        action: "/contacts/bulk".to_owned(),
+                        back: "/contacts".to_owned(),
+                        fields: fields(&form),
+                        ..Before::default()
+                    };
+                    return Ok(ask(&asked, before, &effects));
+                }
+            }
             let told = back.toast(&asked, m::trashed_count(count));
             if form.id.len() > UNDOABLE {
                 return Ok(told.into_response()); // the way back would not fit into the cookie that carries it

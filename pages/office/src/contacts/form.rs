@@ -35,6 +35,8 @@ pub(crate) struct Typed {
     pub birthday: String,
     pub links: String,
     pub sure: String,
+    /// Back from the question, to go on typing.
+    pub again: Option<String>,
 }
 
 impl Typed {
@@ -68,6 +70,7 @@ impl Typed {
                 .map_or_else(String::new, |day| day.to_string()),
             links: contact.links.0.join("\n"),
             sure: String::new(),
+            again: None,
         }
     }
 }
@@ -96,7 +99,10 @@ async fn form(
     typed: Typed,
     errors: Errors,
 ) -> Result<Page, Error> {
-    let companies = companies::choices(conn, &asked.viewer).await?;
+    let mut companies = companies::choices(conn, &asked.viewer).await?;
+    if let Some(id) = contact.and_then(|c| c.company_id) {
+        crate::companies::with_trashed(conn, asked, &mut companies, id).await?;
+    }
     let (title, action, back): (Text, _, _) = match contact {
         Some(c) => (
             m::edit_person(c.name.clone()).into(),
@@ -227,6 +233,12 @@ pub(crate) async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
+    if typed.again.is_some() {
+        let mut conn = asked.read().await?;
+        let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
+        let page = form(&asked, &mut conn, Some(&contact), typed, Errors::default()).await?;
+        return Ok(page.into_response());
+    }
     // Another company is another portal, another set and another audience.
     let saved = shown!(asked, look(id, &typed.sure), |tx, viewer| {
         contacts::change(tx, viewer, id, version, &draft?).await
@@ -287,6 +299,8 @@ fn question(
         action: format!("/contacts/{id}{act}"),
         back: format!("/contacts/{id}"),
         fields,
+        again: act == "/edit",
+        ..Before::default()
     };
     ask(asked, before, foreseen)
 }
@@ -307,8 +321,8 @@ pub(crate) async fn trash(
         contacts::trash(tx, viewer, id, true).await?;
         Ok(contacts::one(tx.conn(), viewer, id).await?.name)
     });
-    let name = match done {
-        Looked::Done(name, _) => name,
+    let (name, effects) = match done {
+        Looked::Done(name, effects) => (name, effects),
         Looked::Ask(effects) => {
             let name = contacts::one(&mut asked.read().await?, &asked.viewer, id).await?;
             let title = m::ask_trash(name.name);
@@ -317,7 +331,7 @@ pub(crate) async fn trash(
         Looked::Stopped(stop) => return Err(stop.into()),
     };
     let back = then(&asked, "/contacts").toast(&asked, m::in_trash_now(name));
-    Ok(undo(back, &asked, &format!("/contacts/{id}/restore")).into_response())
+    Ok(undo(back, &asked, &format!("/contacts/{id}/restore"), &effects).into_response())
 }
 
 pub(crate) async fn restore(

@@ -63,7 +63,15 @@ pub(crate) async fn switch(
         Some(Access::Invited) => m::granted_mailed().into(),
         Some(_) => m::resumed_now().into(),
     };
-    back(&asked, id, done.map(text)).await
+    match done {
+        Ok(None) => {
+            let path = format!("/contacts/{id}/access");
+            let told = then(&asked, &path).toast(&asked, m::suspended_now());
+            let told = told.undo(&asked, &format!("{path}/switch"));
+            Ok(told.undo_field("on", "1").into_response())
+        }
+        done => back(&asked, id, done.map(text)).await,
+    }
 }
 
 pub(crate) async fn resend(asked: Office, Id(id): Id<ContactId>) -> Result<Response, Error> {

@@ -167,6 +167,11 @@ pub(crate) async fn join(
                 action: path.clone(),
                 back: path,
                 fields: fields(&form),
+                note: asked
+                    .org
+                    .enable_on_membership
+                    .then(|| m::ask_invites().into()),
+                ..before::Before::default()
             };
             Ok(ask(&asked, before, &effects))
         }

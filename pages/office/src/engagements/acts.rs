@@ -47,6 +47,7 @@ async fn question(
         action: format!("/engagements/{id}{act}"),
         back: format!("/engagements/{id}"),
         fields,
+        ..Before::default()
     };
     Ok(ask(asked, before, foreseen))
 }
@@ -77,7 +78,7 @@ pub(crate) async fn portal(
     };
     let path = format!("/engagements/{id}");
     let back = then(&asked, &path).toast(&asked, in_a_word(said, &effects));
-    let mut back = undo(back, &asked, &format!("{path}/portal"));
+    let mut back = undo(back, &asked, &format!("{path}/portal"), &effects);
     for (name, was) in [("on", old.portal_on), ("hidden", old.hidden)] {
         if was {
             back = back.undo_field(name, "1");
@@ -132,7 +133,7 @@ async fn shelve(
     };
     let path = format!("/engagements/{id}");
     let back = then(asked, &path).toast(asked, in_a_word(said, &effects));
-    Ok(undo(back, asked, &format!("{path}{way_back}")).into_response())
+    Ok(undo(back, asked, &format!("{path}{way_back}"), &effects).into_response())
 }
 
 pub(crate) async fn trash(
@@ -157,8 +158,8 @@ async fn bin(asked: &Office, id: EngagementId, form: &Sure, on: bool) -> Result<
         Ok(engagements::one(tx.conn(), viewer, id).await?.title)
     });
     let act = if on { "/trash" } else { "/restore" };
-    let title = match done {
-        Looked::Done(title, _) => title,
+    let (title, effects) = match done {
+        Looked::Done(title, effects) => (title, effects),
         Looked::Ask(effects) => {
             let title = |title| match on {
                 true => m::ask_trash(title).into(),
@@ -173,5 +174,5 @@ async fn bin(asked: &Office, id: EngagementId, form: &Sure, on: bool) -> Result<
         return Ok(back.toast(asked, m::restored(title)).into_response());
     }
     let back = then(asked, "/engagements").toast(asked, m::in_trash_now(title));
-    Ok(undo(back, asked, &format!("/engagements/{id}/restore")).into_response())
+    Ok(undo(back, asked, &format!("/engagements/{id}/restore"), &effects).into_response())
 }

@@ -7,16 +7,18 @@ use i18n::Text;
 use kernel::{EngagementId, EngagementKind, FieldError, Refusal, Right, Status, Time};
 use people::companies;
 use people::engagements::{self, Draft, Engagement};
-use serde::Deserialize;
+use people::locking::{Rules, foresee};
+use serde::{Deserialize, Serialize};
 use store::{Conn, Stop};
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, date, moment, then};
 
+use crate::before::{Before, ask_locks, fields};
 use crate::parse::{self, id, word};
 use crate::{change, m, words};
 
 /// What the form carries.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct Typed {
     key: String,
@@ -32,6 +34,9 @@ pub(crate) struct Typed {
     time: String,
     end_day: String,
     end_time: String,
+    sure: String,
+    /// Back from the question, to go on typing.
+    again: Option<String>,
 }
 
 impl Typed {
@@ -107,6 +112,7 @@ impl Typed {
             time: clock(e.starts_at),
             end_day: day(e.ends_at),
             end_time: clock(e.ends_at),
+            ..Typed::default()
         }
     }
 }
@@ -149,7 +155,10 @@ async fn form(
     typed: Typed,
     errors: Errors,
 ) -> Result<Page, Error> {
-    let companies = companies::choices(conn, &asked.viewer).await?;
+    let mut companies = companies::choices(conn, &asked.viewer).await?;
+    if let Some(id) = old.and_then(|e| e.company_id) {
+        crate::companies::with_trashed(conn, asked, &mut companies, id).await?;
+    }
     let (title, action, back): (Text, _, _) = match old {
         Some(e) => (
             m::edit_person(e.title.clone()).into(),
@@ -274,12 +283,55 @@ pub(crate) async fn edit(asked: Office, Id(id): Id<EngagementId>) -> Result<Page
     .await
 }
 
+/// Another day moves what is locked: where that locks or opens a tool at once, it is said first.
+async fn moved(
+    asked: &Office,
+    conn: &mut Conn,
+    e: &Engagement,
+    typed: &Typed,
+) -> Result<Option<Response>, Error> {
+    let Ok(draft) = typed.draft() else {
+        return Ok(None); // what is wrong is said beside its field
+    };
+    let zone = draft.zone.parse().unwrap_or(e.tz());
+    let then = |rules: &mut Rules| (rules.starts_at, rules.zone) = (draft.starts_at, zone);
+    let calendar = &asked.org.locks.0;
+    let moves = foresee(conn, &asked.viewer, asked.now, calendar, Some(e.id), then).await?;
+    let before = Before {
+        section: "engagements",
+        title: m::ask_save(e.title.clone()).into(),
+        action: format!("/engagements/{}/edit", e.id),
+        back: format!("/engagements/{}", e.id),
+        fields: fields(typed),
+        again: true,
+        ..Before::default()
+    };
+    Ok(ask_locks(asked, before, &moves, &typed.sure))
+}
+
 pub(crate) async fn save(
     asked: Office,
     Id(id): Id<EngagementId>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
+    let mut conn = asked.read().await?;
+    let engagement = engagements::one(&mut conn, &asked.viewer, id).await?;
+    if typed.again.is_some() {
+        let page = form(
+            &asked,
+            &mut conn,
+            Some(&engagement),
+            typed,
+            Errors::default(),
+        )
+        .await?;
+        return Ok(page.into_response());
+    }
+    if let Some(page) = moved(&asked, &mut conn, &engagement, &typed).await? {
+        return Ok(page);
+    }
+    drop(conn);
     let saved = change!(asked, |tx, viewer| engagements::change(
         tx, viewer, id, version, &draft?
     )

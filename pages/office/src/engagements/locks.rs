@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use i18n::{Text, when};
 use kernel::{EngagementId, Kind, Lockings, Locks, Right};
 use people::engagements::{self, Engagement};
-use people::locking;
+use people::locking::{Rules, foresee};
 use store::Stop;
 use ui::Errors;
 use web::{Error, Form, Id, Office, Page, then};
@@ -97,14 +97,13 @@ pub(crate) async fn save(
     let e = engagements::one(&mut conn, &asked.viewer, id).await?;
     if e.version == version {
         let calendar = &asked.org.locks.0;
-        let then = |at, own: &Locks| {
-            let mut own = own.clone();
-            for (kind, rule) in to.iter().filter(|_| at == id) {
-                own.set(*kind, *rule);
+        let then = |rules: &mut Rules| {
+            for (kind, rule) in &to {
+                rules.own.set(*kind, *rule);
             }
-            (calendar.clone(), own)
         };
-        let moves = locking::foresee(&mut conn, &asked.viewer, asked.now, calendar, then).await?;
+        let only = Some(id);
+        let moves = foresee(&mut conn, &asked.viewer, asked.now, calendar, only, then).await?;
         let path = format!("/engagements/{id}/locks");
         let before = Before {
             section: "engagements",
@@ -112,6 +111,7 @@ pub(crate) async fn save(
             action: path.clone(),
             back: path,
             fields: lock_sent(&typed),
+            ..Before::default()
         };
         if let Some(page) = ask_locks(&asked, before, &moves, lock_sure(&typed)) {
             return Ok(page);

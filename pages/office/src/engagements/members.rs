@@ -29,7 +29,7 @@ async fn question(
     id: EngagementId,
     action: String,
     title: impl FnOnce(String) -> Text,
-    fields: Vec<(String, String)>,
+    (fields, more): (Vec<(String, String)>, Before),
     foreseen: &Foreseen,
 ) -> Result<Response, Error> {
     let e = engagements::one(&mut asked.read().await?, &asked.viewer, id).await?;
@@ -39,8 +39,13 @@ async fn question(
         action,
         back: contacts_of(id),
         fields,
+        ..more
     };
     Ok(ask(asked, before, foreseen))
+}
+
+fn plain(form: &impl Serialize) -> (Vec<(String, String)>, Before) {
+    (fields(form), Before::default())
 }
 
 /// The first name of the one the change is about.
@@ -96,7 +101,15 @@ pub(crate) async fn add_new(
     let done = match done {
         Looked::Ask(effects) => {
             let title = |title| m::ask_add_member(name, title).into();
-            let typed = fields(&typed);
+            let more = Before {
+                note: (access
+                    || asked.org.enable_on_membership
+                    || asked.org.auto_enable_new_contacts)
+                    .then(|| m::ask_invites().into()),
+                new: true,
+                ..Before::default()
+            };
+            let typed = (fields(&typed), more);
             return question(&asked, id, contacts_of(id), title, typed, &effects).await;
         }
         Looked::Done(None, _) => Ok(m::person_added(name).into()),
@@ -148,12 +161,12 @@ pub(crate) async fn add_existing(
             members::change(tx, viewer, id, contact, role, true).await?;
         }
         let has = contacts::one(tx.conn(), viewer, contact).await?;
-        if access && has.access == Access::None {
-            entry::grant(tx, viewer, contact, Grant::Invite { send: true }).await?;
+        let granted = if access && has.access == Access::None {
+            Some(entry::grant(tx, viewer, contact, Grant::Invite { send: true }).await?)
         } else {
-            entry::by_itself(tx, viewer, contact, Since::Member).await?;
-        }
-        Ok(has.name)
+            entry::by_itself(tx, viewer, contact, Since::Member).await?
+        };
+        Ok((has.name, granted.map(|g| g.access)))
     });
     let first = |name: &str| people::first_name(name).to_owned();
     let done = match done {
@@ -161,9 +174,20 @@ pub(crate) async fn add_existing(
             let name = first_of(&effects);
             let title = |title| m::ask_add_member(name, title).into();
             let action = format!("/engagements/{id}/members");
-            return question(&asked, id, action, title, fields(&form), &effects).await;
+            let waits = effects.effects.iter().any(|(_, e)| e.waits);
+            let more = Before {
+                note: (waits && (access || asked.org.enable_on_membership))
+                    .then(|| m::ask_invites().into()),
+                ..Before::default()
+            };
+            let typed = (fields(&form), more);
+            return question(&asked, id, action, title, typed, &effects).await;
         }
-        Looked::Done(name, _) => Ok(m::person_added(first(&name)).into()),
+        Looked::Done((name, None), _) => Ok(m::person_added(first(&name)).into()),
+        Looked::Done((name, Some(Access::Active)), _) => {
+            Ok(m::person_added_active(first(&name)).into())
+        }
+        Looked::Done((name, Some(_)), _) => Ok(m::person_added_invited(first(&name)).into()),
         Looked::Stopped(stop) => Err(stop),
     };
     back(&asked, id, New::default(), done, "contact").await
@@ -196,14 +220,14 @@ pub(crate) async fn change_member(
             let name = first_of(&effects);
             let title = |title| m::ask_change_member(name, title).into();
             let action = format!("/engagements/{id}/members/{contact}");
-            return question(&asked, id, action, title, fields(&form), &effects).await;
+            return question(&asked, id, action, title, plain(&form), &effects).await;
         }
         Looked::Stopped(stop) => return Err(stop.into()),
     };
     let said = in_a_word(m::member_changed().into(), &effects);
     let back = then(&asked, &contacts_of(id)).toast(&asked, said);
     let path = format!("/engagements/{id}/members/{contact}");
-    let back = undo(back, &asked, &path).undo_field("role", was.0.word());
+    let back = undo(back, &asked, &path, &effects).undo_field("role", was.0.word());
     Ok(if was.1 {
         back.undo_field("hidden", "1")
     } else {
@@ -223,13 +247,13 @@ pub(crate) async fn remove_member(
     let done = shown!(asked, look, |tx, viewer| {
         members::remove(tx, viewer, id, contact).await
     });
-    let (role, hidden) = match done {
-        Looked::Done(was, _) => was,
+    let ((role, hidden), effects) = match done {
+        Looked::Done(was, effects) => (was, effects),
         Looked::Ask(effects) => {
             let name = first_of(&effects);
             let title = |title| m::ask_remove_member(name, title).into();
             let action = format!("/engagements/{id}/members/{contact}/remove");
-            return question(&asked, id, action, title, fields(&form), &effects).await;
+            return question(&asked, id, action, title, plain(&form), &effects).await;
         }
         Looked::Stopped(stop) => return Err(stop.into()),
     };
@@ -239,9 +263,14 @@ pub(crate) async fn remove_member(
         contacts_of(id)
     };
     let back = then(&asked, &to).toast(&asked, m::member_removed());
-    let back = undo(back, &asked, &format!("/engagements/{id}/members"))
-        .undo_field("contact", contact.to_string())
-        .undo_field("role", role.word());
+    let back = undo(
+        back,
+        &asked,
+        &format!("/engagements/{id}/members"),
+        &effects,
+    )
+    .undo_field("contact", contact.to_string())
+    .undo_field("role", role.word());
     Ok(if hidden {
         back.undo_field("hidden", "1")
     } else {

@@ -50,9 +50,16 @@ impl Tab {
     fn at(&self, path: &str) -> String {
         format!("/engagements/{}{path}", self.e.id)
     }
+    /// The first client is whom one talks to first; who comes later takes part.
+    fn usual_role(&self) -> &'static str {
+        match self.members.iter().any(|m| m.role == Role::Primary) {
+            true => Role::Collaborator.word(),
+            false => Role::Primary.word(),
+        }
+    }
     fn new_role(&self) -> &str {
         if self.typed.new_role.is_empty() {
-            Role::Primary.word()
+            self.usual_role()
         } else {
             &self.typed.new_role
         }

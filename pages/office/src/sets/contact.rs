@@ -188,6 +188,7 @@ async fn told(
                 action: format!("{path}/{act}"),
                 back: path,
                 fields: typed,
+                ..Before::default()
             };
             Ok(ask(asked, before, &effects))
         }

@@ -68,6 +68,11 @@ impl Effects {
         let effects = Effects::of(asked, foreseen)?;
         (reviewed != word).then_some((word, effects))
     }
+    /// Of people who are only about to be made: there is no page of theirs yet.
+    pub fn unlinked(mut self) -> Effects {
+        self.rows.iter_mut().for_each(|row| row.path.clear());
+        self
+    }
     /// On a page that has something else to read before.
     pub fn below(mut self) -> Effects {
         self.first = false;
@@ -132,11 +137,32 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
         words: m::waits_for_access(first).into(),
         titles: String::new(),
     });
+    let place = |moved: &Moved, opens: bool| {
+        let n = moved.count as i64;
+        let rest = if moved.count > moved.titles.len() {
+            ", …"
+        } else {
+            ""
+        };
+        (n > 0).then(|| Line {
+            icon: if opens { "eye" } else { "eye-off" },
+            look: if opens { "done" } else { "warn" },
+            words: match opens {
+                true => m::meets_engagements(n).into(),
+                false => m::meets_no_more(n).into(),
+            },
+            titles: format!("{}{rest}", moved.titles.join(", ")),
+        })
+    };
+    let places = [place(&effect.closes, false), place(&effect.opens, true)];
     let loses = effect.loses.iter().map(|m| moved(m, false));
     let gains = effect.gains.iter().map(|m| moved(m, true));
     let not = effect.may_not.iter().map(|c| can(c, false));
     let may = effect.may.iter().map(|c| can(c, true));
-    loses
+    places
+        .into_iter()
+        .flatten()
+        .chain(loses)
         .chain(gains)
         .chain(not)
         .chain(may)
@@ -145,8 +171,16 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
         .collect()
 }
 
-/// One line for a toast: what changed for one contact.
+/// One line for a toast: what changed for one contact, or for how many.
 pub(crate) fn in_a_word(saved: Text, foreseen: &Foreseen) -> Text {
+    if foreseen.effects.len() > 1 {
+        return match (foreseen.gaining() as i64, foreseen.losing() as i64) {
+            (0, 0) => saved,
+            (more, 0) => m::saved_people_more(more).into(),
+            (0, less) => m::saved_people_less(less).into(),
+            (more, less) => m::saved_people_both(more, less).into(),
+        };
+    }
     let (gained, lost) = foreseen
         .effects
         .iter()

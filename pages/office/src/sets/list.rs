@@ -44,6 +44,7 @@ fn row(set: &Set) -> Row {
         name: name_of(set),
         used: match (set.role, set.contacts, set.companies) {
             (Some(_), 0, 0) => m::used_as_role(set.members).into(),
+            (None, 0, 0) if set.standard => m::used_where_none().into(),
             (None, 0, 0) => m::used_by_nobody().into(),
             (_, contacts, 0) => m::used_by_contacts(contacts).into(),
             (_, 0, companies) => m::used_by_companies(companies).into(),

@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::{Kind, Lock, LockCalendar, Locks, Refusal, Right};
-use people::locking;
+use kernel::{Kind, Lock, LockCalendar, Refusal, Right};
+use people::locking::{Rules, foresee};
 use people::settings::{self, LockWish, Part};
 use ui::Errors;
 use web::{Error, Form, Office, Page};
@@ -97,8 +97,9 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
     let old = asked.org.locks.0.clone();
     if version == Part::Locks.version(&asked.org) {
         let mut conn = asked.read().await?;
-        let then = |_, own: &Locks| (wish.on(&old), own.clone());
-        let moves = locking::foresee(&mut conn, &asked.viewer, asked.now, &old, then).await?;
+        let to = wish.on(&old);
+        let then = |rules: &mut Rules| rules.calendar = to.clone();
+        let moves = foresee(&mut conn, &asked.viewer, asked.now, &old, None, then).await?;
         drop(conn);
         let before = Before {
             section: "settings",
@@ -106,6 +107,7 @@ pub(crate) async fn save(asked: Office, Form(typed): Form<Typed>) -> Result<Resp
             action: "/settings/locks".to_owned(),
             back: "/settings/locks".to_owned(),
             fields: sent(&typed),
+            ..Before::default()
         };
         if let Some(page) = ask_locks(&asked, before, &moves, sure(&typed)) {
             return Ok(page);

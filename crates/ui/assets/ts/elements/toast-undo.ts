@@ -1,4 +1,4 @@
-// <toast-undo>: goes away after six seconds, but not while someone points at it or is in it.
+// <toast-undo>: goes away after six seconds, with a way back after fifteen, but not while someone points at it or is in it.
 
 class ToastUndo extends HTMLElement {
   #timer = 0;
@@ -12,7 +12,7 @@ class ToastUndo extends HTMLElement {
 
   #wait(): void {
     window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.remove(), 6000);
+    this.#timer = window.setTimeout(() => this.remove(), this.querySelector("form") ? 15000 : 6000);
   }
 
   handleEvent(event: Event): void {
