@@ -231,6 +231,9 @@ async fn a_tool_that_staff_do_not_see_shows_them_no_folder_and_no_page() {
     }
 }
 
+/// Where it goes, what it asks, the form, and whether the client sees the update afterwards.
+type Act<'a> = (String, &'a str, Vec<(&'a str, &'a str)>, bool);
+
 /// Every switch of one contact, company or engagement that moves what a client sees.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_switch_says_what_it_changes_before_it_does() {
@@ -245,8 +248,7 @@ async fn a_switch_says_what_it_changes_before_it_does() {
         let id = contact.to_string();
         let add: Vec<(&str, &str)> = vec![("contact", &id), ("role", "collaborator")];
         let on = vec![("on", "1")];
-        // What it asks, the form, and whether the client sees the update afterwards.
-        let acts: Vec<(String, &str, Vec<(&str, &str)>, bool)> = vec![
+        let acts: Vec<Act<'_>> = vec![
             (at("/portal"), "Change who sees", vec![], false),
             (at("/portal"), "Change who sees", on.clone(), true),
             (at("/archive"), "Archive ", vec![], false),

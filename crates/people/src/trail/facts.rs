@@ -83,7 +83,7 @@ fn gather(value: &Value, path: Vec<String>, all: &mut Leaves) {
     match value {
         Value::Object(map) => {
             for (name, value) in map {
-                gather(value, [&path[..], &[name.clone()]].concat(), all);
+                gather(value, [&path[..], std::slice::from_ref(name)].concat(), all);
             }
         }
         value => _ = all.insert(path, value.clone()),
