@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { inspect } from '../lib/check.mjs';
+import { press } from '../lib/before.mjs';
 import { noCspViolations, startBrowser, viewer } from '../lib/browser.mjs';
 import { startMail } from '../lib/mail.mjs';
 import { engine, startPortico } from '../lib/portico.mjs';
@@ -49,7 +50,7 @@ async function fromContact({ page }, name, email, engagement) {
   await page.getByText('Invited').first().waitFor();
   await page.goto(at(`/engagements/${engagement}/contacts`));
   await page.locator('form#existing [name=contact]').selectOption(contact);
-  await page.locator('form#existing button').click();
+  await press(page, page.locator('form#existing button'));
   await page.locator(`#member-${contact}`).waitFor({ state: 'attached' });
   return contact;
 }
@@ -59,7 +60,7 @@ async function fromEngagement({ page }, name, email, engagement) {
   await page.goto(at(`/engagements/${engagement}/contacts`));
   await page.locator('form#new [name=name]').fill(name);
   await page.locator('form#new [name=email]').fill(email);
-  await page.locator('form#new .btn-primary').click();
+  await press(page, page.locator('form#new .btn-primary'));
   const row = page.locator('[id^=member-]', { hasText: '' }).and(page.locator(`li:has-text("${name}") [id^=member-]`));
   await row.first().waitFor({ state: 'attached' });
   return (await row.first().getAttribute('id')).replace('member-', '');

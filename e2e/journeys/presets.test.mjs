@@ -2,6 +2,7 @@
 // preset is chosen, somebody is let in, things are added, and then who sees what is looked at.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { press } from '../lib/before.mjs';
 import { noCspViolations, startBrowser, viewer } from '../lib/browser.mjs';
 import { signIn } from '../lib/cast.mjs';
 import { inspect } from '../lib/check.mjs';
@@ -60,7 +61,7 @@ async function join(contact, engagement, { access = false } = {}) {
   const form = page.locator('form#existing');
   await form.locator('[name=contact]').selectOption(contact);
   if (access) await form.getByLabel('Give portal access if they have none').check();
-  await form.getByRole('button', { name: 'Add to this engagement' }).click();
+  await press(page, form.getByRole('button', { name: 'Add to this engagement' }));
 }
 const isMember = (contact) => staff.page.locator(`#member-${contact}`).waitFor({ state: 'attached' });
 

@@ -102,7 +102,7 @@ async fn an_engagement_can_be_kept_to_the_contacts_of_its_company() {
         let join = async |contact: ContactId, engagement: &str| {
             let form = [("engagement", engagement), ("role", "viewer")];
             let path = format!("/home/contacts/{contact}/engagements");
-            boss.post(&path, &form).await
+            boss.post_sure(&path, &form).await
         };
         switch(&boss, &["restrict_to_company"]).await;
         let refused = join(house.other.0, &own).await;

@@ -149,7 +149,13 @@ async fn five_wrong_pause_and_ten_end_it_and_the_team_hears_of_it() {
             let said = |a: &&Answer| a.status == StatusCode::UNPROCESSABLE_ENTITY;
             all.iter().filter(said).count()
         };
-        assert_eq!(looked(&answers), 5, "{}", portal.engine);
+        let mut seen = looked(&answers);
+        assert!(seen <= 5, "{}: {seen}", portal.engine);
+        // On a busy machine some are sent away unlooked at, which spends nothing.
+        for _ in seen..5 {
+            seen += looked(&[enter(&browser, &wrong).await]);
+        }
+        assert_eq!(seen, 5, "{}", portal.engine);
         let paused = enter(&browser, &pin).await;
         assert_eq!(paused.status, StatusCode::TOO_MANY_REQUESTS);
         assert!(paused.body.contains("minutes"), "{}", paused.body);
