@@ -222,7 +222,7 @@ test('a project studio: private until it is shown; the client takes part', async
   await page.locator('form#new').getByLabel(/^Name/).fill('Petra Founder');
   await page.locator('form#new').getByLabel(/^Email/).fill('petra@founder.example');
   assert.ok(await page.locator('form#new').getByLabel('Give portal access').isChecked());
-  await page.getByRole('button', { name: 'Add person' }).click();
+  await press(page, page.getByRole('button', { name: 'Add person' }));
   const member = page.locator('li:has-text("Petra Founder") [id^=member-]');
   await member.waitFor({ state: 'attached' });
   const petra = (await member.getAttribute('id')).replace('member-', '');
