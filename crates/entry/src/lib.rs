@@ -16,6 +16,7 @@ mod asking;
 mod by_itself;
 mod change;
 mod cookies;
+mod ending;
 mod factors;
 mod grant;
 mod hand_over;
@@ -59,6 +60,7 @@ pub use cookies::{
     clear_cookie, cookie_name, read_cookie, set_cookie, set_step_cookie, step_cookie_name,
 };
 pub use egress::Trouble;
+pub use ending::{end_session, out_everywhere};
 pub use factors::{
     AppKey, Ceremony, Codes, FactorNews, Factors, PASSKEY_NAME_MAX, PasskeyRow, add_passkey,
     ask_always, begin_app, clients_without, confirm_app, list_passkeys, passkey_sign_in,

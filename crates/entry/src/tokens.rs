@@ -10,7 +10,6 @@ use sqlx::types::Json;
 use store::sessions::{Door, doors};
 use store::tokens::{PREFIX, PURPOSE, Scopes};
 use store::{Act, Conn, Db, Event, Stop, secret, sql};
-use uuid::Uuid;
 
 /// The longest life of a token.
 pub const LIFE: TimeDelta = TimeDelta::days(365);
@@ -69,6 +68,18 @@ pub async fn make_token(
         return Err(Stop::field("days", "wrong"));
     }
     let person = act.person.ok_or(Stop::Gone)?;
+    mint(db, act, (person, place), name, scopes, days).await
+}
+
+/// `act` is the holder's own or the operator's, in whose trail it then names the holder.
+async fn mint(
+    db: &Db,
+    act: Act,
+    (person, place): (PersonId, &Door),
+    name: String,
+    scopes: Scopes,
+    days: i64,
+) -> Result<Made, Stop> {
     let (id, text, expires_at) = (TokenId::new(), text()?, act.now + TimeDelta::days(days));
     let hash = secret::hash(PURPOSE, &text);
     let (staff, contact) = (place.staff_id, place.contact_id);
@@ -93,7 +104,12 @@ pub async fn make_token(
             if made == 0 {
                 return Err(Stop::Gone);
             }
-            tx.audit("token.created", "api_token", id.0, json!({ "days": days, "all": scopes.all }));
+            let detail = json!({ "days": days, "all": scopes.all });
+            match (tx.act.party, staff, contact) {
+                (Party::System, Some(id), _) => tx.audit("token.given", "staff", id.0, detail),
+                (Party::System, _, Some(id)) => tx.audit("token.given", "contact", id.0, detail),
+                _ => tx.audit("token.created", "api_token", id.0, detail),
+            }
             tx.event(Event::new("token.created"));
             Ok(())
         })
@@ -156,28 +172,13 @@ pub async fn api_token(db: &Db, email: &str, org: Option<&str>, now: Time) -> Re
         .into_iter()
         .find(|d| org.is_none_or(|slug| slug == d.slug))
         .ok_or(Stop::Gone)?;
-    let party = match (place.staff_id, place.contact_id) {
-        (Some(id), _) => Party::Staff(id),
-        (None, Some(id)) => Party::Contact(id),
-        (None, None) => return Err(Stop::Gone),
-    };
-    let act = Act {
-        org: place.org_id,
-        person: Some(person),
-        party,
-        now,
-        request: Uuid::now_v7(),
-        key: None,
-    };
-    let made = make_token(
-        db,
-        act,
-        &place,
-        "Command line",
-        Scopes::everything(),
-        LIFE.num_days(),
-    )
-    .await?;
+    if place.staff_id.is_none() && place.contact_id.is_none() {
+        return Err(Stop::Gone);
+    }
+    let act = Act::system(place.org_id, now);
+    let name = "Command line".to_owned();
+    let (scopes, days) = (Scopes::everything(), LIFE.num_days());
+    let made = mint(db, act, (person, &place), name, scopes, days).await?;
     Ok(made.text)
 }
 

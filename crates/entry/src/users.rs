@@ -109,7 +109,12 @@ pub async fn reset_link(db: &Db, email: &str, now: Time) -> Result<(String, Time
     for place in places {
         db.change(Act::system(place.org_id, now), move |tx| {
             Box::pin(async move {
-                tx.audit("person.reset_link", "person", person.0, json!({}));
+                let (kind, id) = match (place.staff_id, place.contact_id) {
+                    (Some(staff), _) => ("staff", staff.0),
+                    (None, Some(contact)) => ("contact", contact.0),
+                    (None, None) => ("person", person.0),
+                };
+                tx.audit("person.reset_link", kind, id, json!({}));
                 Ok(())
             })
         })

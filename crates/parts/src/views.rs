@@ -7,9 +7,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use chrono::TimeDelta;
-use kernel::{Acts, ContactId, EventId, ItemId, Kind, OrgId, Party, Time};
+use kernel::{Acts, ContactId, EventId, ItemId, Kind, OrgId, Party, StaffId, Time};
 use serde_json::{Value, json};
-use store::{Conn, Stop};
+use store::{Act, Conn, Db, Stop};
 use uuid::Uuid;
 use web::{Asked, Error, Page};
 
@@ -89,6 +89,21 @@ impl Opened {
     }
 }
 
+/// An item that a client's program read stands in the trail, once for each look. It is no sign that the
+/// client saw it: nothing is marked read, and staff are not told that it was opened.
+pub fn fetched(asked: &Asked, item: ItemId) {
+    if asked.session.is_some() || !matches!(asked.viewer.party(), Party::Contact(_)) {
+        return;
+    }
+    note_look(
+        asked,
+        "item.viewed",
+        "item",
+        item.0,
+        json!({"how": "token"}),
+    );
+}
+
 /// That staff looked at an item in a client's portal stands in the audit trail, and nowhere else.
 fn looked_on(asked: &Asked, item: ItemId) {
     note_look(asked, "view_as.viewed", "item", item.0, json!({}));
@@ -117,37 +132,82 @@ pub fn looked_at(asked: &Asked, path: &str) {
 }
 
 fn note_look(asked: &Asked, verb: &'static str, kind: &'static str, id: Uuid, detail: Value) {
-    let facts = (&asked.viewer.client, &asked.viewer.staff);
-    let (Some(client), Some(staff)) = facts else {
-        return;
+    let behalf = match asked.viewer.acts {
+        Acts::ViewAs(_) => asked.viewer.client.as_ref().map(|c| c.id),
+        _ => None,
     };
-    let (client, staff) = (client.id, staff.id);
-    let (db, org, now, act) = (asked.app.db.clone(), asked.org.id, asked.now, asked.act());
+    let look = Look {
+        act: asked.act(),
+        verb,
+        kind,
+        id,
+        behalf,
+        detail,
+    };
+    let db = asked.app.db.clone();
     tokio::spawn(async move {
-        let note = db.note(Some(org), move |conn| {
-            Box::pin(async move {
-                let again: Option<(i64,)> = conn
-                    .maybe(
-                        sql("select seq from audit where org_id = $1 and object_id = $2 and action = $6 and actor_id = $3 and on_behalf = $4 and at > $5 and detail = $7 limit 1")
-                            .bind(org)
-                            .bind(id)
-                            .bind(staff)
-                            .bind(client)
-                            .bind(now - ONE_LOOK)
-                            .bind(verb)
-                            .bind(detail.to_string()),
-                    )
-                    .await?;
-                if again.is_some() {
-                    return Ok(());
-                }
-                store::record(conn, &act, verb, kind, id, Some(client), detail).await
-            })
-        });
-        if let Err(stop) = note.await {
-            tracing::warn!(%stop, "a look at a client's portal was not written down");
+        if let Err(stop) = look.note(&db).await {
+            tracing::warn!(%stop, "a look was not written down");
         }
     });
+}
+
+/// A look to be written down, unless it is part of one that is.
+#[derive(Clone)]
+struct Look {
+    act: Act,
+    verb: &'static str,
+    kind: &'static str,
+    id: Uuid,
+    behalf: Option<ContactId>,
+    detail: Value,
+}
+
+impl Look {
+    /// Asks on a reading connection first: who looks again and again does not take the writer.
+    async fn note(self, db: &Db) -> Result<(), Stop> {
+        let org = self.act.org;
+        if self.known(&mut db.read(org).await?).await? {
+            return Ok(());
+        }
+        let note = db.note(Some(org), move |conn| {
+            Box::pin(async move {
+                if self.known(conn).await? {
+                    return Ok(());
+                }
+                let Look {
+                    act, verb, kind, ..
+                } = self;
+                store::record(conn, &act, verb, kind, self.id, self.behalf, self.detail).await
+            })
+        });
+        note.await
+    }
+    async fn known(&self, conn: &mut Conn) -> Result<bool, Stop> {
+        let (Party::Staff(StaffId(actor)) | Party::Contact(ContactId(actor))) = self.act.party
+        else {
+            return Ok(true);
+        };
+        let mut s = sql("select seq from audit where org_id = ");
+        s.arg(self.act.org)
+            .push(" and object_id = ")
+            .arg(self.id)
+            .push(" and action = ")
+            .arg(self.verb)
+            .push(" and actor_id = ")
+            .arg(actor);
+        match self.behalf {
+            Some(client) => s.push(" and on_behalf = ").arg(client),
+            None => s.push(" and on_behalf is null"),
+        };
+        s.push(" and at > ")
+            .arg(self.act.now - ONE_LOOK)
+            .push(" and detail = ")
+            .arg(self.detail.to_string())
+            .push(" limit 1");
+        let again: Option<(i64,)> = conn.maybe(s).await?;
+        Ok(again.is_some())
+    }
 }
 
 /// Whether this is a new look.

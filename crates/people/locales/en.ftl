@@ -276,8 +276,12 @@ audit-factor-alone = { $who } no longer has their passkey asked for after other 
 audit-factor-renamed = { $who } renamed a passkey
 # $who did it
 audit-codes-renewed = { $who } made new recovery codes
+# $who the program, $contact for whom
+audit-reset-link = { $who } made a link for a new password for { $contact }
+# $who the program, $contact for whom
+audit-token-given = { $who } made an API token for { $contact }
 # $who a person
-audit-reset-link = { $who } made a link for a new password
+audit-out-everywhere = { $who } signed out everywhere
 # $who a person
 audit-token = { $who } made an API token
 # $who a person
@@ -375,6 +379,7 @@ how-oidc = by the organization's own sign-in
 how-passkey = by passkey
 how-app = a code of the app
 how-recovery = a recovery code
+how-token = by an API token
 # $name of a setting, $old value, $new value
 audit-moved = { $name }: { $old } → { $new }
 # $group or setting, $tool

@@ -4,30 +4,10 @@ use access::sql;
 use chrono_tz::Tz;
 use kernel::{EngagementId, Kind, LockCalendar, Lockings, Locks, Right, Time, Viewer};
 use sqlx::types::Json;
+use store::foresee::Moved;
 use store::{Conn, Stop};
 
 use crate::needs;
-
-/// Titles told of each kind.
-const TITLES: usize = 3;
-
-/// Engagements in which a tool would lock, or open, for clients.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shut {
-    /// How many.
-    pub count: usize,
-    /// Titles of some of them, the next to begin first.
-    pub titles: Vec<String>,
-}
-
-impl Shut {
-    fn add(&mut self, title: &str) {
-        self.count += 1;
-        if self.titles.len() < TITLES {
-            self.titles.push(title.to_owned());
-        }
-    }
-}
 
 /// What would change of one tool.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +15,9 @@ pub struct LockMove {
     /// The tool's kind.
     pub kind: Kind,
     /// Where it would lock at once.
-    pub locks: Shut,
+    pub locks: Moved,
     /// Where it would open at once.
-    pub opens: Shut,
+    pub opens: Moved,
 }
 
 #[derive(kernel::FromRow)]
@@ -52,8 +32,6 @@ struct Row {
 /// What the locks of an engagement depend on.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    /// The engagement.
-    pub id: EngagementId,
     /// The organization's calendar.
     pub calendar: LockCalendar,
     /// Its own rules.
@@ -98,13 +76,12 @@ pub async fn foresee(
         .iter()
         .map(|kind| LockMove {
             kind: *kind,
-            locks: Shut::default(),
-            opens: Shut::default(),
+            locks: Moved::default(),
+            opens: Moved::default(),
         })
         .collect();
     for row in rows {
         let mut rules = Rules {
-            id: row.id,
             calendar: calendar.clone(),
             own: row.locks.0,
             starts_at: row.starts_at,
@@ -116,8 +93,8 @@ pub async fn foresee(
         for moved in &mut moves {
             let locked = |all: &Lockings| all.of(moved.kind).since(now).is_some();
             match (locked(&was), locked(&is)) {
-                (false, true) => moved.locks.add(&row.title),
-                (true, false) => moved.opens.add(&row.title),
+                (false, true) => moved.locks.add(row.id.0, Some(&row.title)),
+                (true, false) => moved.opens.add(row.id.0, Some(&row.title)),
                 _ => {}
             }
         }

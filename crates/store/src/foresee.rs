@@ -1,28 +1,27 @@
 //! What a change of settings would do, before it is saved: which clients would see more, which less.
 //! The same policy is asked twice, with what stands and with what would stand; nothing is guessed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use access::{Sql, granted_somewhere, may, open, open_places, sql};
-use kernel::{
-    ClientFacts, ContactId, EngagementId, Item, Kind, Level, OrgId, Place, Power, Viewer,
-};
+use access::{Sql, granted_somewhere};
+use kernel::{ClientFacts, ContactId, Item, Kind, Level, OrgId, Power, Viewer};
 
 use crate::viewers::{self, Weighed, Whom};
-use crate::{Conn, Stop};
+use crate::{Conn, Stop, secret};
 
+mod compare;
 mod items;
 mod look;
 mod merge;
-use items::{Cells, load};
+use compare::{Pair, compare};
 pub use look::{Look, Looked};
 pub use merge::{AsOne, foresee_merge};
 
 /// Titles told for each client and kind.
 const TITLES: usize = 3;
 
-/// Items of one kind that come into sight, or go out of it.
+/// Things that move: come into sight or go out of it, lock or open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moved {
     /// How many.
@@ -34,7 +33,8 @@ pub struct Moved {
 }
 
 impl Moved {
-    fn add(&mut self, id: uuid::Uuid, title: Option<&str>) {
+    /// Counts one more; the first few are told by title, where there is one to tell.
+    pub fn add(&mut self, id: uuid::Uuid, title: Option<&str>) {
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
         self.count += 1;
@@ -107,9 +107,7 @@ impl Effect {
 
 /// Stands for exactly what was foreseen, to know again what somebody was shown.
 pub fn word(foreseen: &(impl std::fmt::Debug + ?Sized)) -> String {
-    let mut hasher = DefaultHasher::new();
-    format!("{foreseen:?}").hash(&mut hasher);
-    format!("{:x}", hasher.finish())
+    data_encoding::HEXLOWER.encode(&secret::hash("foreseen", &format!("{foreseen:?}")))
 }
 
 /// What would change for whom; clients for whom nothing changes are not among them.
@@ -153,7 +151,7 @@ impl Foreseen {
 }
 
 /// What `change` of these clients' facts would do. Asked on behalf of `asker`, whose group decides
-/// which titles are told. Five statements however many clients and items there are; two where
+/// which titles are told. Six statements however many clients and items there are; two where
 /// nothing moves.
 ///
 /// # Errors
@@ -166,7 +164,7 @@ pub async fn foresee(
 ) -> Result<Foreseen, Stop> {
     let org = asker.org;
     let mut pairs = Vec::new();
-    for weighed in viewers::weighed(conn, org, whom).await? {
+    for weighed in viewers::weighed(conn, org, &whom).await? {
         let before = weighed.client.viewer.clone();
         let mut after = before.clone();
         if let Some(facts) = after.client.as_mut() {
@@ -191,158 +189,4 @@ fn members_of(org: OrgId, contacts: &dyn Fn(&mut Sql), s: &mut Sql) {
         .push(" and m.contact_id in (");
     contacts(s);
     s.push(")");
-}
-
-/// A client as it stands and as it would.
-struct Pair {
-    contact: ContactId,
-    name: String,
-    waits: bool,
-    before: Viewer,
-    after: Viewer,
-}
-
-/// What moves between the two of each pair. `engagements` appends the ids of those to look into, where
-/// that is shorter than naming each in which something moves.
-async fn compare(
-    conn: &mut Conn,
-    asker: &Viewer,
-    mut pairs: Vec<Pair>,
-    engagements: Option<&(dyn Fn(&mut Sql) + Sync)>,
-) -> Result<Foreseen, Stop> {
-    pairs.retain(|p| p.before != p.after);
-    let moved: HashSet<(EngagementId, Kind)> = pairs
-        .iter()
-        .flat_map(|p| moved_cells(&p.before, &p.after))
-        .collect();
-    let each = |s: &mut Sql| {
-        let ids: BTreeSet<EngagementId> = moved.iter().map(|(at, _)| *at).collect();
-        s.push("select e.id from engagement e where e.org_id = ")
-            .arg(asker.org)
-            .push(" and e.id in ")
-            .list(ids);
-    };
-    let items = if moved.is_empty() {
-        Cells::new()
-    } else {
-        load(conn, asker.org, engagements.unwrap_or(&each), &moved).await?
-    };
-    let places = moved_places(conn, asker.org, &pairs).await?;
-    let mut foreseen = Foreseen::default();
-    for pair in pairs {
-        let (before, after) = (&pair.before, &pair.after);
-        let mut effect = Effect {
-            name: pair.name,
-            waits: pair.waits,
-            ..Effect::default()
-        };
-        for cell in moved_cells(before, after) {
-            for (item, title) in items.get(&cell).into_iter().flatten() {
-                let see = |viewer: &Viewer| may(viewer, Power::See, item);
-                effect.moved(asker, item, title, (see(before), see(after)));
-            }
-        }
-        let (was, is) = (open_places(before), open_places(after)); // sorted
-        for (at, title) in &places {
-            let among = |all: &[EngagementId]| all.binary_search(at).is_ok();
-            match (among(&was), among(&is)) {
-                (false, true) => effect.opens.add(at.0, Some(title)),
-                (true, false) => effect.closes.add(at.0, Some(title)),
-                _ => {}
-            }
-        }
-        powers(&[before], after, &mut effect);
-        effect.own = own(before, after);
-        if !effect.is_nothing() {
-            foreseen.effects.push((pair.contact, effect));
-        }
-    }
-    foreseen
-        .effects
-        .sort_by_key(|(_, e)| std::cmp::Reverse(e.gained() + e.lost()));
-    Ok(foreseen)
-}
-
-/// The engagements that come into anybody's sight or go out of it, by title.
-async fn moved_places(
-    conn: &mut Conn,
-    org: OrgId,
-    pairs: &[Pair],
-) -> Result<Vec<(EngagementId, String)>, Stop> {
-    let mut moved: BTreeSet<EngagementId> = BTreeSet::new();
-    for pair in pairs {
-        let (was, is) = (open_places(&pair.before), open_places(&pair.after));
-        let (was, is): (BTreeSet<_>, BTreeSet<_>) =
-            (was.into_iter().collect(), is.into_iter().collect());
-        moved.extend(was.symmetric_difference(&is));
-    }
-    if moved.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut s = sql("select id, title from engagement where org_id = ");
-    s.arg(org).push(" and id in ").list(moved);
-    s.push(" order by touched_at desc, id");
-    conn.all(s).await
-}
-
-/// Places and kinds in which more or less could be in sight of a client.
-fn moved_cells(before: &Viewer, after: &Viewer) -> Vec<(EngagementId, Kind)> {
-    let places = |v: &Viewer| -> HashMap<EngagementId, Place> {
-        let all = v.client.iter().flat_map(|c| &c.places);
-        all.map(|p| (p.engagement, *p)).collect()
-    };
-    let (old, new) = (places(before), places(after));
-    let company = |v: &Viewer| v.client.as_ref().and_then(|c| c.company);
-    let moves = company(before) != company(after);
-    let rule = |viewer: &Viewer, place: Option<&Place>, kind: Kind| {
-        let open = place.is_some_and(|place| open(viewer, place, kind));
-        (open, open && only_assigned(viewer, kind), open && moves)
-    };
-    let mut moved = Vec::new();
-    let all: BTreeSet<EngagementId> = old.keys().chain(new.keys()).copied().collect();
-    for at in all {
-        for kind in Kind::ALL {
-            let (was, is) = (
-                rule(before, old.get(&at), *kind),
-                rule(after, new.get(&at), *kind),
-            );
-            if was != is || is.2 {
-                moved.push((at, *kind));
-            }
-        }
-    }
-    moved
-}
-
-fn only_assigned(viewer: &Viewer, kind: Kind) -> bool {
-    let client = viewer.client.as_ref();
-    client.is_some_and(|facts| facts.assigned_only.has(kind))
-}
-
-/// What the client may do with its own details, where that changes.
-fn own(before: &Viewer, after: &Viewer) -> Option<(Level, Level)> {
-    let level = |viewer: &Viewer| viewer.client.as_ref().map(ClientFacts::own);
-    let (was, is) = (level(before)?, level(after)?);
-    (was != is).then_some((was, is))
-}
-
-/// What the client may do beyond sight, where it sees the tool before and after.
-fn powers(before: &[&Viewer], after: &Viewer, effect: &mut Effect) {
-    for kind in Kind::ALL {
-        let could = |power| {
-            let mut viewers = before.iter();
-            viewers.any(|v| granted_somewhere(v, *kind).has(power))
-        };
-        let is = granted_somewhere(after, *kind);
-        if !could(Power::See) || !is.has(Power::See) {
-            continue;
-        }
-        for power in [Power::Comment, Power::Contribute, Power::Edit] {
-            match (could(power), is.has(power)) {
-                (false, true) => effect.may.push((*kind, power)),
-                (true, false) => effect.may_not.push((*kind, power)),
-                _ => {}
-            }
-        }
-    }
 }

@@ -293,33 +293,28 @@ impl Db {
         })
         .await
     }
-
-    /// Ends the sessions that a PIN or password of this client may have opened, as it opened this one; or one
-    /// of them. Those of the person's own stay.
-    pub async fn end_alike(&self, session: &Session, only: Option<SessionId>) -> Result<(), Stop> {
-        let mut s = sql("delete from session where known_to_staff and person_id = ");
-        s.arg(session.person_id)
-            .push(" and org_id = ")
-            .arg(session.org_id)
-            .push(" and contact_id = ")
-            .arg(session.contact_id);
-        if let Some(only) = only {
-            s.push(" and id = ").arg(only);
-        }
-        self.note_instance(move |conn| Box::pin(async move { conn.run(s).await.map(|_| ()) }))
-            .await
-    }
-
-    /// Ends every session, API token and view of a person, at once and everywhere.
-    pub async fn end_all_sessions(&self, person: PersonId) -> Result<(), Stop> {
-        self.note(None, move |conn| {
-            Box::pin(async move { bump_epoch(conn, person).await })
-        })
-        .await
-    }
 }
 
-/// A new epoch: whatever was opened before is closed, on the next request.
+/// Ends the sessions that a PIN or password of this client may have opened, as it opened this one; or one
+/// of them. Those of the person's own stay.
+pub async fn end_alike(
+    conn: &mut Conn,
+    session: &Session,
+    only: Option<SessionId>,
+) -> Result<(), Stop> {
+    let mut s = sql("delete from session where known_to_staff and person_id = ");
+    s.arg(session.person_id)
+        .push(" and org_id = ")
+        .arg(session.org_id)
+        .push(" and contact_id = ")
+        .arg(session.contact_id);
+    if let Some(only) = only {
+        s.push(" and id = ").arg(only);
+    }
+    conn.run(s).await.map(|_| ())
+}
+
+/// A new epoch: every session, API token and view of a person is closed, on the next request.
 pub async fn bump_epoch(conn: &mut Conn, person: PersonId) -> Result<(), Stop> {
     conn.run(sql("update person set epoch = epoch + 1 where id = $1").bind(person))
         .await?;

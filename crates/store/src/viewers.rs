@@ -135,7 +135,7 @@ pub async fn clients_in(
 }
 
 /// Clients a change of settings is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whom {
     /// All of the organization.
     All,
@@ -149,35 +149,41 @@ pub enum Whom {
     Company(CompanyId),
     /// One contact, whether it can use the portal or not.
     Contact(ContactId),
+    /// Several contacts, whether they can use the portal or not.
+    Contacts(Vec<ContactId>),
     /// The members of an engagement, whether they can use the portal or not.
     Engagement(EngagementId),
 }
 
 impl Whom {
-    fn narrow(self, s: &mut Sql) {
+    fn narrow(&self, s: &mut Sql) {
         match self {
             Whom::All => {}
-            Whom::Set(set) => _ = s.push(" and ").push(IN_FORCE).push(" = ").arg(set),
+            Whom::Set(set) => _ = s.push(" and ").push(IN_FORCE).push(" = ").arg(*set),
             Whom::Unchosen => _ = s.push(" and coalesce(c.set_id, co.set_id) is null"),
             Whom::Role(role) => {
                 s.push(" and exists (select 1 from member r where r.org_id = c.org_id and r.contact_id = c.id and r.role = ")
-                    .arg(role)
+                    .arg(*role)
                     .push(")");
             }
-            Whom::Company(company) => _ = s.push(" and c.company_id = ").arg(company),
-            Whom::Contact(contact) => _ = s.push(" and c.id = ").arg(contact),
+            Whom::Company(company) => _ = s.push(" and c.company_id = ").arg(*company),
+            Whom::Contact(contact) => _ = s.push(" and c.id = ").arg(*contact),
+            Whom::Contacts(all) => _ = s.push(" and c.id in ").list(all.iter().copied()),
             Whom::Engagement(engagement) => {
                 s.push(" and exists (select 1 from member r where r.org_id = c.org_id and r.contact_id = c.id and r.engagement_id = ")
-                    .arg(engagement)
+                    .arg(*engagement)
                     .push(")");
             }
         }
-        if !matches!(self, Whom::Contact(_) | Whom::Engagement(_)) {
+        if !matches!(
+            self,
+            Whom::Contact(_) | Whom::Contacts(_) | Whom::Engagement(_)
+        ) {
             s.push(" and c.access = 'active'");
         }
     }
     /// Appends their ids.
-    pub(crate) fn ids(self, org: OrgId, s: &mut Sql) {
+    pub(crate) fn ids(&self, org: OrgId, s: &mut Sql) {
         s.push("select c.id from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id where c.trashed_at is null and c.org_id = ")
             .arg(org);
         self.narrow(s);
@@ -198,7 +204,7 @@ pub struct Weighed {
 }
 
 /// Those of `whom`, each with all places. Two statements however many.
-pub async fn weighed(conn: &mut Conn, org: OrgId, whom: Whom) -> Result<Vec<Weighed>, Stop> {
+pub async fn weighed(conn: &mut Conn, org: OrgId, whom: &Whom) -> Result<Vec<Weighed>, Stop> {
     let mut s = clients(org);
     whom.narrow(&mut s);
     s.push(" order by c.name, c.id");

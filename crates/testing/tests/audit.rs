@@ -121,6 +121,42 @@ async fn lively(portal: &TestPortal, house: &House) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_program_reads_is_told_as_such_and_marks_nothing_seen() {
+    for portal in TestPortal::each().await {
+        let house = House::build(&portal, "home").await;
+        let (contact, person) = house.member;
+        let program = house
+            .program(&portal, person, None, Some(contact), "theirs")
+            .await;
+        for (tool, kind) in [
+            ("updates", Kind::Update),
+            ("files", Kind::File),
+            ("todos", Kind::Todo),
+        ] {
+            let item = house.item(kind, State::Own);
+            for _ in 0..2 {
+                let read = program.get(&format!("/api/v1/{tool}/{item}")).await;
+                assert_eq!(read.status, StatusCode::OK, "{}", read.body);
+            }
+        }
+        assert_eq!(count(&portal, &house, "item.viewed", 3).await, 3);
+        let mut conn = portal.app.db.read(house.org).await.unwrap();
+        let ask = sql(
+            "select (select count(*) from view_event where org_id = $1), (select count(*) from audit where org_id = $1 and action = 'item.viewed' and actor_id = $2 and detail like '%token%')",
+        );
+        let (seen, told): (i64, i64) = conn.one(ask.bind(house.org).bind(contact)).await.unwrap();
+        assert_eq!((seen, told), (0, 3));
+        drop(conn);
+        let client = house.client(&portal, house.member, "member").await;
+        let out = client.post("/home/account/sessions/end-all", &[]).await;
+        assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", out.body);
+        assert_eq!(count(&portal, &house, "session.ended_all", 1).await, 1);
+        let over = program.get("/api/v1/updates").await.status;
+        assert_eq!(over, StatusCode::UNAUTHORIZED);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_came_looked_took_or_tried_is_in_the_trail() {
     for portal in TestPortal::each().await {
         let house = House::build(&portal, "home").await;

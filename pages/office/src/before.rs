@@ -3,13 +3,13 @@
 
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
-use people::locking::{LockMove, Shut};
-use serde::Serialize;
+use people::locking::LockMove;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::foresee::Foreseen;
+use store::foresee::{Foreseen, Moved};
 use web::{Asked, Page, Then};
 
-use crate::sets::Effects;
+use crate::sets::{Effects, titles};
 use crate::{m, words};
 
 /// Runs a change around a [`Look`]: `shown!(asked, look, |tx, viewer| work)`, or with an act of its
@@ -52,6 +52,13 @@ pub(crate) struct Before {
     pub again: bool,
     /// Whether it is about somebody who is only about to be made.
     pub new: bool,
+}
+
+/// Nothing but the answer to the question.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sure {
+    pub sure: String,
 }
 
 /// Something that would change: what it is, and how.
@@ -135,19 +142,13 @@ pub(crate) fn ask_locks(
     moves: &[LockMove],
     sure: &str,
 ) -> Option<Response> {
-    let shut = |shut: &Shut, locks: bool| {
+    let shut = |shut: &Moved, locks: bool| {
         let n = shut.count as i64;
-        let words: Text = match locks {
-            true => m::locks_at_once(n).into(),
-            false => m::opens_at_once(n).into(),
+        let (look, words): (_, Text) = match locks {
+            true => ("warn", m::locks_at_once(n).into()),
+            false => ("done", m::opens_at_once(n).into()),
         };
-        let rest = if shut.count > shut.titles.len() {
-            ", …"
-        } else {
-            ""
-        };
-        let look = if locks { "warn" } else { "done" };
-        (n > 0).then(|| (look, words, format!("{}{rest}", shut.titles.join(", "))))
+        (n > 0).then(|| (look, words, titles(shut)))
     };
     let row = |moved: &LockMove| {
         let (text, icon) = words::tool(asked, moved.kind);

@@ -53,6 +53,13 @@ quiet-next = Next: { $title }. { $day }.
 your-turn = Your turn
 # Of what cannot be done by the client any more
 turn-locked = Locked
+# $day the last on which it can be changed
+turn-opened = Open to you until { $day }
+# $count of things that are locked
+things-locked = { $count ->
+    [one] 1 thing is locked
+   *[other] { $count } things are locked
+}
 # $count of things not shown
 and-more = { $count ->
     [one] and 1 more

@@ -191,26 +191,19 @@ fn browser(headers: &HeaderMap) -> String {
 /// POST `/account/sessions/{id}/end`
 pub async fn end_session(asked: Asked, Id(id): Id<SessionId>) -> Result<Then, Error> {
     let (db, session) = (&asked.app.db, own_or_known(&asked)?);
-    match session.known_to_staff {
-        true => db.end_alike(session, Some(id)).await?,
-        false => db.end_session(session.person_id, id).await?,
-    }
+    entry::end_session(db, session, id).await?;
     Ok(then(&asked, "/account").toast(&asked, m::session_ended()))
 }
 
 /// POST `/account/sessions/end-all`: this one too, and every API token; of what a PIN opened, all that it
 /// opened.
 pub async fn end_all_sessions(asked: Asked) -> Result<Response, Error> {
-    let (db, session) = (&asked.app.db, own_or_known(&asked)?);
-    let said = match session.known_to_staff {
-        true => {
-            db.end_alike(session, None).await?;
-            "these"
-        }
-        false => {
-            db.end_all_sessions(session.person_id).await?;
-            "all"
-        }
+    let session = own_or_known(&asked)?;
+    entry::out_everywhere(&asked.app.db, asked.act(), session).await?;
+    let said = if session.known_to_staff {
+        "these"
+    } else {
+        "all"
     };
     let mut response = then(&asked, &format!("/sign-in?out={said}")).into_response();
     let cookie = entry::clear_cookie(&asked.app.site);

@@ -66,6 +66,8 @@ pub struct Turn {
     pub words: String,
     /// What opening it is called.
     pub open: Text,
+    /// Whether the calendar has locked it for the client.
+    pub locked: bool,
     /// Whether the client may tick it off.
     pub tick: bool,
 }
@@ -82,6 +84,8 @@ pub struct Waiting<'w> {
     pub title: &'w str,
     /// When it is due.
     pub due_at: Option<Time>,
+    /// Until when it is opened for a change, where it is.
+    pub open_until: Option<Time>,
     /// Who asked.
     pub who: &'w str,
     /// Its text.
@@ -97,6 +101,7 @@ impl Turn {
             engagement,
             title,
             due_at,
+            open_until,
             who,
             words,
         } = waiting;
@@ -104,13 +109,19 @@ impl Turn {
         let standing = due.map(|due| here.standing(due));
         let due_words = due.map(|due| here.due_words(due)).unwrap_or_default();
         let may = access::granted(&asked.viewer, kind, engagement);
-        let locked = asked.viewer.locking(kind, engagement).since(asked.now);
-        let (look, look_icon, status, due) = match standing {
+        let since = asked.viewer.locking(kind, engagement).since(asked.now);
+        let locked = since.is_some() && open_until.is_none();
+        let opened = since.and(open_until).map(|until| {
+            let last = here.day(until - chrono::TimeDelta::minutes(1));
+            here.say(m::turn_opened(here.near(last)))
+        });
+        let (look, look_icon, status, due) = match (opened, standing) {
             // Nobody is late with what they cannot do.
-            _ if locked.is_some() => ("", "lock", here.say(m::turn_locked()), due_words),
-            Some(Standing::Late(_)) => ("late", "circle-alert", due_words, String::new()),
-            Some(Standing::Soon) => ("due", "clock", due_words, String::new()),
-            Some(Standing::Later) | None => {
+            _ if locked => ("", "lock", here.say(m::turn_locked()), due_words),
+            (Some(words), _) => ("due", "lock-open", words, due_words),
+            (_, Some(Standing::Late(_))) => ("late", "circle-alert", due_words, String::new()),
+            (_, Some(Standing::Soon)) => ("due", "clock", due_words, String::new()),
+            (_, Some(Standing::Later) | None) => {
                 ("now", "pen-line", here.say(m::your_turn()), due_words)
             }
         };
@@ -127,7 +138,8 @@ impl Turn {
             who: who.to_owned(),
             words: ui::excerpt(store::search::told(words).0, 180),
             open: m::open_kind(kind.word().to_owned()).into(),
-            tick: kind == Kind::Todo && may.contribute() && locked.is_none(),
+            tick: kind == Kind::Todo && may.contribute() && !locked,
+            locked,
         }
     }
 }

@@ -173,7 +173,9 @@ fn named(refusal: kernel::Refusal) -> Stop {
     params(("id" = ItemId, Path, description = "The item")),
     responses((status = 200, body = UpdateOut), (status = 401, body = ApiProblem), (status = 404, body = ApiProblem)))]
 async fn read(asked: Asked, Id(id): Id<ItemId>) -> Result<Json<UpdateOut>, Error> {
-    Ok(Json(one(&asked, id).await?))
+    let update = one(&asked, id).await?;
+    parts::fetched(&asked, id);
+    Ok(Json(update))
 }
 
 /// Changes an update; 409 when another version stands.

@@ -94,6 +94,12 @@ async fn users_are_made_and_reset_and_their_tokens_end_with_it() {
         let token = entry::api_token(db, "joss@larkspur.example", None, now)
             .await
             .unwrap();
+        let mut conn = db.read(world.larkspur.org.id).await.unwrap();
+        let ask =
+            sql("select actor_kind from audit where org_id = $1 and action = 'token.given'");
+        let (by,): (String,) = conn.one(ask.bind(world.larkspur.org.id)).await.unwrap();
+        assert_eq!(by, "system", "the operator's act is not the person's");
+        drop(conn);
         let known = async |token: &str| {
             store::tokens::find(&mut db.read_instance().await.unwrap(), token, now)
                 .await

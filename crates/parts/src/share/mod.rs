@@ -146,10 +146,10 @@ impl ShareBox {
     }
 }
 
-/// Names, or how many of how many; none for nobody.
 /// So many are named; of more, how many it is.
 const NAMED: usize = 5;
 
+/// Names, or how many of how many; none for nobody.
 fn in_words(names: &[&str], all: usize) -> Option<Text> {
     Some(match names {
         [] => return None,

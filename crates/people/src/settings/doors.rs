@@ -11,6 +11,7 @@ use super::{Part, save};
 
 /// The portal for everyone, and who gets in without being asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(Default))]
 pub struct Doors {
     /// Whether the client portal is on.
     pub on: bool,

@@ -108,7 +108,7 @@ pub(crate) async fn save(
     needs(viewer, Right::Settings)?;
     let id = tx.act.org;
     let org = Org::by_id(tx.conn(), id).await?;
-    let (now, old) = (part.version(&org), org.clone());
+    let now = part.version(&org);
     if version != now {
         return Err(Stop::Stale(now));
     }
@@ -122,7 +122,7 @@ pub(crate) async fn save(
         return Err(Stop::Stale(part.version(&org)));
     }
     let mut what = json!({"part": part.word(), "to": detail});
-    if let Some(was) = part.switches(&old) {
+    if let Some(was) = part.switches(&org) {
         what["from"] = was;
     }
     tx.audit("settings.changed", "organization", id.0, what);

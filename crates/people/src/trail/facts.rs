@@ -52,6 +52,7 @@ fn one(how: &str) -> Option<Text> {
         "passkey" => m::how_passkey().into(),
         "app" => m::how_app().into(),
         "recovery" => m::how_recovery().into(),
+        "token" => m::how_token().into(),
         _ => return None,
     })
 }
@@ -221,6 +222,20 @@ mod tests {
         assert_eq!(facts(detail), ["Hidden from clients: off → on"]);
         assert!(facts(r#"{"from":{"secret":1},"to":{"secret":2},"role":"viewer"}"#).is_empty());
         assert!(facts("nothing of ours").is_empty());
+    }
+
+    #[test]
+    fn every_tool_level_group_and_switch_is_known() {
+        let doors = json!(crate::settings::Doors::default());
+        let words = kernel::Kind::ALL.iter().map(|k| k.tool().to_owned());
+        let words = words
+            .chain(kernel::Level::ALL.iter().map(|l| l.word().to_owned()))
+            .chain(kernel::Group::ALL.iter().map(|g| g.word().to_owned()))
+            .chain(kernel::Sharing::ALL.iter().map(|s| s.word().to_owned()))
+            .chain(doors.as_object().unwrap().keys().cloned());
+        for word in words {
+            assert!(TERMS.contains(&word.as_str()), "{word}");
+        }
     }
 
     #[test]

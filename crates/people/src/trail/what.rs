@@ -64,6 +64,7 @@ impl What {
             What::SignIn => &[
                 "session.began",
                 "session.refused",
+                "session.ended_all",
                 "password.changed",
                 "factor.added",
                 "factor.removed",
@@ -73,6 +74,7 @@ impl What {
                 "factor.renamed",
                 "person.reset_link",
                 "token.created",
+                "token.given",
                 "token.revoked",
             ],
             What::Access => &[

@@ -18,6 +18,7 @@ impl Entry {
         match (self.action.as_str(), act) {
             ("session.began", _) => m::audit_signed_in(who).into(),
             ("session.refused", _) => m::audit_refused(self.party()).into(),
+            ("session.ended_all", _) => m::audit_out_everywhere(who).into(),
             ("password.changed", _) => m::audit_password(who).into(),
             ("factor.added", _) => m::audit_factor_added(who).into(),
             ("factor.removed", _) => m::audit_factor_removed(who).into(),
@@ -25,8 +26,9 @@ impl Entry {
             ("factor.alone", _) => m::audit_factor_alone(who).into(),
             ("factor.renamed", _) => m::audit_factor_renamed(who).into(),
             ("factor.codes_renewed", _) => m::audit_codes_renewed(who).into(),
-            ("person.reset_link", _) => m::audit_reset_link(who).into(),
+            ("person.reset_link", _) => m::audit_reset_link(who, contact).into(),
             ("token.created", _) => m::audit_token(who).into(),
+            ("token.given", _) => m::audit_token_given(who, contact).into(),
             ("token.revoked", _) => m::audit_token_revoked(who).into(),
             ("access.granted", _) => m::did_invite(who, contact).into(),
             ("access.joined", _) if self.object_kind == "staff" => m::audit_joined_team(who).into(),
@@ -167,7 +169,6 @@ impl Entry {
         }
     }
 
-    /// The contact or member of staff it was done to.
     /// A page of a client's portal; its address stands in the details.
     fn page(&self) -> Text {
         let details = self.details();
@@ -187,6 +188,7 @@ impl Entry {
         }
     }
 
+    /// The contact or member of staff it was done to.
     fn party(&self) -> Text {
         let names = [&self.contact, &self.staff];
         match names.into_iter().find(|n| !n.is_empty()) {

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use kernel::{Access, ContactId, EngagementId, Refusal, Viewer};
 
-use super::{Foreseen, Pair, compare};
+use super::Foreseen;
+use super::compare::{Pair, compare};
 use crate::viewers::{self, Client, Whom};
 use crate::{Conn, Stop};
 
@@ -17,7 +18,7 @@ const NOT_SHOWN: &str = "not_shown";
 /// A look at some clients around a change.
 #[derive(Clone, Debug)]
 pub struct Look {
-    whom: Vec<Whom>,
+    whom: Whom,
     /// [`Foreseen::word`] of what was shown, or nothing.
     sure: String,
     found: Arc<Mutex<Option<Foreseen>>>,
@@ -37,10 +38,6 @@ pub enum Looked<T> {
 impl Look {
     /// At these clients; `sure` is what the form carries.
     pub fn new(whom: Whom, sure: &str) -> Look {
-        Look::each(vec![whom], sure)
-    }
-    /// At several of them.
-    pub fn each(whom: Vec<Whom>, sure: &str) -> Look {
         Look {
             whom,
             sure: sure.to_owned(),
@@ -52,12 +49,8 @@ impl Look {
     /// # Errors
     /// The database's.
     pub async fn before(&self, conn: &mut Conn, asker: &Viewer) -> Result<Vec<Client>, Stop> {
-        let mut all = Vec::new();
-        for whom in &self.whom {
-            let found = viewers::weighed(conn, asker.org, *whom).await?;
-            all.extend(found.into_iter().map(|w| w.client));
-        }
-        Ok(all)
+        let all = viewers::weighed(conn, asker.org, &self.whom).await?;
+        Ok(all.into_iter().map(|w| w.client).collect())
     }
     /// Looks again after the change, in the same transaction.
     ///
@@ -92,7 +85,7 @@ impl Look {
 
 /// Each client before and after. Who is not there on one side is no member of the engagement looked at,
 /// or, of a contact looked at, nowhere.
-fn pairs(whom: &[Whom], before: Vec<Client>, after: Vec<Client>) -> Vec<Pair> {
+fn pairs(whom: &Whom, before: Vec<Client>, after: Vec<Client>) -> Vec<Pair> {
     let keyed = |all: Vec<Client>| -> BTreeMap<ContactId, Client> {
         all.into_iter().map(|c| (c.contact, c)).collect()
     };
@@ -126,11 +119,11 @@ fn let_in(mut viewer: Viewer) -> Viewer {
     viewer
 }
 
-fn without(whom: &[Whom], viewer: &Viewer) -> Viewer {
+fn without(whom: &Whom, viewer: &Viewer) -> Viewer {
     let mut viewer = let_in(viewer.clone());
     if let Some(facts) = viewer.client.as_mut() {
         let gone = |at: EngagementId| match whom {
-            [Whom::Engagement(engagement)] => at == *engagement,
+            Whom::Engagement(engagement) => at == *engagement,
             _ => true,
         };
         facts.places.retain(|place| !gone(place.engagement));

@@ -9,7 +9,9 @@ use kernel::{
 };
 use sqlx::types::Json;
 
-use super::{Effect, Foreseen, load, members_of, powers};
+use super::compare::powers;
+use super::items::load;
+use super::{Effect, Foreseen, members_of};
 use crate::viewers::{self, LevelChanges};
 use crate::{Conn, Stop};
 

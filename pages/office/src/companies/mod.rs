@@ -229,9 +229,12 @@ async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
+    people::needs(&asked.viewer, Right::EditPeople)?;
     if typed.again.is_some() {
         let company = companies::one(&mut asked.read().await?, &asked.viewer, id).await?;
-        return Ok(form(Some(&company), typed, Errors::default()).into_response());
+        return Ok(form(Some(&company), typed, Errors::default())
+            .invalid()
+            .into_response());
     }
     let look = Look::new(Whom::Company(id), &typed.sure);
     let saved = shown!(asked, look, |tx, viewer| {

@@ -101,8 +101,7 @@ pub(crate) async fn act(asked: Office, Form(form): Form<Selected>) -> Result<Res
         }
         "trash" => {
             let count = ids.len() as i64;
-            let each = ids.iter().map(|id| Whom::Contact(*id)).collect();
-            let look = Look::each(each, &form.sure);
+            let look = Look::new(Whom::Contacts(ids.clone()), &form.sure);
             let done = shown!(asked, look, |tx, viewer| {
                 for id in &ids {
                     contacts::trash(tx, viewer, *id, true).await?;

@@ -15,7 +15,7 @@ use ui::Errors;
 use web::{Error, Form, Id, Office, Page, Then, then};
 
 use super::led;
-use crate::before::{Before, ask, fields, shown, undo};
+use crate::before::{Before, Sure, ask, fields, shown, undo};
 use crate::parse::{self, id};
 use crate::sets::in_a_word;
 use crate::{change, m, words};
@@ -233,11 +233,12 @@ pub(crate) async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Error> {
     let (draft, version) = (typed.draft(), typed.version);
+    people::needs(&asked.viewer, kernel::Right::EditPeople)?;
     if typed.again.is_some() {
         let mut conn = asked.read().await?;
         let contact = contacts::one(&mut conn, &asked.viewer, id).await?;
         let page = form(&asked, &mut conn, Some(&contact), typed, Errors::default()).await?;
-        return Ok(page.into_response());
+        return Ok(page.invalid().into_response());
     }
     // Another company is another portal, another set and another audience.
     let saved = shown!(asked, look(id, &typed.sure), |tx, viewer| {
@@ -303,13 +304,6 @@ fn question(
         ..Before::default()
     };
     ask(asked, before, foreseen)
-}
-
-/// Nothing but the answer to the question.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Sure {
-    sure: String,
 }
 
 pub(crate) async fn trash(

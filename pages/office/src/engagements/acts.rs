@@ -9,7 +9,7 @@ use store::foresee::{Foreseen, Look, Looked};
 use store::viewers::Whom;
 use web::{Error, Form, Id, Office, then};
 
-use crate::before::{Before, ask, fields, shown, undo};
+use crate::before::{Before, Sure, fields, shown, undo};
 use crate::m;
 use crate::sets::in_a_word;
 
@@ -19,13 +19,6 @@ pub(crate) struct Switches {
     on: Option<String>,
     hidden: Option<String>,
     sure: String,
-}
-
-/// Nothing but the answer to the question.
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub(crate) struct Sure {
-    pub sure: String,
 }
 
 fn look(id: EngagementId, sure: &str) -> Look {
@@ -40,16 +33,13 @@ async fn question(
     fields: Vec<(String, String)>,
     foreseen: &Foreseen,
 ) -> Result<Response, Error> {
-    let e = engagements::one(&mut asked.read().await?, &asked.viewer, id).await?;
     let before = Before {
-        section: "engagements",
-        title: title(e.title),
         action: format!("/engagements/{id}{act}"),
         back: format!("/engagements/{id}"),
         fields,
         ..Before::default()
     };
-    Ok(ask(asked, before, foreseen))
+    super::question(asked, id, before, title, foreseen).await
 }
 
 pub(crate) async fn portal(

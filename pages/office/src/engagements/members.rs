@@ -6,7 +6,7 @@ use entry::{Grant, Since};
 use i18n::Text;
 use kernel::{Access, ContactId, EngagementId, Role, StaffId};
 use people::contacts::{self, Draft};
-use people::{engagements, members};
+use people::members;
 use serde::{Deserialize, Serialize};
 use store::Stop;
 use store::foresee::{Foreseen, Look, Looked};
@@ -14,7 +14,7 @@ use store::viewers::Whom;
 use web::{Error, Form, Id, Office, Sub, Then, then};
 
 use super::people_tab::{New, back};
-use crate::before::{Before, ask, fields, shown, undo};
+use crate::before::{Before, fields, shown, undo};
 use crate::parse::{required, word};
 use crate::sets::in_a_word;
 use crate::{change, m};
@@ -32,16 +32,13 @@ async fn question(
     (fields, more): (Vec<(String, String)>, Before),
     foreseen: &Foreseen,
 ) -> Result<Response, Error> {
-    let e = engagements::one(&mut asked.read().await?, &asked.viewer, id).await?;
     let before = Before {
-        section: "engagements",
-        title: title(e.title),
         action,
         back: contacts_of(id),
         fields,
         ..more
     };
-    Ok(ask(asked, before, foreseen))
+    super::question(asked, id, before, title, foreseen).await
 }
 
 fn plain(form: &impl Serialize) -> (Vec<(String, String)>, Before) {

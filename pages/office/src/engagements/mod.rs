@@ -10,10 +10,15 @@ mod members;
 mod people_tab;
 mod sharing;
 mod tabs;
+mod typed;
 
 use axum::response::{IntoResponse, Response};
+use i18n::Text;
 use kernel::EngagementId;
+use store::foresee::Foreseen;
 use web::{Asked, Door, Error, Id, Office, Query, Routes};
+
+use crate::before::{Before, ask};
 
 pub(crate) use head::Head;
 
@@ -65,4 +70,21 @@ async fn one(asked: Asked, Id(id): Id<EngagementId>) -> Result<Response, Error> 
         return Ok(tabs::overview(Office(asked), id).await?.into_response());
     }
     Ok(portal::engagement_page(asked, id).await?.into_response())
+}
+
+/// Asks before something about an engagement is done; `title` makes the question of its title.
+async fn question(
+    asked: &Office,
+    id: EngagementId,
+    before: Before,
+    title: impl FnOnce(String) -> Text,
+    foreseen: &Foreseen,
+) -> Result<Response, Error> {
+    let e = people::engagements::one(&mut asked.read().await?, &asked.viewer, id).await?;
+    let before = Before {
+        section: "engagements",
+        title: title(e.title),
+        ..before
+    };
+    Ok(ask(asked, before, foreseen))
 }

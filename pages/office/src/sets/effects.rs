@@ -80,10 +80,19 @@ impl Effects {
     }
 }
 
+/// The titles that are told, and that there are more.
+pub(crate) fn titles(moved: &Moved) -> String {
+    let rest = moved.count > moved.titles.len() && !moved.titles.is_empty();
+    format!(
+        "{}{}",
+        moved.titles.join(", "),
+        if rest { ", …" } else { "" }
+    )
+}
+
 fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
     let moved = |(kind, moved): (&Kind, &Moved), more: bool| {
         let (tool, n) = (words::tool(asked, *kind).0, moved.count as i64);
-        let rest = moved.count > moved.titles.len() && !moved.titles.is_empty();
         Line {
             icon: if more { "eye" } else { "eye-off" },
             look: if more { "done" } else { "warn" },
@@ -92,11 +101,7 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
             } else {
                 m::sees_less(n, tool).into()
             },
-            titles: format!(
-                "{}{}",
-                moved.titles.join(", "),
-                if rest { ", …" } else { "" }
-            ),
+            titles: titles(moved),
         }
     };
     let can = |(kind, power): &(Kind, Power), may: bool| {
@@ -139,11 +144,6 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
     });
     let place = |moved: &Moved, opens: bool| {
         let n = moved.count as i64;
-        let rest = if moved.count > moved.titles.len() {
-            ", …"
-        } else {
-            ""
-        };
         (n > 0).then(|| Line {
             icon: if opens { "eye" } else { "eye-off" },
             look: if opens { "done" } else { "warn" },
@@ -151,7 +151,7 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
                 true => m::meets_engagements(n).into(),
                 false => m::meets_no_more(n).into(),
             },
-            titles: format!("{}{rest}", moved.titles.join(", ")),
+            titles: titles(moved),
         })
     };
     let places = [place(&effect.closes, false), place(&effect.opens, true)];

@@ -8,7 +8,7 @@ pub(crate) mod levels;
 mod list;
 
 pub(crate) use contact::{Chosen, Reviewed};
-pub(crate) use effects::{Effects, in_a_word};
+pub(crate) use effects::{Effects, in_a_word, titles};
 pub(crate) use levels::{level_in_words, own_in_words};
 
 use web::{Door, Routes};

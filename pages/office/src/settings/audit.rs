@@ -167,7 +167,7 @@ async fn names(conn: &mut Conn, asked: &Office, chosen: &str) -> Result<Vec<(Str
 pub(crate) async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page, Error> {
     may(&asked, Right::Settings)?;
     let mut conn = asked.read().await?;
-    let who = names(&mut conn, &asked, &asks.who).await?;
+    let mut who = names(&mut conn, &asked, &asks.who).await?;
     let (filter, errors) = match asks.filter(&asked) {
         Ok(filter) => (Some(filter), Errors::default()),
         Err(stop) => (None, parse::errors(stop, "from")?),
@@ -179,7 +179,6 @@ pub(crate) async fn list(asked: Office, Query(asks): Query<Asks>) -> Result<Page
         None => Vec::new(),
     };
     // Clients whose doings are on the page can be chosen too; all of them would be too many.
-    let mut who = who;
     for row in rows.iter().filter(|row| row.actor_kind == "contact") {
         let known = |id: &str| who.iter().any(|(word, _)| word == id);
         match row.actor_id.map(|id| id.to_string()) {

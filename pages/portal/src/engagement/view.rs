@@ -83,7 +83,7 @@ impl View {
             acts,
         } = read;
         let here = place.here(asked.locale.lang, asked.now);
-        let lists = Lists::of(lines);
+        let lists = Lists::of(lines, asked.now);
         let span = place.span(here);
         let from = place
             .starts_at

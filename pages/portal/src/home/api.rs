@@ -157,7 +157,7 @@ pub async fn home(
             latest: None,
         }));
     };
-    let lists = Lists::of(home.lines);
+    let lists = Lists::of(home.lines, asked.now);
     let mut dated: Vec<Line> = lists
         .turns
         .iter()

@@ -1,5 +1,7 @@
 //! The rows of the lists, taken apart and put in order.
 
+use kernel::Time;
+
 use super::rules;
 use super::store::{COUNTED, Line, TURNS};
 
@@ -15,8 +17,8 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// Takes the rows apart.
-    pub fn of(lines: Vec<Line>) -> Self {
+    /// Takes the rows apart, as they stand now.
+    pub fn of(lines: Vec<Line>, now: Time) -> Self {
         let mut lists = Lists {
             turns: vec![],
             team: vec![],
@@ -25,7 +27,8 @@ impl Lists {
             files: vec![],
             counted: (0, 0),
         };
-        for line in lines {
+        for mut line in lines {
+            line.open_until = line.open_until.filter(|until| *until > now);
             match line.part.as_str() {
                 "turn" => lists.turns.push(line),
                 "team" => lists.team.push(line),

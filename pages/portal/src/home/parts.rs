@@ -30,6 +30,11 @@ pub fn headline(turns: i64) -> Text {
     }
 }
 
+/// "2 things are locked".
+pub fn locked(turns: i64) -> Text {
+    m::things_locked(turns.min(MANY)).into()
+}
+
 /// A turn from its row, in the engagement it belongs to.
 pub fn turn(asked: &Asked, here: Here, at: EngagementId, line: &Line) -> Option<Turn> {
     let (id, kind) = (line.id?, line.kind?);
@@ -42,6 +47,7 @@ pub fn turn(asked: &Asked, here: Here, at: EngagementId, line: &Line) -> Option<
             engagement: at,
             title: &line.title,
             due_at: line.due_at,
+            open_until: line.open_until,
             who: &line.who,
             words: &line.words,
         },

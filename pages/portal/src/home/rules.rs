@@ -10,9 +10,10 @@ const WELCOME: TimeDelta = TimeDelta::days(7);
 /// How many rows "What's next" has, the day itself among them.
 const NEXT: usize = 5;
 
-/// Turns in their order: late and due by date, then undated in the order they were made.
+/// Turns in their order: what was opened for a while, late and due by date, then undated in the order
+/// they were made.
 pub fn order(mut turns: Vec<Line>) -> Vec<Line> {
-    turns.sort_by_key(|l| (l.due_at.is_none(), l.due_at, l.id));
+    turns.sort_by_key(|l| (l.open_until.is_none(), l.due_at.is_none(), l.due_at, l.id));
     turns
 }
 
@@ -57,6 +58,7 @@ mod tests {
             title: title.into(),
             due_at: due.map(at),
             at: None,
+            open_until: None,
             touched_at: None,
             who: String::new(),
             words: String::new(),
@@ -74,6 +76,9 @@ mod tests {
             line("late", Some("2027-05-01T00:00:00Z")),
             line("this week", Some("2027-05-20T00:00:00Z")),
         ]);
+        let mut opened = turns.clone();
+        opened[3].open_until = Some(at("2027-05-12T00:00:00Z"));
+        assert_eq!(order(opened)[0].title, "undated, older");
         let titles: Vec<&str> = turns.iter().map(|l| l.title.as_str()).collect();
         assert_eq!(
             titles,

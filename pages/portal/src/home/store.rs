@@ -32,6 +32,8 @@ pub struct Line {
     pub due_at: Option<Time>,
     /// When it was made; for `done`, when this client completed it, if it was them.
     pub at: Option<Time>,
+    /// For `turn`: until when a request that was accepted opens it, where it is locked.
+    pub open_until: Option<Time>,
     /// When it last moved.
     pub touched_at: Option<Time>,
     /// Who made it, or who of the team carries it.
@@ -65,6 +67,7 @@ fn arm(
     s: &mut Sql,
     part: &'static str,
     at: impl FnOnce(&mut Sql),
+    open: impl FnOnce(&mut Sql),
     who: &'static str,
     words: &'static str,
 ) {
@@ -72,11 +75,17 @@ fn arm(
         .push(part)
         .push("' as part, t.id, t.kind, t.title, t.due_at, t.touched_at, ");
     at(s);
-    s.push(" as at, ")
+    s.push(" as at, ");
+    open(s);
+    s.push(" as open_until, ")
         .push(who)
         .push(" as who, ")
         .push(words)
         .push(" as words, cast(0 as bigint) as n, cast(0 as bigint) as total from (");
+}
+
+fn never(s: &mut Sql) {
+    s.push("null");
 }
 
 const ROW: &str = "select i.org_id, i.id, i.kind, i.title, i.due_at, i.created_at, i.touched_at, i.author_staff, i.author_contact from item i where ";
@@ -123,10 +132,14 @@ fn over(viewer: &Viewer, s: &mut Sql) {
 fn open_sql(viewer: &Viewer) -> Sql {
     let made = |s: &mut Sql| _ = s.push("t.created_at");
     let mut s = Sql::default();
-    arm(&mut s, "turn", made, AUTHOR, WORDS);
+    let opened = |s: &mut Sql| {
+        s.push("(select max(r.open_until) from change_request r where r.org_id = t.org_id and r.item_id = t.id and r.state = 'accepted' and r.contact_id = ");
+        s.arg(viewer.contact()).push(")");
+    };
+    arm(&mut s, "turn", made, opened, AUTHOR, WORDS);
     open(viewer, &mut s, |s| waits_for(viewer.contact(), s), TURNS);
     s.push(") t union all ");
-    arm(&mut s, "team", made, CARRIER, "''");
+    arm(&mut s, "team", made, never, CARRIER, "''");
     let carried = |s: &mut Sql| _ = s.push("i.open and i.assigned = 'team'");
     open(viewer, &mut s, carried, WORKING);
     s.push(") t");
@@ -141,17 +154,17 @@ fn moved_sql(viewer: &Viewer, updates: i64) -> Sql {
         s.push("(select a.completed_at from assignee a where a.org_id = t.org_id and a.item_id = t.id and a.contact_id = ");
         s.arg(viewer.contact()).push(")");
     };
-    arm(&mut s, "done", mine, "''", "''");
+    arm(&mut s, "done", mine, never, "''", "''");
     let past = |s: &mut Sql| {
         s.push(" and ");
         over(viewer, s);
     };
     moved(viewer, &mut s, Kind::Todo, past, DONE);
     s.push(") t union all ");
-    arm(&mut s, "update", made, AUTHOR, WORDS);
+    arm(&mut s, "update", made, never, AUTHOR, WORDS);
     moved(viewer, &mut s, Kind::Update, |_| {}, updates);
     s.push(") t union all ");
-    arm(&mut s, "file", made, AUTHOR, "''");
+    arm(&mut s, "file", made, never, AUTHOR, "''");
     moved(viewer, &mut s, Kind::File, |_| {}, FILES);
     s.push(") t");
     s
@@ -160,7 +173,7 @@ fn moved_sql(viewer: &Viewer, updates: i64) -> Sql {
 /// How many to-dos there are, counted up to [`COUNTED`] and one, and how many of them are done.
 fn count_sql(viewer: &Viewer) -> Sql {
     let mut s = sql(
-        "select 'count' as part, null as id, null as kind, '' as title, null as due_at, null as touched_at, null as at, '' as who, '' as words, cast(coalesce(sum(case when g.past then 1 else 0 end), 0) as bigint) as n, count(*) as total from (select ",
+        "select 'count' as part, null as id, null as kind, '' as title, null as due_at, null as touched_at, null as at, null as open_until, '' as who, '' as words, cast(coalesce(sum(case when g.past then 1 else 0 end), 0) as bigint) as n, count(*) as total from (select ",
     );
     over(viewer, &mut s);
     s.push(" as past from item i where ");

@@ -7,7 +7,7 @@ use store::search::told;
 use web::Asked;
 
 use super::lists::Lists;
-use super::parts::{done, files, headline, next, path, turn, working};
+use super::parts::{done, files, headline, locked, next, path, turn, working};
 use super::{Home, rules};
 use crate::act::Turn;
 use crate::m;
@@ -154,12 +154,18 @@ impl View {
             team,
         } = home;
         let here = chosen.here(asked.locale.lang, asked.now);
-        let lists = Lists::of(lines);
+        let lists = Lists::of(lines, asked.now);
         let mut turns: Vec<Turn> = lists
             .turns
             .iter()
             .filter_map(|l| turn(asked, here, chosen.id, l))
             .collect();
+        let stuck = turns.iter().filter(|t| t.locked).count();
+        let headline = match turns.len() - stuck {
+            0 if stuck > 0 => locked(chosen.turns),
+            open if stuck > 0 => headline(open as i64),
+            _ => headline(chosen.turns),
+        };
         let now = if turns.is_empty() {
             None
         } else {
@@ -191,7 +197,7 @@ impl View {
         });
         let greets = rules::greets(chosen.joined_at, asked.now);
         let words = linked(&asked.org.welcome);
-        let chips = chips(&places, chosen.id);
+        let chips = chips(asked, &places, chosen.id);
         let back = if chips.is_empty() {
             "/".to_owned()
         } else {
@@ -206,7 +212,7 @@ impl View {
                 name: asked.name.clone(),
                 words,
             }),
-            headline: headline(chosen.turns),
+            headline,
             now,
             turns,
             more,
@@ -226,15 +232,20 @@ impl View {
     }
 }
 
-fn chips(places: &[Place], chosen: EngagementId) -> Vec<Chip> {
+fn chips(asked: &Asked, places: &[Place], chosen: EngagementId) -> Vec<Chip> {
     if places.len() < 2 {
         return Vec::new();
     }
+    // What is locked is nobody's turn; turns are to-dos.
+    let shut = |p: &Place| {
+        let locking = asked.viewer.locking(Kind::Todo, p.id);
+        locking.since(asked.now).is_some()
+    };
     let chip = |p: &Place| Chip {
         title: p.title.clone(),
         path: format!("?engagement={}", p.id),
         current: p.id == chosen,
-        turns: (p.turns > 0).then(|| p.turns.min(MANY)),
+        turns: (p.turns > 0 && !shut(p)).then(|| p.turns.min(MANY)),
     };
     places.iter().map(chip).collect()
 }

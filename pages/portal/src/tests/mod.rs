@@ -125,7 +125,7 @@ async fn the_home_holds_what_the_policy_shows_and_nothing_else() {
                         .any(|(c, done)| *c == me && done.is_some())
             };
             let got = lines(&mut conn, &viewer, world.wedding, 3).await.unwrap();
-            let lists = crate::home::lists::Lists::of(got.clone());
+            let lists = crate::home::lists::Lists::of(got.clone(), world.now);
 
             let mut mine: Vec<&Row> = seen.iter().filter(waits).collect();
             mine.sort_by_key(|r| (r.due.is_none(), r.due, r.id));

@@ -127,6 +127,7 @@ fn understood(form: &mut Form) -> Result<Upload, Error> {
 pub(super) async fn one(asked: Asked, Id(id): Id<ItemId>) -> Result<Json<FileOut>, Error> {
     let file = see::<File>(&mut asked.read().await?, &asked.viewer, id).await?;
     kept(&file.head)?;
+    parts::fetched(&asked, id);
     Ok(Json(FileOut::of(&asked, file)))
 }
 

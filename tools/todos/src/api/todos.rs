@@ -264,7 +264,9 @@ pub(super) async fn create(
     params(("id" = ItemId, Path, description = "The item")),
     responses((status = 200, body = TodoOut), (status = 401, body = ApiProblem), (status = 404, body = ApiProblem)))]
 pub(super) async fn read(asked: Asked, Id(id): Id<ItemId>) -> Result<Json<TodoOut>, Error> {
-    Ok(Json(one(&asked, id).await?))
+    let todo = one(&asked, id).await?;
+    parts::fetched(&asked, id);
+    Ok(Json(todo))
 }
 
 /// Changes a to-do; 409 when another version stands.
