@@ -46,6 +46,7 @@ const pages = [
   ['all sets', staff, '/settings/sets'],
   ['the set', staff, set],
   ['saving it: who gains and loses', staff, set, form],
+  ['archiving it: who loses what', staff, `${engagement}/archive`, new URLSearchParams({ sure: '' })], // first press: nothing is kept
   ['contacts', staff, '/contacts'],
   ['a client\u2019s home', client, ''],
 ];

@@ -19,7 +19,8 @@ pub use comments::{comment_scope, sees_comment};
 pub use fold::{any_place, scope, scope_of};
 pub use photo::photo_scope;
 pub use policy::{
-    engagement_scope, granted, granted_somewhere, open, open_places, policy, sees_engagement, shut,
+    engagement_scope, granted, granted_somewhere, leads, open, open_places, policy,
+    sees_engagement, shut,
 };
 pub use rule::{Clause, Leaf, Rule};
 pub use sql::{Arg, Sql, sql};

@@ -1,6 +1,6 @@
 //! The policy, to be read aloud. Every switch is a ceiling: nothing below reopens what is closed above.
 
-use kernel::{Acts, EngagementId, Kind, Place, Power, Powers, Viewer};
+use kernel::{Access, Acts, EngagementId, Kind, Place, Power, Powers, Role, Viewer};
 
 use crate::Reason as R;
 use crate::Rule::{All, Also, Any, Is, Short};
@@ -207,6 +207,23 @@ pub fn open_places(viewer: &Viewer) -> Vec<EngagementId> {
         .iter()
         .filter(|p| sees_engagement(viewer, p))
         .map(|p| p.engagement)
+        .collect()
+}
+
+/// The engagements into which a client may bring colleagues, where the organization lets clients: those it
+/// meets as the first to talk to of a company. Sorted by id.
+pub fn leads(viewer: &Viewer) -> Vec<EngagementId> {
+    let Some(facts) = viewer.client.as_ref().filter(|c| c.company.is_some()) else {
+        return Vec::new();
+    };
+    let first = |at: &EngagementId| {
+        let mut places = facts.places.iter();
+        places.any(|p| p.engagement == *at && p.role == Role::Primary)
+    };
+    let active = facts.access == Access::Active;
+    open_places(viewer)
+        .into_iter()
+        .filter(|at| active && first(at))
         .collect()
 }
 

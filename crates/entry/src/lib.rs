@@ -94,7 +94,9 @@ pub use setup::{First, first_start, needs_setup, set_up, setup_open};
 pub use slug::{RESERVED, check as check_slug, suggest as suggest_slug};
 pub use staff::{NewStaff, invite_staff, resend_staff, revoke_staff_invitation};
 pub use step::{Step, open_step, seal_step};
-pub use sure::{Again, SURE, Standing, has_password, may_set_up, prove, prove_again};
+pub use sure::{
+    Again, SURE, Standing, has_password, may_change_password, may_set_up, prove, prove_again,
+};
 pub use sweep::sweep;
 pub use tokens::{
     LIFE as TOKEN_LIFE, Made, Token, api_token, list_tokens, looks_like_token, make_token,

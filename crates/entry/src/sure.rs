@@ -9,6 +9,7 @@ use store::sessions::Session;
 use store::{Conn, Db, Stop};
 use web::Site;
 
+use crate::local::of_contact;
 use crate::second::{Second, show};
 use crate::{Limit, Tried, limit, passkey_sign_in, try_password, use_code};
 
@@ -204,6 +205,19 @@ pub async fn prove_again(
     })
     .await?;
     db.prove_session(session.id, means, now).await
+}
+
+/// Whether the account page of this session has a password to change: the person's own, or in a session
+/// that staff could have opened the one that staff gave; a PIN opens no password.
+pub async fn may_change_password(conn: &mut Conn, session: &Session) -> Result<bool, Stop> {
+    match (session.vouched, session.known_to_staff) {
+        (true, _) => Ok(false),
+        (_, false) => Ok(true),
+        _ => match (session.org_id, session.contact_id) {
+            (Some(org), Some(contact)) => Ok(of_contact(conn, org, contact).await?.is_some()),
+            _ => Ok(false),
+        },
+    }
 }
 
 /// Whether the person has a password of their own.

@@ -216,6 +216,8 @@ asks-about = { $who } asks to change { $title }
 # $who asked
 word-to = A word to { $who }
 accept-request = Accept
+# $when the last moment, as of now
+accepting-opens = Accepting opens it to them until { $when }.
 refuse-request = Refuse
 # $when the last moment
 open-until = Open for changes until { $when }

@@ -32,12 +32,8 @@ pub const ROLES: [Role; 5] = [
 /// company whose colleagues they are. The limit is the organization's.
 pub fn brings(org: &Org, viewer: &Viewer, engagement: EngagementId) -> Option<CompanyId> {
     let facts = viewer.client.as_ref().filter(|_| !viewer.is_staff())?;
-    let here = viewer.place(engagement)?;
-    let open = access::open_places(viewer).contains(&engagement);
-    let may = org.colleagues > 0 && open && here.role == Role::Primary;
-    facts
-        .company
-        .filter(|_| may && facts.access == Access::Active)
+    let may = org.colleagues > 0 && access::leads(viewer).contains(&engagement);
+    facts.company.filter(|_| may)
 }
 
 /// Somebody brought in by clients of a company.

@@ -289,7 +289,10 @@ pub async fn trash(
     away: bool,
 ) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
-    one(tx.conn(), viewer, id).await?;
+    if one(tx.conn(), viewer, id).await?.trashed_at.is_some() == away {
+        tx.as_it_was();
+        return Ok(());
+    }
     let (org, now) = (tx.act.org, tx.act.now);
     tx.run(
         sql("update company set trashed_at = $3, version = version + 1 where org_id = $1 and id = $2")

@@ -210,6 +210,10 @@ pub async fn change(
                 .bind(engagement),
         )
         .await?;
+    if was == (role, hidden) {
+        tx.as_it_was();
+        return Ok(was);
+    }
     let saved = tx
         .run(
             sql("update member set role = $4, hidden = $5 where org_id = $1 and contact_id = $2 and engagement_id = $3")

@@ -64,6 +64,10 @@ pub struct Effect {
     pub may: Vec<(Kind, Power)>,
     /// What it could not do any more.
     pub may_not: Vec<(Kind, Power)>,
+    /// Engagements into which it could bring colleagues from then on.
+    pub brings: Moved,
+    /// Those into which it could not any more, though it sees them.
+    pub brings_not: Moved,
     /// What it could do with its own details before and after, where that changes.
     pub own: Option<(Level, Level)>,
 }
@@ -82,6 +86,7 @@ impl Effect {
         std::mem::swap(&mut self.gains, &mut self.loses);
         std::mem::swap(&mut self.opens, &mut self.closes);
         std::mem::swap(&mut self.may, &mut self.may_not);
+        std::mem::swap(&mut self.brings, &mut self.brings_not);
         self.own = self.own.map(|(was, is)| (is, was));
         self
     }
@@ -96,7 +101,7 @@ impl Effect {
         moved.add(item.id.0, told.then_some(title));
     }
     fn is_nothing(&self) -> bool {
-        self.opens.count + self.closes.count == 0
+        self.opens.count + self.closes.count + self.brings.count + self.brings_not.count == 0
             && self.gains.is_empty()
             && self.loses.is_empty()
             && self.may.is_empty()

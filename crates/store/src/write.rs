@@ -156,6 +156,7 @@ pub struct Tx<'c> {
     pub act: Act,
     events: Vec<Event>,
     entries: Vec<Entry>,
+    as_it_was: bool,
     answer: Option<String>,
 }
 
@@ -183,6 +184,11 @@ impl Tx<'_> {
     /// Notes that something happened.
     pub fn event(&mut self, event: Event) {
         self.events.push(event);
+    }
+    /// Says that all is as it was asked for already, so that nothing was written and there is nothing to
+    /// write down.
+    pub fn as_it_was(&mut self) {
+        self.as_it_was = true;
     }
     /// Adds an entry to the audit trail. `detail` is an object of ids and words.
     pub fn audit(
@@ -274,7 +280,7 @@ impl Tx<'_> {
     }
 
     async fn finish(&mut self) -> Result<(), Stop> {
-        if self.entries.is_empty() {
+        if self.entries.is_empty() && !self.as_it_was {
             return Err(Stop::Broken("a change without an audit entry was refused"));
         }
         if let (Some(answer), Some((key, _)), Some(person)) =
@@ -293,6 +299,9 @@ impl Tx<'_> {
             std::mem::take(&mut self.events),
             std::mem::take(&mut self.entries),
         );
+        if entries.is_empty() && events.is_empty() {
+            return Ok(());
+        }
         let first_seq = chain::append(self.conn, &self.act, entries, events.len() as i64).await?;
         for (n, event) in events.into_iter().enumerate() {
             write_event(self.conn, &self.act, event, first_seq + n as i64).await?;
@@ -341,6 +350,7 @@ impl Db {
                             act,
                             events: Vec::new(),
                             entries: Vec::new(),
+                            as_it_was: false,
                             answer: None,
                         };
                         tx.claim_key().await?;

@@ -48,6 +48,9 @@ restored-many = { $count ->
 is-in-trash = { $name } is in the trash. Take it out to change it.
 # $name of what is archived
 is-archived = { $name } is archived.
+archived-not-shown = Clients do not see it.
+archived-still-shown = Clients still see it.
+shown-to-nobody = Shared, seen by nobody at present
 team-only = Team only
 shown = Shown
 draft = Draft
@@ -987,6 +990,16 @@ ask-invites = Who was never invited gets an invitation by mail at once.
 meets-engagements = { $n ->
     [one] Sees the engagement and its people
    *[other] Sees { $n } more engagements and their people
+}
+# $n engagements
+may-bring = { $n ->
+    [one] Can bring in colleagues of the company
+   *[other] Can bring in colleagues of the company in { $n } engagements
+}
+# $n engagements
+may-bring-no-more = { $n ->
+    [one] Can no longer bring in colleagues
+   *[other] Can no longer bring in colleagues in { $n } engagements
 }
 # $n engagements
 meets-no-more = { $n ->

@@ -217,7 +217,7 @@ impl Frame<'_> {
             return Ok((html, taken));
         };
         let mut conn = asked.read().await?;
-        let counts = nav::counts(&mut conn, &asked.viewer, page.opened).await?;
+        let counts = nav::counts(&mut conn, &asked.viewer, page.opened, asked.now).await?;
         drop(conn);
         let live = (self.answers_get && !asked.viewer.read_only())
             .then(|| (asked.org.event_seq, topics(page)));

@@ -1,10 +1,10 @@
 //! What the navigation shows: tools, what is unread, what waits, and for staff the contacts
 //! looked at last. Two statements, one more for staff.
 
-use access::{scope, sql};
+use access::{Sql, scope, sql};
 use i18n::Text;
 use kernel::FromRow;
-use kernel::{ItemId, Power, Right, Viewer};
+use kernel::{EngagementId, ItemId, Kind, Power, Right, Time, Viewer};
 use people::contacts::{Viewed, viewed};
 use store::{Conn, Stop};
 use web::Asked;
@@ -52,6 +52,7 @@ pub async fn counts(
     conn: &mut Conn,
     viewer: &Viewer,
     opened: Option<ItemId>,
+    now: Time,
 ) -> Result<Counts, Stop> {
     let mut s = sql("select ");
     if viewer.is_staff() {
@@ -70,6 +71,7 @@ pub async fn counts(
     s.push(" and mine.org_id = ").arg(viewer.org);
     s.push(" and i.org_id = mine.org_id and i.id = mine.item_id and i.open and i.trashed_at is null and ");
     scope(viewer, Power::See, &mut s);
+    unlocked(viewer, now, &mut s);
     s.push(" limit 100) x) as open");
     let row: Row = conn.one(s).await?;
     let unread = portal::unread(conn, viewer, opened).await?;
@@ -80,6 +82,23 @@ pub async fn counts(
         unread,
         viewed,
     })
+}
+
+/// What the calendar has locked for a client is not their turn, unless a request opened it.
+fn unlocked(viewer: &Viewer, now: Time, s: &mut Sql) {
+    let places = viewer.client.iter().flat_map(|c| &c.places);
+    let locked = |at: &EngagementId| viewer.locking(Kind::Todo, *at).since(now).is_some();
+    let locked: Vec<EngagementId> = places.map(|p| p.engagement).filter(locked).collect();
+    if locked.is_empty() {
+        return;
+    }
+    s.push(" and (i.engagement_id not in ")
+        .list(locked)
+        .push(" or exists (select 1 from change_request r where r.org_id = i.org_id and r.item_id = i.id and r.state = 'accepted' and r.contact_id = ")
+        .arg(viewer.contact())
+        .push(" and r.open_until > ")
+        .arg(now)
+        .push("))");
 }
 
 fn staff_id(viewer: &Viewer) -> Option<kernel::StaffId> {
@@ -104,11 +123,7 @@ pub fn portal_entries(viewer: &Viewer, counts: &Counts) -> Vec<Entry> {
             text: (t.name)(),
             icon: t.icon,
             path: format!("/{}", t.kind.tool()),
-            count: if t.kind == kernel::Kind::Todo {
-                counts.open
-            } else {
-                0
-            },
+            count: if t.kind == Kind::Todo { counts.open } else { 0 },
         });
     std::iter::once(home).chain(tools).collect()
 }
@@ -139,11 +154,7 @@ pub fn office_entries(asked: &Asked, counts: &Counts) -> Vec<Entry> {
             .iter()
             .filter(|t| portal::meets(viewer, t.kind))
             .map(|t| {
-                let count = if t.kind == kernel::Kind::Todo {
-                    counts.open
-                } else {
-                    0
-                };
+                let count = if t.kind == Kind::Todo { counts.open } else { 0 };
                 page(t.kind.tool(), (t.name)(), t.icon, count)
             }),
     );

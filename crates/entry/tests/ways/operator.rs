@@ -95,8 +95,7 @@ async fn users_are_made_and_reset_and_their_tokens_end_with_it() {
             .await
             .unwrap();
         let mut conn = db.read(world.larkspur.org.id).await.unwrap();
-        let ask =
-            sql("select actor_kind from audit where org_id = $1 and action = 'token.given'");
+        let ask = sql("select actor_kind from audit where org_id = $1 and action = 'token.given'");
         let (by,): (String,) = conn.one(ask.bind(world.larkspur.org.id)).await.unwrap();
         assert_eq!(by, "system", "the operator's act is not the person's");
         drop(conn);

@@ -26,6 +26,15 @@ pub struct Waiting {
     /// Whether each row names its item.
     titled: bool,
     now: Time,
+    /// Until when it would be open to who asked.
+    opens: Option<Text>,
+}
+
+/// Until when accepting now opens an item, in words.
+pub(super) fn opens(asked: &Asked) -> Option<Text> {
+    let zone = asked.org.tz();
+    let until = kernel::open_until(asked.now, zone)?;
+    Some(m::accepting_opens(last_day(asked, until, zone)).into())
 }
 
 struct Row {
@@ -65,6 +74,7 @@ impl Waiting {
             rows: all.into_iter().filter_map(row).collect(),
             titled,
             now: asked.now,
+            opens: opens(asked),
         }
     }
 }

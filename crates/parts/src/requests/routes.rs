@@ -138,6 +138,7 @@ struct AnswerForm {
     typed: String,
     to_engagement: bool,
     back: String,
+    opens: Option<Text>,
     errors: Errors,
 }
 
@@ -176,6 +177,7 @@ async fn answer(
                 request: before,
                 typed: typed.answer,
                 to_engagement,
+                opens: super::opens(&asked),
                 back,
                 errors: Errors::of(&fields),
             };

@@ -152,6 +152,10 @@ pub async fn set_levels(
 ) -> Result<(), Stop> {
     needs(viewer, Right::GrantAccess)?;
     let old = one(tx.conn(), viewer, id).await?;
+    if old.changes.0 == *changes {
+        tx.as_it_was();
+        return Ok(()); // nothing is changed, and nothing said of it
+    }
     let org = tx.act.org;
     let saved = tx
         .run(
@@ -189,6 +193,10 @@ pub async fn trash(
     let old = one(tx.conn(), viewer, id).await?;
     if old.merged_into.is_some() {
         return Err(Stop::state("merged"));
+    }
+    if old.trashed_at.is_some() == away {
+        tx.as_it_was();
+        return Ok(());
     }
     if !away {
         email_is_free(tx, &old.email, old.company_id, Some(id)).await?;

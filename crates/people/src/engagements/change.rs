@@ -121,6 +121,10 @@ pub async fn set_switches(
 ) -> Result<(), Stop> {
     needs(viewer, Right::GrantAccess)?;
     let old = kept(tx, viewer, id).await?;
+    if (old.portal_on, old.hidden) == (portal_on, hidden) {
+        tx.as_it_was();
+        return Ok(()); // pressed again
+    }
     let org = tx.act.org;
     tx.run(
         sql("update engagement set portal_on = $3, hidden = $4, version = version + 1 where org_id = $1 and id = $2")
@@ -146,7 +150,10 @@ pub async fn archive(
     away: bool,
 ) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
-    kept(tx, viewer, id).await?;
+    if kept(tx, viewer, id).await?.archived_at.is_some() == away {
+        tx.as_it_was();
+        return Ok(());
+    }
     let (org, now) = (tx.act.org, tx.act.now);
     tx.run(
         sql("update engagement set archived_at = $3, version = version + 1 where org_id = $1 and id = $2")
@@ -179,7 +186,10 @@ pub async fn trash(
     away: bool,
 ) -> Result<(), Stop> {
     needs(viewer, Right::EditPeople)?;
-    one(tx.conn(), viewer, id).await?;
+    if one(tx.conn(), viewer, id).await?.trashed_at.is_some() == away {
+        tx.as_it_was();
+        return Ok(());
+    }
     let (org, now) = (tx.act.org, tx.act.now);
     tx.run(
         sql("update engagement set trashed_at = $3, version = version + 1 where org_id = $1 and id = $2")

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use access::{Sql, granted_somewhere, may, open, open_places, sql};
+use access::{Sql, granted_somewhere, leads, may, open, open_places, sql};
 use kernel::{ClientFacts, ContactId, EngagementId, Kind, Level, OrgId, Place, Power, Viewer};
 
 use super::items::{Cells, load};
@@ -43,7 +43,8 @@ pub(super) async fn compare(
     } else {
         load(conn, asker.org, engagements.unwrap_or(&each), &moved).await?
     };
-    let places = moved_places(conn, asker.org, &pairs).await?;
+    let leads = moved_leads(conn, asker.org, &pairs).await?;
+    let places = moved_places(conn, asker.org, &pairs, leads).await?;
     let mut foreseen = Foreseen::default();
     for pair in pairs {
         let (before, after) = (&pair.before, &pair.after);
@@ -67,6 +68,9 @@ pub(super) async fn compare(
                 _ => {}
             }
         }
+        if leads {
+            lead(&mut effect, before, after, &places);
+        }
         powers(&[before], after, &mut effect);
         effect.own = own(before, after);
         if !effect.is_nothing() {
@@ -79,18 +83,52 @@ pub(super) async fn compare(
     Ok(foreseen)
 }
 
-/// The engagements that come into anybody's sight or go out of it, by title.
+fn differ(was: Vec<EngagementId>, is: Vec<EngagementId>) -> Vec<EngagementId> {
+    let (was, is): (BTreeSet<_>, BTreeSet<_>) =
+        (was.into_iter().collect(), is.into_iter().collect());
+    was.symmetric_difference(&is).copied().collect()
+}
+
+/// Whether it moves who may bring colleagues, in an organization that lets clients. No statement where it
+/// does not.
+async fn moved_leads(conn: &mut Conn, org: OrgId, pairs: &[Pair]) -> Result<bool, Stop> {
+    let moves = |p: &Pair| leads(&p.before) != leads(&p.after);
+    if !pairs.iter().any(moves) {
+        return Ok(false);
+    }
+    let ask = sql("select colleagues from organization where id = $1").bind(org);
+    let (colleagues,): (i64,) = conn.one(ask).await?;
+    Ok(colleagues > 0)
+}
+
+/// Where the client may bring colleagues from then on, and where not any more. What goes out of sight is told
+/// as that.
+fn lead(effect: &mut Effect, before: &Viewer, after: &Viewer, places: &[(EngagementId, String)]) {
+    let (was, is, open) = (leads(before), leads(after), open_places(after)); // sorted
+    for (at, title) in places {
+        let among = |all: &[EngagementId]| all.binary_search(at).is_ok();
+        match (among(&was), among(&is)) {
+            (false, true) => effect.brings.add(at.0, Some(title)),
+            (true, false) if among(&open) => effect.brings_not.add(at.0, Some(title)),
+            _ => {}
+        }
+    }
+}
+
+/// The engagements that come into anybody's sight or go out of it, or into which colleagues may be brought
+/// or not any more, by title.
 async fn moved_places(
     conn: &mut Conn,
     org: OrgId,
     pairs: &[Pair],
+    leading: bool,
 ) -> Result<Vec<(EngagementId, String)>, Stop> {
     let mut moved: BTreeSet<EngagementId> = BTreeSet::new();
-    for pair in pairs {
-        let (was, is) = (open_places(&pair.before), open_places(&pair.after));
-        let (was, is): (BTreeSet<_>, BTreeSet<_>) =
-            (was.into_iter().collect(), is.into_iter().collect());
-        moved.extend(was.symmetric_difference(&is));
+    for Pair { before, after, .. } in pairs {
+        moved.extend(differ(open_places(before), open_places(after)));
+        if leading {
+            moved.extend(differ(leads(before), leads(after)));
+        }
     }
     if moved.is_empty() {
         return Ok(Vec::new());

@@ -292,3 +292,68 @@ async fn several_in_the_trash_and_another_day_are_said_before() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_bring_colleagues_from_then_on_is_said_where_they_may_come() {
+    for (portal, house, boss) in each().await {
+        let member = house.member.0;
+        let path = format!("/home/engagements/{}/members/{member}", house.engagement);
+        let as_primary = [("role", "primary")];
+        let as_viewer = [("role", "collaborator")];
+        boss.post_sure(&path, &as_viewer).await;
+        let silent = boss.post(&path, &as_primary).await;
+        assert!(
+            !silent.body.contains("bring in colleagues"),
+            "{}",
+            silent.body
+        );
+        boss.post_sure(&path, &as_viewer).await;
+        set(
+            &portal,
+            &house,
+            "update organization set colleagues = 3 where id = $1",
+        )
+        .await;
+        let asked = boss.post(&path, &as_primary).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            asked
+                .body
+                .contains("Can bring in colleagues of the company"),
+            "{}",
+            asked.body
+        );
+        boss.post_sure(&path, &as_primary).await;
+        let less = boss.post(&path, &as_viewer).await.body;
+        assert!(less.contains("Can no longer bring in colleagues"), "{less}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_pressed_again_is_written_down_once() {
+    for (portal, house, boss) in each().await {
+        let (engagement, contact) = (house.engagement, house.member.0);
+        let at = |path: &str| format!("/home/engagements/{engagement}{path}");
+        let member = at(&format!("/members/{contact}"));
+        let acts = [
+            (at("/archive"), vec![], "engagement.archived"),
+            (at("/portal"), vec![], "engagement.switched"),
+            (
+                member,
+                vec![("role", "vendor"), ("hidden", "1")],
+                "member.changed",
+            ),
+            (at("/trash"), vec![], "engagement.trashed"),
+        ];
+        for (path, form, action) in acts {
+            for _ in 0..3 {
+                let done = boss.post_sure(&path, &form).await;
+                assert_eq!(done.status, StatusCode::SEE_OTHER, "{path}: {}", done.body);
+            }
+            let mut conn = portal.app.db.read(house.org).await.unwrap();
+            let ask = store::sql("select count(*) from audit where org_id = $1 and action = $2");
+            let (times,): (i64,) = conn.one(ask.bind(house.org).bind(action)).await.unwrap();
+            assert_eq!(times, 1, "{action}");
+        }
+    }
+}

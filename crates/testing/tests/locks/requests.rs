@@ -88,7 +88,10 @@ async fn accepting_opens_the_item_for_three_days_to_the_one_who_asked() {
         scene.calendar(LOCKED).await;
         scene.ask("The chairs").await;
         let home = scene.client.get("/home").await.body;
-        assert!(home.contains("is locked") && !home.contains("needs you"), "{home}");
+        assert!(
+            home.contains("things are locked") && !home.contains("needs you"),
+            "{home}"
+        );
         let long = "x".repeat(1001);
         let wrong = scene.answer("accept", &long).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -104,7 +107,10 @@ async fn accepting_opens_the_item_for_three_days_to_the_one_who_asked() {
             assert!(page.contains(words), "{words}: {page}");
         }
         let home = scene.client.get("/home").await.body;
-        assert!(home.contains("1 thing needs you") && home.contains("Open to you until"), "{home}");
+        assert!(
+            home.contains("1 thing needs you") && home.contains("Open to you until"),
+            "{home}"
+        );
         let other = scene.other.post(&scene.path("/done"), &[]).await;
         assert_eq!(
             other.status,

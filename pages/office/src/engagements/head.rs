@@ -16,6 +16,8 @@ pub(crate) struct Head {
     e: Engagement,
     tab: &'static str,
     edit: bool,
+    /// Whether clients see what is archived.
+    show_archived: bool,
     /// What can be added here: icon, words, path.
     adds: Vec<(&'static str, Text, String)>,
 }
@@ -28,6 +30,7 @@ impl Head {
             e: engagement.clone(),
             tab,
             edit: asked.viewer.has(Right::EditPeople),
+            show_archived: asked.org.show_archived,
             adds: adds(asked, engagement),
         }
     }

@@ -1,12 +1,15 @@
 //! The tabs of an engagement that tell: overview and activity.
 
+use access::granted;
 use i18n::Text;
-use kernel::{EngagementId, Kind, Right, Sharing, Time};
+use kernel::{EngagementId, Kind, Kinds, Power, Right, Sharing, Time};
 use people::activity::{About, feed};
 use people::engagements::{self, Engagement};
 use people::members::{self, Member, Teammate};
 use people::recent::{Recent, recent};
 use serde::Deserialize;
+use store::viewers::clients_in;
+use store::{Conn, Stop};
 use web::{Error, Id, Office, Page, Query};
 
 use super::Head;
@@ -43,6 +46,8 @@ struct Overview {
     shelves: Vec<Shelf>,
     grant: bool,
     edit: bool,
+    /// Tools of which clients see nothing here at present.
+    off: Kinds,
     /// What clients ask for because it is locked.
     waiting: parts::requests::Waiting,
     now: Time,
@@ -56,9 +61,27 @@ impl Overview {
     fn done(&self, item: &Recent) -> bool {
         item.kind == Kind::Todo && !item.open
     }
-    fn shown(&self, item: &Recent) -> bool {
+    fn shared(item: &Recent) -> bool {
         item.sharing == Sharing::Shared && !item.draft
     }
+    fn shown(&self, item: &Recent) -> bool {
+        Overview::shared(item) && !self.off.has(item.kind)
+    }
+    /// Shared, where nobody can come.
+    fn dark(&self, item: &Recent) -> bool {
+        Overview::shared(item) && self.off.has(item.kind)
+    }
+}
+
+/// The kinds of which no client sees anything in an engagement, as the policy says.
+async fn unseen(conn: &mut Conn, asked: &Office, id: EngagementId) -> Result<Kinds, Stop> {
+    let clients = clients_in(conn, asked.org.id, id).await?;
+    let sees = |kind| {
+        clients
+            .iter()
+            .any(|c| granted(&c.viewer, kind, id).has(Power::See))
+    };
+    Ok(Kinds::filter(|kind| !sees(kind)))
 }
 
 pub(crate) async fn overview(asked: Office, id: EngagementId) -> Result<Page, Error> {
@@ -68,11 +91,11 @@ pub(crate) async fn overview(asked: Office, id: EngagementId) -> Result<Page, Er
     let team = members::team(&mut conn, &asked.viewer, id).await?;
     let items = recent(&mut conn, &asked.viewer, id, EACH).await?;
     let waiting = parts::requests::waiting(&mut conn, &asked, id).await?;
-    let views = asked
-        .viewer
-        .staff
-        .as_ref()
-        .map_or(kernel::Kinds::NONE, |s| s.view);
+    let views = asked.viewer.staff.as_ref().map_or(Kinds::NONE, |s| s.view);
+    let off = match e.archived_at.is_some() || e.trashed_at.is_some() || e.hidden || !e.portal_on {
+        true => unseen(&mut conn, &asked, id).await?,
+        false => Kinds::NONE,
+    };
     let shelves = Kind::ALL.iter().filter(|k| views.has(**k)).map(|kind| {
         let (name, icon) = words::tool(&asked, *kind);
         let items: Vec<Recent> = items.iter().filter(|i| i.kind == *kind).cloned().collect();
@@ -90,6 +113,7 @@ pub(crate) async fn overview(asked: Office, id: EngagementId) -> Result<Page, Er
         shelves: shelves.collect(),
         grant: asked.viewer.has(Right::GrantAccess) && e.trashed_at.is_none(),
         edit: asked.viewer.has(Right::EditPeople) && e.trashed_at.is_none(),
+        off,
         waiting,
         now: asked.now,
         e: e.clone(),

@@ -155,6 +155,22 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
         })
     };
     let places = [place(&effect.closes, false), place(&effect.opens, true)];
+    let bring = |moved: &Moved, may: bool| {
+        let n = moved.count as i64;
+        (n > 0).then(|| Line {
+            icon: if may { "user-plus" } else { "ban" },
+            look: if may { "done" } else { "warn" },
+            words: match may {
+                true => m::may_bring(n).into(),
+                false => m::may_bring_no_more(n).into(),
+            },
+            titles: titles(moved),
+        })
+    };
+    let bring = [
+        bring(&effect.brings_not, false),
+        bring(&effect.brings, true),
+    ];
     let loses = effect.loses.iter().map(|m| moved(m, false));
     let gains = effect.gains.iter().map(|m| moved(m, true));
     let not = effect.may_not.iter().map(|c| can(c, false));
@@ -166,6 +182,7 @@ fn lines(asked: &Asked, effect: &Effect) -> Vec<Line> {
         .chain(gains)
         .chain(not)
         .chain(may)
+        .chain(bring.into_iter().flatten())
         .chain(own)
         .chain(waits)
         .collect()

@@ -156,6 +156,7 @@ async fn what_staff_could_open_touches_nothing_of_the_person() {
             page.contains("does not show that this address is yours")
                 && !page.contains("Firefox")
                 && !page.contains("id=\"details\"")
+                && !page.contains("id=\"password\"")
                 && !page.contains("id=\"token\""),
             "{page}"
         );

@@ -39,6 +39,8 @@ struct View {
     own: bool,
     /// The organization's own provider opened it.
     vouched: bool,
+    /// Whether there is a password here to set or change.
+    password_here: bool,
     /// Where a mail leads back to.
     here: String,
     /// Where one is asked for.
@@ -109,6 +111,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
     let standing = entry::Standing::of(&mut conn, session, asked.now).await?;
     let second = entry::asks_second(&mut conn, &asked.app.site, session.person_id).await?;
     drop(conn);
+    let password_here = entry::may_change_password(&mut asked.read().await?, session).await?;
     let tokens = match own || vouched {
         true => {
             entry::list_tokens(
@@ -158,6 +161,7 @@ pub async fn page(asked: &Asked, typed: Typed) -> Result<Page, Error> {
         mail: super::mail::switches(asked).await?,
         own,
         vouched,
+        password_here,
         here: asked.at("/account"),
         by_mail: asked.at("/sign-in/email"),
         has_password: standing.password,

@@ -81,11 +81,11 @@ pub async fn page(asked: Asked, Query(which): Query<Which>) -> Result<Response, 
     }
     let mut conn = asked.read().await?;
     let Some(home) = load(&mut conn, &asked, which.id()?).await? else {
-        return Ok(
-            Page::portal("home", m::home_title(), view::Empty::of(&asked))
-                .topic("home")
-                .into_response(),
-        );
+        let joined = store::joined(&mut conn, &asked.viewer).await?;
+        let empty = view::Empty::of(&asked, joined);
+        return Ok(Page::portal("home", m::home_title(), empty)
+            .topic("home")
+            .into_response());
     };
     let id = home.chosen.id;
     let view = view::View::of(&asked, home);

@@ -206,6 +206,18 @@ pub async fn lines(
     Ok(lines)
 }
 
+/// When the client joined the portal. One statement.
+pub async fn joined(conn: &mut Conn, viewer: &Viewer) -> Result<Option<Time>, Stop> {
+    let row: Option<(Option<Time>,)> = conn
+        .maybe(
+            sql("select joined_at from contact where org_id = $1 and id = $2")
+                .bind(viewer.org)
+                .bind(viewer.contact()),
+        )
+        .await?;
+    Ok(row.and_then(|(at,)| at))
+}
+
 /// The team of an engagement the viewer has seen. One statement.
 pub async fn team(
     conn: &mut Conn,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use i18n::Text;
-use kernel::{EngagementId, Kind};
+use kernel::{EngagementId, Kind, Time};
 use store::search::told;
 use web::Asked;
 
@@ -107,8 +107,8 @@ pub struct Latest {
     pub title: String,
     pub who: String,
     pub path: String,
-    pub at: kernel::Time,
-    pub now: kernel::Time,
+    pub at: Time,
+    pub now: Time,
     pub words: String,
     /// Whether there is a picture to see on its page.
     pub pictured: bool,
@@ -251,18 +251,19 @@ fn chips(asked: &Asked, places: &[Place], chosen: EngagementId) -> Vec<Chip> {
 }
 
 impl Empty {
-    /// For a client without an engagement.
-    pub fn of(asked: &Asked) -> Empty {
+    /// For a client without an engagement, who joined then.
+    pub fn of(asked: &Asked, joined: Option<Time>) -> Empty {
         Empty {
             name: asked.name.clone(),
             organization: asked.org.name.clone(),
             welcome: linked(&asked.org.welcome),
             shut: crate::shut(asked),
-            fresh: asked
-                .viewer
-                .client
-                .as_ref()
-                .is_none_or(|c| c.places.is_empty()),
+            fresh: rules::greets(joined, asked.now)
+                && asked
+                    .viewer
+                    .client
+                    .as_ref()
+                    .is_none_or(|c| c.places.is_empty()),
         }
     }
 }

@@ -81,7 +81,7 @@ async fn a_first_visit_is_greeted_and_an_empty_portal_says_so() {
         &Page::portal(
             "home",
             crate::m::home_title(),
-            crate::home::view::Empty::of(&asked),
+            crate::home::view::Empty::of(&asked, None),
         ),
     );
     keep("home-none", &html);
