@@ -329,6 +329,8 @@ audit-organization = { $who } set up the organization
 audit-sharing-defaults = { $who } changed how new items of { $engagement } begin
 # $who did it
 audit-preset = { $who } set the organization up by a preset
+# $who the person
+audit-preset-taken-back = { $who } took a preset back
 # $who, $company: names
 audit-company-set = { $who } chose what the contacts of { $company } can do
 audit-sets = { $who } changed the permission sets

@@ -124,11 +124,20 @@ pub fn link(field: &'static str, typed: &str) -> Result<String, FieldError> {
 /// The most links a contact has.
 pub const LINKS: usize = 6;
 
+/// The links of a field with one on each line.
+pub fn links_typed(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
 /// Links to pages about oneself: one a line, each once, `https` only.
 ///
 /// # Errors
 /// `not_a_link`, `not_https`, `too_long`, `too_many_links`.
 pub fn links(field: &'static str, typed: &[String]) -> Result<Vec<String>, FieldError> {
+    if typed.len() > LINKS {
+        return Err(FieldError::new(field, "too_many_links").number(LINKS as i64));
+    }
     let mut links: Vec<String> = Vec::new();
     for one in typed {
         let full = link(field, one)?;
@@ -139,9 +148,6 @@ pub fn links(field: &'static str, typed: &[String]) -> Result<Vec<String>, Field
             return Err(FieldError::new(field, "not_https"));
         }
         links.push(full);
-    }
-    if links.len() > LINKS {
-        return Err(FieldError::new(field, "too_many_links").number(LINKS as i64));
     }
     Ok(links)
 }
@@ -278,6 +284,7 @@ mod tests {
         let many: Vec<String> = (0..7).map(|n| format!("a{n}.example")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         assert_eq!(links(&many), Err("too_many_links"));
+        assert_eq!(links(&[""; 7]), Err("too_many_links"), "as the API says");
         assert_eq!(links(&many[1..]).unwrap().len(), 6);
     }
 

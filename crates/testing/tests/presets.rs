@@ -159,3 +159,73 @@ async fn settings_changed_meanwhile_are_looked_at_again_and_others_may_not() {
         assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preset_is_taken_back_whole_and_never_over_what_came_after_it() {
+    for (_portal, mut scene) in each().await {
+        scene.boss = scene.boss.keeping_cookies();
+        let path = "/home/settings/presets/solo_creative";
+        let back = format!("{path}/undo");
+        let settings = async |scene: &Scene| {
+            let sets = scene
+                .program
+                .json(Method::GET, "/api/v1/permission-sets", None)
+                .await;
+            let mut all = Vec::new();
+            for page in ["portal", "access", "sharing"] {
+                let page = format!("/home/settings/{page}");
+                all.push(scene.boss.get(&page).await.hidden("version"));
+            }
+            let names =
+                |set: &serde_json::Value| json!([set["id"], set["levels"], set["standard"]]);
+            let sets: Vec<_> = sets.json()["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(names)
+                .collect();
+            (all, sets)
+        };
+        // On what the programme began with, and on another preset.
+        for round in 0..2 {
+            let stood = settings(&scene).await;
+            let sees = scene.meets(Kind::File, State::Own).await;
+            let version = scene.boss.get(path).await.hidden("version");
+            let done = scene.boss.post(path, &[("version", &version)]).await;
+            assert!(!scene.meets(Kind::File, State::Own).await);
+            let offered = scene.boss.get(done.location()).await;
+            let before = offered.hidden("before").replace("&#34;", "\"");
+            let undone = scene.boss.post(&back, &[("before", &before)]).await;
+            let told = scene.boss.get(undone.location()).await.body;
+            assert!(told.contains("Taken back"), "{round}: {told}");
+            assert_eq!(settings(&scene).await, stood, "{round}");
+            assert_eq!(scene.meets(Kind::File, State::Own).await, sees);
+            let trail = scene.boss.get("/home/settings/audit").await.body;
+            assert!(trail.contains("took a preset back"), "{trail}");
+            // A second time there is nothing to take back.
+            let again = scene.boss.post(&back, &[("before", &before)]).await;
+            let told = scene.boss.get(again.location()).await.body;
+            assert!(told.contains("Nothing was taken back"), "{told}");
+            let refused = scene.user.post(&back, &[("before", &before)]).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN);
+            scene.set_up("help_desk").await;
+        }
+        // What a preset leaves alone, its way back leaves alone, whatever the form says.
+        let version = scene.boss.get(path).await.hidden("version");
+        let done = scene.boss.post(path, &[("version", &version)]).await;
+        let offered = scene.boss.get(done.location()).await;
+        let before = offered.hidden("before").replace("&#34;", "\"");
+        let forged = before.replace("\"on\":true", "\"on\":false");
+        let forged = forged.replace("\"client_factor\":false", "\"client_factor\":true");
+        assert_ne!(forged, before);
+        scene.boss.post(&back, &[("before", &forged)]).await;
+        let portal = scene.boss.get("/home/settings/portal").await.body;
+        let checked = |name: &str| {
+            let (_, rest) = portal.split_once(&format!("name=\"{name}\"")).unwrap();
+            rest.split('>').next().unwrap().contains("checked")
+        };
+        assert!(checked("on") && !checked("client_factor"), "{portal}");
+        let wrong = scene.boss.post(&back, &[("before", "{}")]).await;
+        assert_eq!(wrong.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -681,6 +681,10 @@ preset-apply = Set up like this
 preset-stale = The settings were changed meanwhile. This is what would change now.
 # $preset its name
 preset-applied = Set up as: { $preset }
+# $preset its name
+preset-taken-back = Taken back: { $preset }. All is set as it was before.
+# $preset its name
+preset-not-taken-back = Nothing was taken back: what { $preset } set was changed since.
 setting = Setting
 setting-now = Now
 setting-then = Then

@@ -60,7 +60,7 @@ impl Typed {
             phone: self.phone.clone(),
             address: self.address.clone(),
             birthday: self.birthday.clone(),
-            links: self.links.lines().map(str::to_owned).collect(),
+            links: rules::links_typed(&self.links),
         }
     }
 }

@@ -11,7 +11,7 @@ use store::org::Org;
 
 use crate::settings::{Doors, Tools};
 
-pub use apply::{apply, foresee, version};
+pub use apply::{Before, apply, foresee, take_back, version};
 
 kernel::words! {
     /// A way of working with clients.

@@ -148,7 +148,7 @@ fn org() -> Org {
 
 fn page() -> String {
     let mut page = String::from(
-        "# Presets\n\nSettings → *Presets* sets everything about clients at once, as one of five products does it. The\npage says before what changes and for whom; afterwards every setting is changed by itself. Written by\n`crates/people/src/presets/table.rs`; a new tool adds its values there.\n\nA preset leaves alone: whether the portal is on, tools that are off for everybody, a second factor of\nclients, the lock calendar, groups of staff, roles, your words and looks, sets that contacts and companies\nwere given, and every item that exists.\n",
+        "# Presets\n\nSettings → *Presets* sets everything about clients at once, as one of five products does it. The\npage says before what changes and for whom; *Undo* takes it back while it stands, and every setting is\nchanged by itself afterwards. Written by `crates/people/src/presets/table.rs`; a new tool adds its values\nthere.\n\nA preset leaves alone: whether the portal is on, tools that are off for everybody, a second factor of\nclients, the lock calendar, groups of staff, roles, your words and looks, sets that contacts and companies\nwere given, and every item that exists.\n",
     );
     for preset in Preset::ALL {
         let title = preset.word().replace('_', " ");

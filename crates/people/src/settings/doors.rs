@@ -2,7 +2,7 @@
 
 use access::sql;
 use kernel::Viewer;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::org::Org;
 use store::{Stop, Tx};
@@ -10,7 +10,7 @@ use store::{Stop, Tx};
 use super::{Part, save};
 
 /// The portal for everyone, and who gets in without being asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Default))]
 pub struct Doors {
     /// Whether the client portal is on.

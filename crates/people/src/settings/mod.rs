@@ -13,4 +13,5 @@ pub use locks::{LockWish, set_locks};
 pub use looks::{Branding, Identity, set_branding, set_identity};
 pub use part::Part;
 pub(crate) use part::save;
+pub(crate) use tools::put_sharing;
 pub use tools::{GroupWish, Tools, merged, name_field, set_access, set_sharing};

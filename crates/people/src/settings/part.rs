@@ -121,6 +121,11 @@ pub(crate) async fn save(
         let org = Org::by_id(tx.conn(), id).await?;
         return Err(Stop::Stale(part.version(&org)));
     }
+    if part.version(&Org::by_id(tx.conn(), id).await?) == now {
+        // Saved as it stood: nothing to tell.
+        tx.as_it_was();
+        return Ok(());
+    }
     let mut what = json!({"part": part.word(), "to": detail});
     if let Some(was) = part.switches(&org) {
         what["from"] = was;

@@ -66,6 +66,19 @@ pub async fn set_sharing(
         to.iter()
             .map(|(kind, sharing)| (kind.tool().to_owned(), *sharing)),
     );
+    put_sharing(tx, viewer, version, &defaults).await
+}
+
+/// Sets *Show on portal?* of new items, of every tool at once.
+///
+/// # Errors
+/// *Stale*, *forbidden*.
+pub(crate) async fn put_sharing(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    version: i64,
+    defaults: &SharingDefaults,
+) -> Result<(), Stop> {
     let mut s = sql("update organization set sharing_defaults = ");
     s.arg(json!(defaults));
     save(

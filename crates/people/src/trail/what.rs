@@ -104,6 +104,7 @@ impl What {
                 "set.made_standard",
                 "set.roles_added",
                 "preset.applied",
+                "preset.taken_back",
                 "member.added",
                 "member.changed",
                 "member.removed",

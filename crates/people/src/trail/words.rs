@@ -52,6 +52,7 @@ impl Entry {
             ) => m::audit_sets(who).into(),
             ("engagement.sharing_changed", _) => m::audit_sharing_defaults(who, engagement).into(),
             ("preset.applied", _) => m::audit_preset(who).into(),
+            ("preset.taken_back", _) => m::audit_preset_taken_back(who).into(),
             ("company.set_changed", _) => m::audit_company_set(who, thing).into(),
             ("comments.kept_with_team", _) => m::audit_kept_with_team(who, thing).into(),
             ("contact.details_changed", _) => m::did_own_details(who).into(),

@@ -355,5 +355,22 @@ async fn what_is_pressed_again_is_written_down_once() {
             let (times,): (i64,) = conn.one(ask.bind(house.org).bind(action)).await.unwrap();
             assert_eq!(times, 1, "{action}");
         }
+        // So is a page of settings.
+        for _ in 0..3 {
+            let page = boss.get("/home/settings/portal").await;
+            let form = [
+                ("version", page.hidden("version")),
+                ("on", "1".to_owned()),
+                ("colleagues", "3".to_owned()),
+            ];
+            let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let done = boss.post_sure("/home/settings/portal", &form).await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        }
+        let mut conn = portal.app.db.read(house.org).await.unwrap();
+        let ask = store::sql("select count(*) from audit where org_id = $1 and action = $2");
+        let ask = ask.bind(house.org).bind("settings.changed");
+        let (times,): (i64,) = conn.one(ask).await.unwrap();
+        assert_eq!(times, 1, "settings");
     }
 }

@@ -92,6 +92,21 @@ async fn accepting_opens_the_item_for_three_days_to_the_one_who_asked() {
             home.contains("things are locked") && !home.contains("needs you"),
             "{home}"
         );
+        let (contact, person) = scene.house.member;
+        let program = scene
+            .house
+            .program(&scene.portal, person, None, Some(contact), "client");
+        let program = program.await;
+        let locked = async || {
+            let home = program.json(Method::GET, "/api/v1/home", None).await.json();
+            let turns = home["turns"].as_array().unwrap().iter();
+            let of = |turn: &serde_json::Value| turn["id"] == scene.todo.to_string();
+            turns
+                .filter(|t| of(t))
+                .map(|t| t["locked"] == true)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(locked().await, [true]);
         let long = "x".repeat(1001);
         let wrong = scene.answer("accept", &long).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -111,6 +126,7 @@ async fn accepting_opens_the_item_for_three_days_to_the_one_who_asked() {
             home.contains("1 thing needs you") && home.contains("Open to you until"),
             "{home}"
         );
+        assert_eq!(locked().await, [false]);
         let other = scene.other.post(&scene.path("/done"), &[]).await;
         assert_eq!(
             other.status,

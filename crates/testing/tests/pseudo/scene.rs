@@ -190,7 +190,9 @@ impl Scene {
             _ if part("/settings/team/{id}") => {
                 house.staff.iter().map(|s| s.1.to_string()).collect()
             }
-            _ if part("/settings/presets/{id}") => vec!["agency".to_owned()],
+            _ if part("/settings/presets/{id}") || part("/settings/presets/{id}/undo") => {
+                vec!["agency".to_owned()]
+            }
             _ if part("/settings/sets/{id}") => vec![house.set.to_string()],
             _ if part("/files/folders/{id}") => vec![self.folder.to_string()],
             _ if part("/updates/{id}") => items(Some(Kind::Update)),

@@ -7,6 +7,7 @@ use i18n::Text;
 use kernel::{ContactId, FieldError};
 use people::companies;
 use people::contacts::{self, Contact, Draft};
+use people::rules;
 use serde::{Deserialize, Serialize};
 use store::foresee::{Foreseen, Look, Looked};
 use store::viewers::Whom;
@@ -49,7 +50,7 @@ impl Typed {
             company: id("company", &self.company)?,
             address: self.address.clone(),
             birthday: self.birthday.clone(),
-            links: self.links.lines().map(str::to_owned).collect(),
+            links: rules::links_typed(&self.links),
         })
     }
     fn of(contact: &Contact) -> Typed {

@@ -45,6 +45,7 @@ pub(crate) fn routes() -> Routes {
         .get(o, "/settings/presets", presets::list)
         .get(o, "/settings/presets/{id}", presets::show)
         .post(o, "/settings/presets/{id}", presets::apply)
+        .post(o, "/settings/presets/{id}/undo", presets::undo)
         .get(o, "/settings/access", access::show)
         .post(o, "/settings/access", access::save)
         .get(o, "/settings/locks", locks::show)

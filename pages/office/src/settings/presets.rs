@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use i18n::Text;
 use kernel::{Kind, Levels, Right};
-use people::presets::{self, Plan, Preset};
+use people::presets::{self, Before, Plan, Preset};
 use people::sets;
 use people::settings::{Doors, Tools};
 use serde::Deserialize;
@@ -248,8 +248,10 @@ pub(crate) async fn apply(
         presets::apply(tx, viewer, preset, typed.version, &set, old).await
     });
     match done {
-        Ok(()) => Ok(then(&asked, PATH)
+        Ok(before) => Ok(then(&asked, PATH)
             .toast(&asked, m::preset_applied(words_of(preset).0))
+            .undo(&asked, &format!("{PATH}/{preset}/undo"))
+            .undo_field("before", serde_json::json!(before).to_string())
             .into_response()),
         Err(Stop::Stale(_)) => {
             let now = reread(&asked).await?;
@@ -258,4 +260,31 @@ pub(crate) async fn apply(
         }
         Err(stop) => Err(stop.into()),
     }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Back {
+    before: String,
+}
+
+/// The way back, as long as nothing that the preset set was changed since.
+pub(crate) async fn undo(
+    asked: Office,
+    Id(preset): Id<Preset>,
+    Form(typed): Form<Back>,
+) -> Result<Response, Error> {
+    may(&asked, Right::Settings)?;
+    let before: Before = serde_json::from_str(&typed.before).map_err(|_| Stop::Gone)?;
+    let set = set_name(&asked, preset);
+    let done = change!(asked, |tx, viewer| {
+        presets::take_back(tx, viewer, preset, &set, &before).await
+    });
+    let name = words_of(preset).0;
+    let word: Text = match done {
+        Ok(()) => m::preset_taken_back(name).into(),
+        Err(Stop::Stale(_)) => m::preset_not_taken_back(name).into(),
+        Err(stop) => return Err(stop.into()),
+    };
+    Ok(then(&asked, PATH).toast(&asked, word).into_response())
 }

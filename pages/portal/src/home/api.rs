@@ -27,7 +27,7 @@ pub struct Home {
     pub engagement: Option<HomeEngagement>,
     /// What waits for this client, late first, then by due date, then undated; at most five.
     pub turns: Vec<HomeItem>,
-    /// How many things wait for this client, counted up to 51.
+    /// How many things wait for this client, locked ones too, counted up to 51.
     #[schema(minimum = 0, maximum = 51)]
     pub turns_total: i64,
     /// What the team carries; at most eight.
@@ -65,7 +65,7 @@ pub struct HomeEngagement {
 }
 
 /// An item in short.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct HomeItem {
     /// Its id.
     pub id: ItemId,
@@ -76,6 +76,8 @@ pub struct HomeItem {
     /// When it is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_at: Option<DateTime<Utc>>,
+    /// Whether it waits for this client and is locked by now: a change of it is asked for.
+    pub locked: bool,
 }
 
 /// An update in short.
@@ -117,13 +119,14 @@ impl From<Place> for HomeEngagement {
     }
 }
 
-fn items(lines: &[Line]) -> Vec<HomeItem> {
+fn items(lines: &[Line], locked: impl Fn(&Line) -> bool) -> Vec<HomeItem> {
     let item = |l: &Line| {
         Some(HomeItem {
             id: l.id?,
             kind: l.kind?,
             title: l.title.clone(),
             due_at: l.due_at,
+            locked: locked(l),
         })
     };
     lines.iter().filter_map(item).collect()
@@ -158,14 +161,15 @@ pub async fn home(
         }));
     };
     let lists = Lists::of(home.lines, asked.now);
-    let mut dated: Vec<Line> = lists
-        .turns
-        .iter()
-        .chain(&lists.team)
-        .filter(|l| l.due_at.is_some())
-        .cloned()
-        .collect();
-    dated.sort_by_key(|l| (l.due_at, l.id));
+    let turns = items(&lists.turns, |line| {
+        let locking = |kind| asked.viewer.locking(kind, home.chosen.id);
+        let since = line.kind.and_then(|kind| locking(kind).since(asked.now));
+        since.is_some() && line.open_until.is_none()
+    });
+    let working = items(&lists.team, |_| false);
+    let both = turns.iter().chain(&working);
+    let mut dates: Vec<HomeItem> = both.filter(|i| i.due_at.is_some()).cloned().collect();
+    dates.sort_by_key(|i| (i.due_at, i.id));
     let latest = lists.updates.first().and_then(|l| {
         let excerpt = ui::excerpt(store::search::told(&l.words).0, 320);
         Some(HomeUpdate {
@@ -179,9 +183,9 @@ pub async fn home(
     Ok(Json(Home {
         turns_total: home.chosen.turns.min(MANY + 1),
         engagement: Some(home.chosen.into()),
-        turns: items(&lists.turns),
-        working: items(&lists.team),
-        dates: items(&dated),
+        turns,
+        working,
+        dates,
         latest,
     }))
 }
