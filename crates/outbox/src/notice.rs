@@ -248,7 +248,7 @@ async fn pieces(conn: &mut Conn, viewer: &Viewer, payload: &Payload) -> Result<V
         (None, contact) => contact.into(),
     };
     let mut s = sql(
-        "select v.verb, v.item_kind, v.item_id, v.comment_id, coalesce(v.contact_id, v.actor_contact) as contact_id, coalesce(i.title, case when v.verb = 'colleague.invited' then k.name end, '') as title, i.due_at, exists (select 1 from assignee m where m.org_id = v.org_id and m.item_id = v.item_id and m.contact_id = ",
+        "select v.verb, v.item_kind, v.item_id, v.comment_id, coalesce(v.contact_id, v.actor_contact) as contact_id, coalesce(i.title, case when v.verb = 'colleague.invited' then k.name || ' (' || k.email || ')' end, '') as title, i.due_at, exists (select 1 from assignee m where m.org_id = v.org_id and m.item_id = v.item_id and m.contact_id = ",
     );
     s.arg(payload.contact);
     s.push(") as mine, coalesce(c.body, case when v.verb = 'request.asked' then q.body else q.answer end, '') as body, q.open_until as until, coalesce(d.body, '') as words, coalesce(s.name, p.name, case when v.verb = 'pin.locked_out' then k.name end, '') as actor, coalesce(s.title, '') as actor_title, coalesce(sp.email, '') as actor_email, coalesce(g.title, '') as engagement, coalesce(g.zone, '') as zone from event v join notification n on n.org_id = v.org_id and n.event_id = v.id and n.read_at is null and n.party_id = ");

@@ -199,27 +199,27 @@ async fn clients(
 #[derive(kernel::FromRow)]
 struct Written {
     shared: bool,
-    by_client: bool,
+    author_contact: Option<ContactId>,
 }
 
 async fn comment(conn: &mut Conn, event: &Heard, item: &Item) -> Result<Vec<Told>, Stop> {
     let id = event.comment_id.ok_or(Stop::Gone)?;
     let written: Written = conn
         .one(
-            sql("select shared, (author_contact is not null) as by_client from comment where org_id = $1 and id = $2 and trashed_at is null")
+            sql("select shared, author_contact from comment where org_id = $1 and id = $2 and trashed_at is null")
                 .bind(event.org_id)
                 .bind(id),
         )
         .await?;
     let mut told = clients(conn, item, Once::Comment(id), |viewer| {
-        sees_comment(viewer, written.shared)
+        sees_comment(viewer, written.shared, written.author_contact)
     })
     .await?;
     if event.verb == "comment.created" {
         let team = team(conn, event, item).await?;
         told.extend(team.into_iter().map(|s| Told {
             party: s,
-            mail: written.by_client,
+            mail: written.author_contact.is_some(),
             once: Once::Event,
         }));
     }

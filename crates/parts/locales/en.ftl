@@ -21,9 +21,9 @@ comments = { $n ->
 }
 # $n how many
 comments-clients-see = { $n ->
-    [0] Comments clients see
-    [one] One comment clients see
-   *[other] { $n } comments clients see
+    [0] Comments for clients
+    [one] One comment for clients
+   *[other] { $n } comments for clients
 }
 comment = Comment
 comment-item-gone = This isn’t shared with you, or isn’t here any more
@@ -76,8 +76,8 @@ shared = Shared
 shared-named = Named members
 shared-company = One company
 default-private = New ones stay with the team here unless you switch this on
-default-when-sent = New ones show here once they are sent. Switch this on to show it at once
-default-shared = New ones are shown here. Whoever it is for sees it at once
+default-when-sent = New ones show here once they are sent, unless you switch this on to show it at once
+default-shared = New ones are shown here, and whoever it is for sees it at once, unless you switch this off
 # $a and $b first names
 two-names = { $a }, { $b }
 # $n how many
@@ -180,7 +180,7 @@ clients-can-change-until = Clients can change this until { $when }.
 # $day since when
 locked-for-clients = Locked for clients since { $day }.
 # $day since when
-locked-for-you = Changes closed on { $day }, so that the team can prepare. You can still comment, or ask for a change.
+locked-for-you = Changes closed on { $day }. You can still comment, or ask for a change.
 locked-meanwhile = Changes closed while you wrote. Copy this, open the page again and ask the team for a change
 # $when the last moment
 opened-for-you-until = The team opened this for you until { $when }.
@@ -201,6 +201,10 @@ request-sent = The team has your request
 request-not-needed = There is nothing to ask for any more. This is how it stands
 request-withdrawn = Request taken back
 request-answered-already = This was answered already
+# Over requests that were accepted
+opened-for-a-change = Opened for a change
+# $words of the team
+team-answered = The team wrote: { $words }
 # $n how many
 requests-to-change = { $n ->
     [one] One request to change this

@@ -26,7 +26,7 @@ pub use around::{Around, around};
 pub use items::{item_path, list_path, tool_of};
 pub use locks::{LockBox, locked_meanwhile};
 pub use stale::Stale;
-pub use views::{Opened, fetched, looked_at};
+pub use views::{Opened, fetched, listed, looked_at, pictured};
 
 use web::Routes;
 

@@ -168,7 +168,7 @@ pub(crate) async fn for_staff(
 fn team_line(asked: &Asked, kind: Kind, locking: Locking, zone: Tz) -> Option<Line> {
     let adds = tool_of(asked, kind).is_some_and(|t| t.contribute.is_some());
     let (icon, words): (_, Text) = match (locking.since(asked.now), locking.until(asked.now)) {
-        (Some(at), _) => {
+        (Some(at), _) if adds => {
             let day = at.with_timezone(&zone).date_naive();
             ("lock", m::locked_for_clients(when::day(day)).into())
         }

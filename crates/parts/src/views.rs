@@ -104,6 +104,26 @@ pub fn fetched(asked: &Asked, item: ItemId) {
     );
 }
 
+/// A list that a client's program read stands in the trail, once for each look: its rows carry whole texts.
+pub fn listed(asked: &Asked, kind: Kind) {
+    if asked.session.is_some() || !matches!(asked.viewer.party(), Party::Contact(_)) {
+        return;
+    }
+    let detail = json!({"how": "token", "tool": kind.tool()});
+    note_look(asked, "list.read", "organization", asked.org.id.0, detail);
+}
+
+/// A picture that a client was given stands in the trail as an item opened, once for each look: also where
+/// its page was not.
+pub fn pictured(asked: &Asked, item: ItemId) {
+    if asked.viewer.read_only() {
+        looked_on(asked, item);
+    } else if matches!(asked.viewer.party(), Party::Contact(_)) {
+        let detail = json!({"how": "picture"});
+        note_look(asked, "item.viewed", "item", item.0, detail);
+    }
+}
+
 /// That staff looked at an item in a client's portal stands in the audit trail, and nowhere else.
 fn looked_on(asked: &Asked, item: ItemId) {
     note_look(asked, "view_as.viewed", "item", item.0, json!({}));
@@ -172,6 +192,7 @@ impl Look {
         }
         let note = db.note(Some(org), move |conn| {
             Box::pin(async move {
+                store::alone_in_trail(conn, self.act.org).await?;
                 if self.known(conn).await? {
                     return Ok(());
                 }
@@ -200,11 +221,12 @@ impl Look {
             Some(client) => s.push(" and on_behalf = ").arg(client),
             None => s.push(" and on_behalf is null"),
         };
-        s.push(" and at > ")
-            .arg(self.act.now - ONE_LOOK)
-            .push(" and detail = ")
-            .arg(self.detail.to_string())
-            .push(" limit 1");
+        s.push(" and at > ").arg(self.act.now - ONE_LOOK);
+        // A picture is part of the page that shows it.
+        if self.detail["how"] != "picture" {
+            s.push(" and detail = ").arg(self.detail.to_string());
+        }
+        s.push(" limit 1");
         let again: Option<(i64,)> = conn.maybe(s).await?;
         Ok(again.is_some())
     }

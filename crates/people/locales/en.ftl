@@ -315,6 +315,8 @@ audit-looked-at = { $who } looked at { $title } in the portal of { $contact }
 # $who a person, $title of the item
 audit-opened = { $who } opened { $title }
 # $who a person
+audit-read-list = { $who } read a list
+# $who a person
 audit-exported-contacts = { $who } took contacts out as CSV
 # $who a person
 audit-exported = { $who } took the audit trail out as CSV
@@ -429,5 +431,18 @@ audit-term = { $word ->
     [shared] Shared
     [never] Never
     [open] Open now
+    [role] Role
+    [primary] Primary
+    [decision_maker] Decision maker
+    [finance] Finance
+    [collaborator] Collaborator
+    [viewer] Viewer
+    [vendor] Vendor
+    [set] Permission set
+    [event_venue] Event venue
+    [agency] Agency
+    [solo_creative] Solo creative
+    [project_studio] Project studio
+    [help_desk] Help desk and projects
    *[usual] as usual
 }

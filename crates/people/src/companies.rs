@@ -246,6 +246,22 @@ pub async fn change(
     if old.portal_on != draft.portal_on {
         needs(viewer, Right::GrantAccess)?;
     }
+    let fields: Vec<&str> = [
+        ("name", old.name != draft.name),
+        ("website", old.website != draft.website),
+        ("phone", old.phone != draft.phone),
+        ("address", old.address != draft.address),
+    ]
+    .iter()
+    .filter_map(|(field, changed)| changed.then_some(*field))
+    .collect();
+    let mut detail = json!({"fields": fields});
+    if old.portal_on != draft.portal_on {
+        detail["portal_on"] = json!({"from": old.portal_on, "to": draft.portal_on});
+    } else if fields.is_empty() && old.version == version && old.trashed_at.is_none() {
+        tx.as_it_was();
+        return Ok(());
+    }
     let org = tx.act.org;
     let saved = tx
         .run(
@@ -268,12 +284,7 @@ pub async fn change(
         });
     }
     put_words(tx.conn(), org, id, &draft).await?;
-    tx.audit(
-        "company.changed",
-        "company",
-        id.0,
-        json!({"portal_on": {"from": old.portal_on, "to": draft.portal_on}}),
-    );
+    tx.audit("company.changed", "company", id.0, detail);
     tx.event(Event::new("company.changed"));
     Ok(())
 }

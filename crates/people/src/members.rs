@@ -170,21 +170,22 @@ pub async fn add(
         )
         .await?
         == 1;
-    // The trail tells a second attempt too, but nobody is mailed twice.
+    if !added {
+        tx.as_it_was(); // a member keeps its role
+        return Ok(false);
+    }
     tx.audit(
         "member.added",
         "engagement",
         engagement.0,
-        json!({"contact": contact, "role": role, "new": added}),
+        json!({"contact": contact, "role": role}),
     );
-    if added {
-        tx.event(
-            Event::new("member.added")
-                .contact(contact)
-                .engagement(engagement),
-        );
-    }
-    Ok(added)
+    tx.event(
+        Event::new("member.added")
+            .contact(contact)
+            .engagement(engagement),
+    );
+    Ok(true)
 }
 
 /// Changes what a member is within an engagement, and whether it is hidden from this one. What was.
@@ -231,7 +232,7 @@ pub async fn change(
         "member.changed",
         "engagement",
         engagement.0,
-        json!({"contact": contact, "role": role, "hidden": hidden}),
+        json!({"contact": contact, "role": {"from": was.0, "to": role}, "hidden": {"from": was.1, "to": hidden}}),
     );
     tx.event(
         Event::new("member.changed")
@@ -302,6 +303,18 @@ pub async fn join_team(
         .await?;
     if active.is_none() {
         return Err(Stop::field("staff", "unknown"));
+    }
+    let was: Option<(String,)> = tx
+        .maybe(
+            sql("select role from team where org_id = $1 and engagement_id = $2 and staff_id = $3")
+                .bind(org)
+                .bind(engagement)
+                .bind(staff),
+        )
+        .await?;
+    if was.is_some_and(|(was,)| was == role) {
+        tx.as_it_was();
+        return Ok(());
     }
     tx.run(
         sql("insert into team (org_id, engagement_id, staff_id, role, added_at) values ($1, $2, $3, $4, $5) on conflict (org_id, engagement_id, staff_id) do update set role = excluded.role")

@@ -175,6 +175,10 @@ pub async fn set_active(
     if viewer.staff.as_ref().is_some_and(|s| s.id == id) {
         return Err(Stop::state("yourself"));
     }
+    if old.active == active {
+        tx.as_it_was();
+        return Ok(());
+    }
     let (org, now) = (tx.act.org, tx.act.now);
     if !active {
         another_super_admin(tx, &old).await?;

@@ -78,6 +78,13 @@ pub(crate) async fn append(
     Ok(event_seq - events + 1)
 }
 
+/// Waits for whoever else writes this organization's trail, until the `note` ends: what is asked of the trail
+/// afterwards still holds when an entry is added.
+pub async fn alone_in_trail(conn: &mut Conn, org: OrgId) -> Result<(), Stop> {
+    let hold = sql("update chain set seq = seq where org_id = $1").bind(org);
+    conn.run(hold).await.map(|_| ())
+}
+
 /// Adds one entry to the audit trail within a `note`: for what a GET may write (that somebody looked,
 /// took a file, or tried to sign in). Nobody is woken. A change adds its entries by [`crate::Tx::audit`].
 pub async fn record(

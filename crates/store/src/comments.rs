@@ -76,11 +76,12 @@ struct Owned {
     author_staff: Option<StaffId>,
     author_contact: Option<ContactId>,
     shared: bool,
+    trashed_at: Option<Time>,
     version: i64,
 }
 
-/// Keeps with the team what the team said on an item until now, so that showing the item shows
-/// nothing old. Clients' own words stay theirs. How many comments it was.
+/// Keeps with the team what was said on an item until now, so that showing the item shows nothing old.
+/// Who wrote it still sees their own words. How many comments it was.
 ///
 /// # Errors
 /// *Gone*, *forbidden* without *share* over the item.
@@ -89,13 +90,15 @@ pub async fn keep_with_team(tx: &mut Tx<'_>, viewer: &Viewer, item: ItemId) -> R
     let org = tx.act.org;
     let kept = tx
         .run(
-            sql("update comment set shared = false, version = version + 1 where org_id = $1 and item_id = $2 and shared and author_contact is null")
+            sql("update comment set shared = false, version = version + 1 where org_id = $1 and item_id = $2 and shared")
                 .bind(org)
                 .bind(item),
         )
         .await?;
-    let word = "comments.kept_with_team";
-    tx.audit(word, head.kind.word(), item.0, json!({"count": kept}));
+    if kept > 0 {
+        let word = "comments.kept_with_team";
+        tx.audit(word, head.kind.word(), item.0, json!({"count": kept}));
+    }
     Ok(kept)
 }
 
@@ -142,7 +145,8 @@ impl Db {
         }
     }
 
-    /// Changes the switch of a comment. Staff with *share* over the item; a client's own words stay shared.
+    /// Changes the switch of a comment. Staff with *share* over the item; a client's own words can be shown
+    /// again, never hidden.
     pub async fn share_comment(
         &self,
         act: Act,
@@ -151,8 +155,8 @@ impl Db {
         shared: bool,
     ) -> Result<ItemId, Stop> {
         self.touch_comment(act, viewer, id, Power::Share, move |owned| match owned.author_contact {
-            Some(_) => Err(Stop::state("client_comment")),
-            None => Ok(("update comment set shared = $3, version = version + 1 where org_id = $1 and id = $2", access::Arg::Bool(shared), if shared { "comment.shared" } else { "comment.unshared" })),
+            Some(_) if !shared => Err(Stop::state("client_comment")),
+            _ => Ok(("update comment set shared = $3, version = version + 1 where org_id = $1 and id = $2", access::Arg::Bool(shared), if shared { "comment.shared" } else { "comment.unshared" })),
         })
         .await
     }
@@ -217,13 +221,24 @@ impl Db {
         self.change(act, move |tx| {
             Box::pin(async move {
                 let (org, now) = (tx.act.org, tx.act.now);
-                let mut s = sql("select c.item_id, c.author_staff, c.author_contact, c.shared, c.version from comment c where c.id = ");
+                let mut s = sql("select c.item_id, c.author_staff, c.author_contact, c.shared, c.trashed_at, c.version from comment c where c.id = ");
                 s.arg(id).push(" and ");
                 access::comment_scope(&viewer, &mut s);
                 let owned: Owned = tx.one(s).await?;
-                let (item, was_shared) = (owned.item_id, owned.shared);
+                let (item, was_shared, away) = (owned.item_id, owned.shared, owned.trashed_at.is_some());
                 let head = permit_head(tx.conn(), &viewer, item, power).await?;
                 let (text, value, verb) = rule(owned)?;
+                let stands = match verb {
+                    "comment.shared" => was_shared,
+                    "comment.unshared" => !was_shared,
+                    "comment.trashed" => away,
+                    "comment.restored" => !away,
+                    _ => false,
+                };
+                if stands {
+                    tx.as_it_was();
+                    return Ok(item);
+                }
                 if let ("comment.changed", access::Arg::Text(Some(body))) = (verb, &value) {
                     search::put(tx.conn(), org, id.0, "comment", "", body).await?;
                 }

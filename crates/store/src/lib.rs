@@ -23,7 +23,7 @@ pub mod wake;
 mod write;
 
 pub use access::{Arg, Sql, sql};
-pub use chain::record;
+pub use chain::{alone_in_trail, record};
 pub use db::{Conn, Db, Engine, OpenError, Row, Standing, Wall, statements};
 pub use sealed::Seal;
 pub use sqlx::Error as DatabaseError;

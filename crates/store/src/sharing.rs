@@ -1,5 +1,7 @@
 //! The verbs that every item has, whatever its kind: show on portal, audience, send, trash, restore.
 
+use std::collections::BTreeSet;
+
 use access::sql;
 use kernel::{Audience, CompanyId, ContactId, ItemId, Power, Sharing, Time, Viewer};
 use serde_json::json;
@@ -31,6 +33,13 @@ pub async fn apply(tx: &mut Tx<'_>, viewer: &Viewer, id: ItemId, verb: Verb) -> 
         Verb::Send | Verb::Trash | Verb::Restore => Power::Manage,
     };
     let head = permit_head(tx.conn(), viewer, id, power).await?;
+    if stands(tx, &head, &verb).await? {
+        tx.as_it_was();
+        return Ok(head);
+    }
+    if head.trashed_at.is_some() && !matches!(verb, Verb::Trash | Verb::Restore) {
+        return Err(Stop::state("in_trash"));
+    }
     let (org, now) = (tx.act.org, tx.act.now);
     let (word, detail) = match &verb {
         Verb::Share(to) => {
@@ -104,6 +113,31 @@ pub async fn apply(tx: &mut Tx<'_>, viewer: &Viewer, id: ItemId, verb: Verb) -> 
     Ok(Head {
         version: head.version + 1,
         ..head
+    })
+}
+
+/// Whether all is as the verb would leave it: pressed again, it tells nobody and is not written down.
+async fn stands(tx: &mut Tx<'_>, head: &Head, verb: &Verb) -> Result<bool, Stop> {
+    Ok(match verb {
+        Verb::Share(to) => head.sharing == *to,
+        Verb::Audience(audience, named, company) => {
+            let now: Vec<(ContactId,)> = tx
+                .all(
+                    sql("select contact_id from audience where org_id = $1 and item_id = $2")
+                        .bind(tx.act.org)
+                        .bind(head.id),
+                )
+                .await?;
+            let now: BTreeSet<ContactId> = now.into_iter().map(|(id,)| id).collect();
+            let named: BTreeSet<ContactId> = match audience {
+                Audience::Named => named.iter().copied().collect(),
+                _ => BTreeSet::new(),
+            };
+            head.audience == *audience && head.company_id == *company && now == named
+        }
+        Verb::Send => head.sent_at.is_some() && !head.draft,
+        Verb::Trash => head.trashed_at.is_some(),
+        Verb::Restore => head.trashed_at.is_none(),
     })
 }
 

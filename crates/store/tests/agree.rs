@@ -173,10 +173,10 @@ async fn comments(
     s.push(" and ");
     access::scope(viewer, Power::See, &mut s);
     let rows: Vec<(CommentId,)> = conn.all(s).await?;
-    for (id, item, shared) in &world.comments {
+    for (id, item, shared, by) in &world.comments {
         let item = world.items.iter().find(|i| i.id == *item).unwrap();
         let by_rule =
-            access::may(viewer, Power::See, item) && access::sees_comment(viewer, *shared);
+            access::may(viewer, Power::See, item) && access::sees_comment(viewer, *shared, *by);
         if rows.contains(&(*id,)) != by_rule {
             found
                 .differences

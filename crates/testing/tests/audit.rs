@@ -140,6 +140,12 @@ async fn what_a_program_reads_is_told_as_such_and_marks_nothing_seen() {
             }
         }
         assert_eq!(count(&portal, &house, "item.viewed", 3).await, 3);
+        // So is what it reads by lists, whose rows carry whole texts.
+        for tool in ["updates", "files", "todos", "updates"] {
+            let read = program.get(&format!("/api/v1/{tool}")).await;
+            assert_eq!(read.status, StatusCode::OK, "{}", read.body);
+        }
+        assert_eq!(count(&portal, &house, "list.read", 3).await, 3);
         let mut conn = portal.app.db.read(house.org).await.unwrap();
         let ask = sql(
             "select (select count(*) from view_event where org_id = $1), (select count(*) from audit where org_id = $1 and action = 'item.viewed' and actor_id = $2 and detail like '%token%')",

@@ -251,8 +251,10 @@ async fn what_is_shown_is_told_before_and_what_was_said_before_can_stay_behind()
             !offered.contains("id=\"undo\""),
             "hiding it again would not bring the comments back"
         );
-        // A client's own words are never taken from it.
+        // A client's own words are never taken from it; nobody else meets them.
+        let other = house.client(&portal, house.other, "other").await;
         say(&client, "Fine by us").await;
+        assert!(other.get(&page).await.body.contains("Fine by us"));
         boss.post(&share, &[]).await;
         boss.post(&share, &[("show", "1"), ("fresh", "1")]).await;
         let seen = client.get(&page).await.body;
@@ -260,6 +262,16 @@ async fn what_is_shown_is_told_before_and_what_was_said_before_can_stay_behind()
             seen.contains("Fine by us") && !seen.contains("new price"),
             "{seen}"
         );
+        assert!(!other.get(&page).await.body.contains("Fine by us"));
+        // The team can show them again, and then not take them back.
+        let body = boss.get(&page).await.body;
+        let (before, _) = body.split_once("Fine by us").unwrap();
+        let (_, id) = before.rsplit_once("id=\"comment-").unwrap();
+        let show = format!("/home/comments/{}/share", id.split('"').next().unwrap());
+        boss.post(&show, &[("show", "1")]).await;
+        assert!(other.get(&page).await.body.contains("Fine by us"));
+        let kept = boss.post(&show, &[]).await;
+        assert_eq!(kept.status, StatusCode::CONFLICT, "{}", kept.body);
     }
 }
 

@@ -22,7 +22,7 @@ async fn set_up(portal: &TestPortal, browser: &Visitor) -> (Answer, String) {
     let begun = browser.post(&format!("{FIRST}/app"), &[]).await;
     assert_eq!(begun.location(), format!("{FIRST}/app"), "{}", begun.body);
     let page = browser.get(&format!("{FIRST}/app")).await;
-    let key = between(&page.body, "id=\"app-key\" readonly value=\"", "\"").to_owned();
+    let key = between(&page.body, "id=\"app-key\" rows=\"2\" readonly>", "<").to_owned();
     let code = testing::app_code(&key, portal.app.clock.now());
     let done = browser
         .post(&format!("{FIRST}/app/confirm"), &[("code", &code)])

@@ -369,9 +369,9 @@ async fn a_second_step_that_waits_ends_with_the_pin_before_it() {
         client.post(app, &[]).await;
         let page = client.get(app).await.body;
         let (_, key) = page
-            .split_once("id=\"app-key\" readonly value=\"")
+            .split_once("id=\"app-key\" rows=\"2\" readonly>")
             .expect("a key");
-        let key = key.split('"').next().unwrap();
+        let key = key.split('<').next().unwrap();
         let code = || testing::app_code(key, portal.app.clock.now());
         let done = client
             .post(&format!("{app}/confirm"), &[("code", &code())])

@@ -137,6 +137,19 @@ async fn settings_changed_meanwhile_are_looked_at_again_and_others_may_not() {
         assert_eq!(late.status, StatusCode::CONFLICT);
         assert!(late.body.contains("changed meanwhile"), "{}", late.body);
         assert_eq!(scene.new_update().await, "private", "nothing was set");
+        // So is whom it would change something for.
+        let path_of_files = "/home/settings/presets/solo_creative";
+        let version = scene.boss.get(path_of_files).await.hidden("version");
+        let file = scene.house.item(Kind::File, State::Own);
+        let alone = [("audience", "staff"), ("sure", "1")];
+        let audience = format!("/home/items/{file}/audience");
+        scene.boss.post(&audience, &alone).await;
+        let late = scene
+            .boss
+            .post(path_of_files, &[("version", &version)])
+            .await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
+        assert!(late.body.contains("changed meanwhile"), "{}", late.body);
         // So is the permission set that it would overwrite.
         scene.set_up("agency").await;
         let version = scene.boss.get(path).await.hidden("version");

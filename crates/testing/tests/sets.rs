@@ -475,3 +475,105 @@ async fn a_set_stays_while_contacts_have_it_from_a_company_in_the_trash() {
         assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_lets_a_client_do_more_than_they_may_themselves() {
+    for scene in Scene::each().await {
+        let (org, mut groups) = (scene.house.org, store::org::Groups::usual());
+        let employee = groups.0.get_mut("employee").unwrap();
+        employee.tools.insert("files".to_owned(), Level::None);
+        employee.tools.insert("updates".to_owned(), Level::View);
+        let put = scene.portal.app.db.note(Some(org), move |conn| {
+            Box::pin(async move {
+                let set = store::sql("update organization set groups = $2 where id = $1");
+                conn.run(set.bind(org).bind(json!(groups))).await
+            })
+        });
+        put.await.unwrap();
+        let less = [("files", "none"), ("updates", "none"), ("todos", "none")];
+        let set = async |who: &Visitor, fields: &[(&str, &str)]| {
+            let version = scene.version().await;
+            let form = [&[("version", version.as_str()), ("sure", "1")], fields].concat();
+            let asked = who.post(&scene.access("/levels"), &form).await;
+            match asked.status {
+                StatusCode::UNPROCESSABLE_ENTITY if asked.body.contains("id=\"sure\"") => {
+                    let sure = asked.hidden("sure");
+                    let form = [&[("version", version.as_str()), ("sure", &sure)], fields].concat();
+                    who.post(&scene.access("/levels"), &form).await
+                }
+                _ => asked,
+            }
+        };
+        let done = set(&scene.boss, &less).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let joss = scene.house.office(&scene.portal, Group::Employee).await;
+        for (tool, level, may) in [
+            ("files", "view", false),
+            ("updates", "comment", false),
+            ("updates", "view", true),
+            ("todos", "contribute", true),
+        ] {
+            let fields = less.map(|(t, l)| if t == tool { (t, level) } else { (t, l) });
+            let done = set(&joss, &fields).await;
+            if may {
+                assert_eq!(
+                    done.status,
+                    StatusCode::SEE_OTHER,
+                    "{tool} {level}: {}",
+                    done.body
+                );
+            } else {
+                assert_eq!(
+                    done.status,
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "{tool} {level}"
+                );
+                assert!(
+                    done.body.contains("more than your own group"),
+                    "{}",
+                    done.body
+                );
+                assert!(
+                    !done.body.contains("id=\"sure\""),
+                    "nothing is told beforehand"
+                );
+            }
+        }
+        assert!(!scene.meets(Kind::File).await);
+        // A set that reaches further is not given either.
+        let boss = scene.program().await;
+        let made = async |name: &str, files: &str| {
+            let levels = json!({"files": files, "updates": "none", "todos": "none"});
+            let new = json!({"name": name, "levels": levels});
+            let made = boss.json(Method::POST, "/api/v1/permission-sets", Some(new));
+            let made = made.await;
+            assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+            made.json()["id"].as_str().unwrap().to_owned()
+        };
+        let (nothing, id) = (made("Nothing", "none").await, made("Files", "view").await);
+        let version: i64 = scene.version().await.parse().unwrap();
+        let contact = scene.house.member.0;
+        let path = format!("/api/v1/contacts/{contact}/permissions");
+        let give = json!({"version": version, "set": nothing});
+        let given = boss.json(Method::PATCH, &path, Some(give)).await;
+        assert_eq!(given.status, StatusCode::OK, "{}", given.body);
+        let version = scene.version().await;
+        let form = [
+            ("version", version.as_str()),
+            ("set", id.as_str()),
+            ("sure", "1"),
+        ];
+        let given = joss.post(&scene.access("/set"), &form).await;
+        assert_eq!(
+            given.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{}",
+            given.body
+        );
+        assert!(
+            given.body.contains("more than your own group"),
+            "{}",
+            given.body
+        );
+    }
+}

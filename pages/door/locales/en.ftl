@@ -56,7 +56,7 @@ continue-as = Continue as { $name }
 other-browser-title = Type the code from the email
 other-browser-lead = You asked for this link in another browser. Here, the code from the same mail lets you in.
 link-over-title = This link has ended
-link-over-lead = Links work for a short time and only once. Get a new one and you are in.
+link-over-lead = It was used, its time is over, or it was taken back. Get a new one and you are in.
 email-me-a-new-link = Email me a new link
 
 forgot-title = Choose a new password

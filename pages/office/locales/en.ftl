@@ -340,6 +340,9 @@ changes-of-set = { $count ->
 set-allows = The set says: { $level }
 level-none = None
 level-view = View
+level-tool-off = Off in the client portal for everybody: Settings, User access & permissions.
+# $engagement its title, $role the role there, $level what it allows
+level-role-cap = In { $engagement } the role { $role } allows at most: { $level }
 level-comment = Comment
 level-full = Full
 level-own-edit = Edit
@@ -640,6 +643,7 @@ enable-on-membership = Invite members by itself
 enable-on-membership-hint = Whoever is added to an engagement and has no access yet gets an invitation.
 restrict-to-company = Only contacts of the company
 restrict-to-company-hint = Where an engagement belongs to a company, only its contacts can become members.
+state-beyond-you = This lets clients do more than your own group can in that tool. Ask somebody whose group has it in full.
 state-not-of-company = This engagement takes contacts of its own company only. Settings, Portal.
 client-factor = Two-step sign-in for clients
 client-factor-hint = Every client sets up a second step at the next page they open, and uses it to sign in.
@@ -678,7 +682,7 @@ preset-desk-about = Whoever is added to a project is invited. A switch on each i
 preset-keeps = It leaves alone: your groups of staff, the lock calendar, roles in engagements, names and looks, sets that were given to somebody, and every item there is.
 preset-moves-nobody = Nobody sees more or less at present.
 preset-apply = Set up like this
-preset-stale = The settings were changed meanwhile. This is what would change now.
+preset-stale = Something was changed meanwhile. This is what would change now.
 # $preset its name
 preset-applied = Set up as: { $preset }
 # $preset its name

@@ -207,6 +207,7 @@ pub fn state(word: &str) -> Option<Text> {
         "set_in_use" => m::state_set_in_use().into(),
         "set_of_a_role" => m::state_set_of_a_role().into(),
         "not_of_company" => m::state_not_of_company().into(),
+        "beyond_you" => m::state_beyond_you().into(),
         "both_sign_in" => m::state_both_sign_in().into(),
         "same_contact" => m::state_same_contact().into(),
         "merged" => m::state_merged().into(),

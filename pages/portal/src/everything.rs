@@ -64,7 +64,7 @@ impl PlaceTile {
             count: mast.count,
             status: (place.status != Status::Active)
                 .then(|| m::engagement_status(place.status.word().to_owned()).into()),
-            turns: (place.turns > 0).then(|| place.turns.min(crate::place::MANY)),
+            turns: place.waiting(asked),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use access::{Sql, engagement_scope, sql};
 use i18n::{Lang, Text};
-use kernel::{ContactId, EngagementId, EngagementKind, Power, Status, Time, Viewer};
+use kernel::{ContactId, EngagementId, EngagementKind, Kind, Power, Status, Time, Viewer};
 use store::{Conn, Stop};
 use web::Asked;
 
@@ -147,6 +147,13 @@ pub struct Cover {
 }
 
 impl Place {
+    /// How much waits for this client here, at most [`MANY`]. What is locked is nobody's turn; turns are
+    /// to-dos.
+    pub fn waiting(&self, asked: &Asked) -> Option<i64> {
+        let locking = asked.viewer.locking(Kind::Todo, self.id);
+        let waits = self.turns > 0 && locking.since(asked.now).is_none();
+        waits.then(|| self.turns.min(MANY))
+    }
     /// Its zone and the reader's language.
     pub fn here(&self, lang: Lang, now: Time) -> Here {
         Here::new(lang, &self.zone, now)

@@ -12,7 +12,7 @@ use store::items::permit;
 use web::{Asked, Error, Id};
 
 use crate::file::File;
-use crate::store::{blob_name, note_download, note_taken};
+use crate::store::{blob_name, goes_on, note_download, note_taken};
 
 /// `/files/{id}/download`: to be saved, whatever it is.
 pub async fn download(
@@ -31,7 +31,11 @@ pub async fn image(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    give(&asked, id, &method, &headers, Disposition::Inline).await
+    let given = give(&asked, id, &method, &headers, Disposition::Inline).await?;
+    if method == Method::GET {
+        parts::pictured(&asked, id);
+    }
+    Ok(given)
 }
 
 async fn give(
@@ -67,10 +71,12 @@ async fn give(
             return Err(Stop::Broken("the bytes of a file cannot be read").into());
         }
     };
-    let begins = range.as_ref().is_none_or(|r| r.start == 0); // a download that goes on is the same one
-    if let (Disposition::Attachment, &Method::GET, true) = (how, method, begins) {
+    if (how, method) == (Disposition::Attachment, &Method::GET) {
         let (db, act, client) = (&asked.app.db, asked.act(), asked.viewer.contact());
+        let later = range.as_ref().is_some_and(|r| r.start > 0);
+        let same = later && goes_on(&mut asked.read().await?, &act, id).await?;
         match (asked.viewer.acts, client) {
+            _ if same => {}
             (Acts::Client, Some(contact)) => {
                 note_download(db, act, seen.head.clone(), contact).await?
             }

@@ -50,13 +50,22 @@ fn locked(asked: &Asked, seen: &Seen<Todo>) -> bool {
     locking.since(asked.now).is_some()
 }
 
-/// The words for when it is due, and their tone.
-pub(crate) fn due_words(seen: &Seen<Todo>, now: Time) -> Option<(&'static str, Text)> {
-    Some(match due(&seen.head, &seen.body, now)? {
+/// The words for when it is due, and their tone. Nobody is late with what they cannot do.
+pub(crate) fn due_words(asked: &Asked, seen: &Seen<Todo>) -> Option<(&'static str, Text)> {
+    let now = asked.now;
+    let day = seen.body.due_day.filter(|_| locked(asked, seen));
+    Some(match (due(&seen.head, &seen.body, now)?, day) {
+        (Due::Late(_), Some(day)) => ("", m::due(when::near(day, now)).into()),
+        (stands, _) => stands_words(stands, now),
+    })
+}
+
+fn stands_words(due: Due, now: Time) -> (&'static str, Text) {
+    match due {
         Due::Late(days) => ("late", m::days_late(days).into()),
         Due::Soon(day) => ("due", m::due(when::near(day, now)).into()),
         Due::Later(day) => ("", m::due(when::near(day, now)).into()),
-    })
+    }
 }
 
 /// Who did it and when; for an open one, who carries it.
@@ -90,7 +99,7 @@ impl Row {
             id: seen.head.id,
             may_tick: may_tick(asked, &seen, about) && !locked(asked, &seen),
             done: seen.body.done_at.is_some(),
-            due: due_words(&seen, asked.now),
+            due: due_words(asked, &seen),
             line: line(&seen, about, asked.now),
             engagement,
             comments: seen.head.comments,

@@ -121,6 +121,7 @@ async fn list(
         after: page.cursor()?,
     };
     let rows = store::list(&mut asked.read().await?, &asked.viewer, narrow, limit).await?;
+    parts::listed(&asked, Kind::Update);
     Ok(Json(List::of(rows, limit, cursor, |seen| {
         out(&asked, seen)
     })))

@@ -22,7 +22,7 @@ async fn who_sees(
         .await
         .unwrap();
     let sees = |v: &kernel::Viewer| {
-        !facts.trashed && may(v, Power::See, &facts) && sees_comment(v, comment_shared)
+        !facts.trashed && may(v, Power::See, &facts) && sees_comment(v, comment_shared, None)
     };
     sorted(
         clients

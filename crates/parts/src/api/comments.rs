@@ -146,6 +146,7 @@ pub(super) async fn list(
     let mut conn = asked.read().await?;
     head_of(&mut conn, &asked, id, kind).await?;
     let all = store::comments::comments(&mut conn, &asked.viewer, id).await?;
+    crate::fetched(&asked, id);
     Ok(Json(List {
         data: all.into_iter().map(CommentOut::from).collect(),
         next: None,
@@ -223,7 +224,7 @@ pub(super) async fn change(
     Ok(Json(find(&asked, id).await?.into()))
 }
 
-/// Shows a comment of the team to clients, or hides it. A client's own words stay shared (409).
+/// Shows a comment to clients, or hides it. A client's own words can be shown again, never hidden (409).
 #[utoipa::path(post, path = "/api/v1/comments/{id}/share", tag = "comments", operation_id = "comment_share",
     params(("id" = CommentId, Path, description = "The comment")),
     request_body = CommentShare,

@@ -48,6 +48,10 @@ struct Row {
 impl askama::filters::HtmlSafe for Waiting {}
 
 impl Waiting {
+    /// Whether nothing is left to answer.
+    fn opened(&self) -> bool {
+        self.rows.iter().all(|row| row.open.is_some())
+    }
     /// Those of one item.
     pub(crate) fn on_item(asked: &Asked, all: Vec<Request>) -> Waiting {
         Waiting::of(asked, all, false)

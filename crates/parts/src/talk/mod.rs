@@ -41,7 +41,7 @@ struct Line {
     own: bool,
     /// May be taken away.
     away: bool,
-    /// Has a switch: written by staff, and this viewer may share.
+    /// Has a switch: this viewer may share, and it is not a client's own words that show already.
     switch: bool,
     /// Where the switch stands.
     shown: bool,
@@ -67,7 +67,7 @@ impl Talk {
                 own: own && usable,
                 away: usable && (own || staff && may.manage()),
                 shown: c.shared,
-                switch: usable && staff && may.share() && c.author_contact.is_none(),
+                switch: usable && staff && may.share() && (c.author_contact.is_none() || !c.shared),
                 whose: c.author_contact,
                 photo: c.photo,
                 author: c.author,
@@ -75,7 +75,7 @@ impl Talk {
             }
         };
         let (shown, internal): (Vec<Comment>, Vec<Comment>) =
-            comments.into_iter().partition(|c| c.shared);
+            comments.into_iter().partition(|c| c.shared || !staff);
         Talk {
             item: head.id,
             shown: shown.into_iter().map(line).collect(),

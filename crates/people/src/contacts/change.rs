@@ -10,6 +10,7 @@ use super::draft::words;
 use super::{Draft, one};
 use crate::needs;
 use crate::rules::{born, name_key, phone_key};
+use crate::sets;
 
 /// Makes a contact.
 ///
@@ -89,6 +90,23 @@ pub async fn change(
     if moved || draft.company != old.company_id {
         email_is_free(tx, &draft.email, draft.company, Some(id)).await?;
     }
+    let fields: Vec<&str> = [
+        ("name", old.name != draft.name),
+        ("email", moved),
+        ("phone", old.phone != draft.phone),
+        ("notes", old.notes != draft.notes),
+        ("company", old.company_id != draft.company),
+        ("address", old.address != draft.address),
+        ("birthday", old.birthday != draft.born()),
+        ("links", old.links.0 != draft.links),
+    ]
+    .iter()
+    .filter_map(|(field, changed)| changed.then_some(*field))
+    .collect();
+    if fields.is_empty() {
+        tx.as_it_was();
+        return Ok(());
+    }
     let org = tx.act.org;
     // Another address may belong to another person: the next grant finds out whose it is.
     let person = if moved { None } else { old.person_id };
@@ -116,19 +134,6 @@ pub async fn change(
         return Err(Stop::Stale(version + 1));
     }
     search::put(tx.conn(), org, id.0, "contact", &draft.name, &words(&draft)).await?;
-    let fields: Vec<&str> = [
-        ("name", old.name != draft.name),
-        ("email", moved),
-        ("phone", old.phone != draft.phone),
-        ("notes", old.notes != draft.notes),
-        ("company", old.company_id != draft.company),
-        ("address", old.address != draft.address),
-        ("birthday", old.birthday != draft.born()),
-        ("links", old.links.0 != draft.links),
-    ]
-    .iter()
-    .filter_map(|(field, changed)| changed.then_some(*field))
-    .collect();
     tx.audit(
         "contact.changed",
         "contact",
@@ -156,6 +161,8 @@ pub async fn set_levels(
         tx.as_it_was();
         return Ok(()); // nothing is changed, and nothing said of it
     }
+    let set = sets::in_force(tx.conn(), viewer, id).await?.levels();
+    sets::within_own(viewer, &old.changes.0.on(set), &changes.on(set))?;
     let org = tx.act.org;
     let saved = tx
         .run(

@@ -73,6 +73,24 @@ pub async fn change(
     if draft.company != old.company_id {
         check_company(tx, &draft).await?;
     }
+    let moved =
+        (old.starts_at, old.ends_at, &old.zone) != (draft.starts_at, draft.ends_at, &draft.zone);
+    let fields: Vec<&str> = [
+        ("kind", old.kind != draft.kind),
+        ("title", old.title != draft.title),
+        ("blurb", old.blurb != draft.blurb),
+        ("status", old.status != draft.status),
+        ("company", old.company_id != draft.company),
+        ("venue", old.venue != draft.venue),
+        ("when", moved || old.all_day != draft.all_day),
+    ]
+    .iter()
+    .filter_map(|(field, changed)| changed.then_some(*field))
+    .collect();
+    if fields.is_empty() && old.version == version {
+        tx.as_it_was();
+        return Ok(());
+    }
     let (org, now) = (tx.act.org, tx.act.now);
     let saved = tx
         .run(
@@ -97,13 +115,11 @@ pub async fn change(
         return Err(Stop::Stale(old.version));
     }
     put_words(tx.conn(), org, id, &draft).await?;
-    let moved =
-        (old.starts_at, old.ends_at, &old.zone) != (draft.starts_at, draft.ends_at, &draft.zone);
     tell(
         tx,
         "engagement.changed",
         id,
-        json!({"status": draft.status, "moved": moved}),
+        json!({"status": draft.status, "moved": moved, "fields": fields}),
     );
     Ok(())
 }

@@ -2,11 +2,12 @@
 
 use access::sql;
 use kernel::{CompanyId, ContactId, Right, SetId, Viewer};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::viewers::LevelChanges;
 use store::{Event, Stop, Tx};
 
-use super::{Draft, in_force, insert, known, one_at_a_time};
+use super::within::set_within_own;
+use super::{Draft, in_force, insert, known, one, one_at_a_time};
 use crate::needs;
 
 /// Gives a contact a set of its own; none leaves it to its company or the standard. Its own changes
@@ -25,6 +26,11 @@ pub async fn give(
     one_at_a_time(tx).await?;
     known(tx, viewer, set).await?;
     let old = in_force(tx.conn(), viewer, contact).await?;
+    if old.own == set {
+        tx.as_it_was();
+        return Ok(());
+    }
+    set_within_own(tx.conn(), viewer, old.id, set.or(old.company)).await?;
     let org = tx.act.org;
     let saved = tx
         .run(
@@ -38,14 +44,28 @@ pub async fn give(
     if saved == 0 {
         return Err(Stop::Stale(version + 1));
     }
-    tx.audit(
-        "contact.set_changed",
-        "contact",
-        contact.0,
-        json!({"from": old.own, "to": set}),
-    );
+    let detail = moved(tx, viewer, old.own, set).await?;
+    tx.audit("contact.set_changed", "contact", contact.0, detail);
     tx.event(Event::new("contact.set_changed").contact(contact));
     Ok(())
+}
+
+/// From which set to which, for the trail: with their names, which outlive them there.
+async fn moved(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    from: Option<SetId>,
+    to: Option<SetId>,
+) -> Result<Value, Stop> {
+    let mut names = [None, None];
+    for (name, set) in names.iter_mut().zip([from, to]) {
+        if let Some(id) = set {
+            let set = one(tx.conn(), viewer, id).await?;
+            *name = Some(set.role.map_or(set.name, |role| role.word().to_owned()));
+        }
+    }
+    let [was, is] = names;
+    Ok(json!({"from": from, "to": to, "set": {"from": was, "to": is}}))
 }
 
 /// Gives a company the set its contacts have where they have none of their own.
@@ -63,6 +83,11 @@ pub async fn give_company(
     one_at_a_time(tx).await?;
     known(tx, viewer, set).await?;
     let old = crate::companies::one(tx.conn(), viewer, company).await?;
+    if old.set_id == set {
+        tx.as_it_was();
+        return Ok(());
+    }
+    set_within_own(tx.conn(), viewer, old.set_id, set).await?;
     let org = tx.act.org;
     let saved = tx
         .run(
@@ -76,12 +101,8 @@ pub async fn give_company(
     if saved == 0 {
         return Err(Stop::Stale(old.version));
     }
-    tx.audit(
-        "company.set_changed",
-        "company",
-        company.0,
-        json!({"from": old.set_id, "to": set}),
-    );
+    let detail = moved(tx, viewer, old.set_id, set).await?;
+    tx.audit("company.set_changed", "company", company.0, detail);
     tx.event(Event::new("company.set_changed"));
     Ok(())
 }

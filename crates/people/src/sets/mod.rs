@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use access::sql;
 use kernel::FromRow;
-use kernel::{ContactId, FieldError, Kind, Level, Levels, Refusal, Right, Role, SetId, Viewer};
+use kernel::{FieldError, Kind, Level, Levels, Refusal, Right, Role, SetId, Viewer};
 use serde_json::json;
 use sqlx::types::Json;
 use store::{Conn, Event, Stop, Tx};
@@ -15,10 +15,14 @@ use crate::needs;
 use crate::rules::{self, Checks};
 
 mod given;
+mod in_force;
 mod roles;
+mod within;
 
 pub use given::{give, give_company, save_as};
+pub use in_force::{InForce, in_force, in_force_at};
 pub use roles::{add_roles, foresee_change, foresee_roles, roles_without};
+pub use within::within_own;
 
 /// The longest name of a set.
 const NAME: usize = 60;
@@ -78,48 +82,6 @@ pub async fn one(conn: &mut Conn, viewer: &Viewer, id: SetId) -> Result<Set, Sto
     let mut s = sql(COLUMNS);
     s.arg(viewer.org).push(" and ps.id = ").arg(id);
     conn.one(s).await
-}
-
-/// What is in force for a contact, and where it comes from.
-#[derive(Clone, Debug, FromRow)]
-pub struct InForce {
-    /// The contact's own set.
-    pub own: Option<SetId>,
-    /// The set of its company.
-    pub company: Option<SetId>,
-    /// The set in force; none where nobody made one the standard.
-    pub id: Option<SetId>,
-    /// Its name.
-    pub name: Option<String>,
-    /// The role it stands for.
-    pub role: Option<Role>,
-    /// Its levels.
-    pub levels: Option<Json<Levels>>,
-}
-
-impl InForce {
-    /// What the set allows, before the contact's own changes.
-    pub fn levels(&self) -> Levels {
-        self.levels.as_ref().map_or(Levels::CLIENT, |l| l.0)
-    }
-}
-
-/// The set in force for a contact. One statement.
-///
-/// # Errors
-/// *Gone*; *forbidden* without the right to see people.
-pub async fn in_force(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    contact: ContactId,
-) -> Result<InForce, Stop> {
-    needs(viewer, Right::SeePeople)?;
-    conn.one(
-        sql("select c.set_id as own, co.set_id as company, ps.id, ps.name, ps.role, ps.levels from contact c left join company co on co.org_id = c.org_id and co.id = c.company_id left join permission_set ps on ps.org_id = c.org_id and ps.id = coalesce(c.set_id, co.set_id, (select st.id from permission_set st where st.org_id = c.org_id and st.standard)) where c.org_id = $1 and c.id = $2")
-            .bind(viewer.org)
-            .bind(contact),
-    )
-    .await
 }
 
 /// Name and levels of a set, as typed.
@@ -191,6 +153,7 @@ pub async fn change(
     needs(viewer, Right::Settings)?;
     one_at_a_time(tx).await?;
     let old = one(tx.conn(), viewer, id).await?;
+    within_own(viewer, &old.levels.0, &draft.levels)?;
     let draft = match old.role {
         Some(_) => Draft {
             name: old.name.clone(),
@@ -266,9 +229,11 @@ pub async fn remove(tx: &mut Tx<'_>, viewer: &Viewer, id: SetId) -> Result<(), S
 pub async fn set_standard(tx: &mut Tx<'_>, viewer: &Viewer, id: Option<SetId>) -> Result<(), Stop> {
     needs(viewer, Right::Settings)?;
     one_at_a_time(tx).await?;
-    if let Some(id) = id {
-        one(tx.conn(), viewer, id).await?;
-    }
+    let name = match id {
+        Some(id) => Some(one(tx.conn(), viewer, id).await?.name),
+        None => None,
+    };
+    within::set_within_own(tx.conn(), viewer, None, id).await?;
     let org = tx.act.org;
     tx.run(
         sql("update permission_set set standard = false, version = version + 1 where org_id = $1 and standard")
@@ -286,7 +251,7 @@ pub async fn set_standard(tx: &mut Tx<'_>, viewer: &Viewer, id: Option<SetId>) -
         "set.made_standard",
         "permission_set",
         object,
-        json!({"set": id}),
+        json!({"set": id, "name": name}),
     );
     tx.event(Event::new("settings.sets_changed"));
     Ok(())

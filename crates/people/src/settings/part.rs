@@ -121,14 +121,16 @@ pub(crate) async fn save(
         let org = Org::by_id(tx.conn(), id).await?;
         return Err(Stop::Stale(part.version(&org)));
     }
-    if part.version(&Org::by_id(tx.conn(), id).await?) == now {
+    let after = Org::by_id(tx.conn(), id).await?;
+    if part.version(&after) == now {
         // Saved as it stood: nothing to tell.
         tx.as_it_was();
         return Ok(());
     }
     let mut what = json!({"part": part.word(), "to": detail});
-    if let Some(was) = part.switches(&org) {
+    if let (Some(was), Some(is)) = (part.switches(&org), part.switches(&after)) {
         what["from"] = was;
+        what["to"] = is;
     }
     tx.audit("settings.changed", "organization", id.0, what);
     tx.event(Event::new("settings.changed").data(json!({"part": part.word()})));

@@ -19,12 +19,24 @@ impl Entry {
         if let Some(how) = details.get("how").and_then(Value::as_str) {
             facts.extend(by(how));
         }
+        if let Some(tool) = details.get("tool").and_then(Value::as_str) {
+            facts.extend(term(tool));
+        }
+        if let Some(preset) = details.get("preset").and_then(Value::as_str) {
+            facts.extend(term(preset));
+        }
+        if let Some(moved) = details.get("set").filter(|set| set.is_object()) {
+            facts.extend(set(moved.get("from"), moved.get("to")));
+        }
+        if let (true, Some(name)) = (self.action.starts_with("set."), details.get("name")) {
+            facts.extend(name.as_str().and_then(named));
+        }
         let part = details.get("part").and_then(Value::as_str).unwrap_or("");
         if let Some(from) = details.get("from") {
             facts.extend(changed(part, from, details.get("to")));
         }
         for (name, value) in details.as_object().into_iter().flatten() {
-            if let Some(from) = value.get("from") {
+            if let Some(from) = value.get("from").filter(|_| name != "set") {
                 let (from, to) = (json!({ name: from }), json!({ name: value.get("to") }));
                 facts.extend(changed(part, &from, Some(&to)));
             }
@@ -32,6 +44,23 @@ impl Entry {
         facts.truncate(MOST);
         facts
     }
+}
+
+/// A permission set by its name, or by the role it stands for.
+fn named(set: &str) -> Option<Text> {
+    match kernel::Role::of(set) {
+        Some(_) => term(set),
+        None => Some(Text::data(set.to_owned())),
+    }
+}
+
+/// From one permission set to another, by their names.
+fn set(from: Option<&Value>, to: Option<&Value>) -> Option<Text> {
+    let name = |set: Option<&Value>| match set.and_then(Value::as_str) {
+        Some(name) => named(name),
+        None => term("usual"),
+    };
+    Some(m::audit_moved(term("set")?, name(from)?, name(to)?).into())
 }
 
 /// The door, in words: `password_and_app` is two.
@@ -92,7 +121,20 @@ fn gather(value: &Value, path: Vec<String>, all: &mut Leaves) {
 }
 
 /// Words of the settings that have a translation.
-const TERMS: [&str; 36] = [
+const TERMS: [&str; 49] = [
+    "role",
+    "primary",
+    "decision_maker",
+    "finance",
+    "collaborator",
+    "viewer",
+    "vendor",
+    "set",
+    "event_venue",
+    "agency",
+    "solo_creative",
+    "project_studio",
+    "help_desk",
     "sharing",
     "all",
     "portal_on",
@@ -220,6 +262,11 @@ mod tests {
         );
         let detail = r#"{"portal_on":{"from":true,"to":true},"hidden":{"from":false,"to":true}}"#;
         assert_eq!(facts(detail), ["Hidden from clients: off → on"]);
+        let detail = r#"{"role":{"from":"viewer","to":"decision_maker"}}"#;
+        assert_eq!(facts(detail), ["Role: Viewer → Decision maker"]);
+        let detail = r#"{"from":null,"to":"01a2","set":{"from":null,"to":"Bronze"}}"#;
+        assert_eq!(facts(detail), ["Permission set: as usual → Bronze"]);
+        assert_eq!(facts(r#"{"preset":"agency","set":"01a2"}"#), ["Agency"]);
         assert!(facts(r#"{"from":{"secret":1},"to":{"secret":2},"role":"viewer"}"#).is_empty());
         assert!(facts("nothing of ours").is_empty());
     }
@@ -232,6 +279,12 @@ mod tests {
             .chain(kernel::Level::ALL.iter().map(|l| l.word().to_owned()))
             .chain(kernel::Group::ALL.iter().map(|g| g.word().to_owned()))
             .chain(kernel::Sharing::ALL.iter().map(|s| s.word().to_owned()))
+            .chain(kernel::Role::ALL.iter().map(|r| r.word().to_owned()))
+            .chain(
+                crate::presets::Preset::ALL
+                    .iter()
+                    .map(|p| p.word().to_owned()),
+            )
             .chain(doors.as_object().unwrap().keys().cloned());
         for word in words {
             assert!(TERMS.contains(&word.as_str()), "{word}");

@@ -131,6 +131,7 @@ impl What {
             ],
             What::Looks => &[
                 "item.viewed",
+                "list.read",
                 "file.downloaded",
                 "contacts.exported",
                 "audit.exported",

@@ -13,7 +13,7 @@ use store::{Conn, Db, Stop, sql};
 pub struct World {
     pub org: OrgId,
     pub items: Vec<Item>,
-    pub comments: Vec<(CommentId, ItemId, bool)>,
+    pub comments: Vec<(CommentId, ItemId, bool, Option<ContactId>)>,
     pub engagements: Vec<(EngagementId, bool)>,
     pub clients: Vec<Viewer>,
     pub staff: Vec<Viewer>,
@@ -271,8 +271,11 @@ impl World {
                 assignees,
             };
             for _ in 0..rng.random_range(0..3) {
+                let by = rng
+                    .random_bool(0.5)
+                    .then(|| self.contacts[rng.random_range(0..self.contacts.len())].id);
                 self.comments
-                    .push((CommentId::new(), item.id, rng.random_bool(0.5)));
+                    .push((CommentId::new(), item.id, rng.random_bool(0.5), by));
             }
             self.items.push(item);
         }
@@ -475,8 +478,8 @@ impl World {
                 conn.run(sql("insert into assignee (org_id, contact_id, item_id, completed_at) values ($1, $2, $3, $4)").bind(org).bind(a.contact).bind(i.id).bind(a.completed.then_some(now))).await?;
             }
         }
-        for (id, item, shared) in &self.comments {
-            conn.run(sql("insert into comment (org_id, id, item_id, body, shared, created_at) values ($1, $2, $3, 'b', $4, $5)").bind(org).bind(*id).bind(*item).bind(*shared).bind(now)).await?;
+        for (id, item, shared, by) in &self.comments {
+            conn.run(sql("insert into comment (org_id, id, item_id, body, shared, created_at, author_contact) values ($1, $2, $3, 'b', $4, $5, $6)").bind(org).bind(*id).bind(*item).bind(*shared).bind(now).bind(*by)).await?;
         }
         Ok(())
     }

@@ -140,9 +140,9 @@ async fn add_app(scene: &Scene, browser: &Visitor) -> String {
     let page = browser.get(&first).await;
     let (_, rest) = page
         .body
-        .split_once("id=\"app-key\" readonly value=\"")
+        .split_once("id=\"app-key\" rows=\"2\" readonly>")
         .unwrap();
-    let key = rest.split('"').next().unwrap().to_owned();
+    let key = rest.split('<').next().unwrap().to_owned();
     let code = testing::app_code(&key, scene.portal.app.clock.now());
     let done = browser
         .post(&format!("{first}/confirm"), &[("code", &code)])

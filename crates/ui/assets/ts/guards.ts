@@ -32,8 +32,8 @@ export function guardMorphs(): void {
   document.addEventListener("turbo:render", () => {
     if (!answered) return;
     answered = undefined;
-    // After a morph Turbo leaves the focus alone; an error summary has to get it.
-    document.querySelector<HTMLElement>(".errors[autofocus], [aria-invalid=true][autofocus]")?.focus();
+    // After a morph Turbo leaves the focus alone; an error summary and a question have to get it.
+    document.querySelector<HTMLElement>(".errors[autofocus], [aria-invalid=true][autofocus], #effects[autofocus], h1[autofocus]")?.focus();
   });
 }
 

@@ -198,7 +198,8 @@ pub(super) async fn change(
         draft.portal_on = new.portal_on.unwrap_or(draft.portal_on);
         companies::change(tx, viewer, id, new.version, &draft).await?;
         if let Some(set) = new.set {
-            people::sets::give_company(tx, viewer, id, new.version + 1, set).await?;
+            let version = companies::one(tx.conn(), viewer, id).await?.version;
+            people::sets::give_company(tx, viewer, id, version, set).await?;
         }
         Ok(())
     })?;

@@ -6,6 +6,7 @@ use entry::{AccessTrail, Grant, access_trail};
 use i18n::Text;
 use kernel::{Access, ContactId, Right, Time};
 use people::contacts::{self, Contact};
+use people::settings::Tools;
 use people::sights;
 use serde::Deserialize;
 use store::{Conn, Stop};
@@ -94,6 +95,30 @@ impl Tab {
     }
 }
 
+/// Heaps whose sentence reads the same are one.
+fn alike<'s>(
+    asked: &Office,
+    contact: &Contact,
+    heaps: Vec<sights::Heap<'s>>,
+) -> Vec<sights::Heap<'s>> {
+    let key = |heap: &sights::Heap<'_>| {
+        let because = words::because(asked, contact, heap.first).0;
+        (
+            heap.first.kind,
+            heap.first.verdict.allowed,
+            because.to(asked.locale),
+        )
+    };
+    let mut all: Vec<sights::Heap<'s>> = Vec::new();
+    for heap in heaps {
+        match all.iter_mut().find(|h| key(h) == key(&heap)) {
+            Some(same) => same.count += heap.count,
+            None => all.push(heap),
+        }
+    }
+    all
+}
+
 /// The whole tab of a contact that was read. Seven statements beside the shell's.
 pub(super) async fn tab(
     asked: &Office,
@@ -109,7 +134,7 @@ pub(super) async fn tab(
     } else {
         sights::of(conn, &asked.viewer, id, None, LOOKED_AT).await?
     };
-    let heaps = sights::heaped(&seen);
+    let heaps = alike(asked, &contact, sights::heaped(&seen));
     let more_heaps = heaps.len() > HEAPS || seen.len() as i64 == LOOKED_AT;
     let heaps = heaps
         .into_iter()
@@ -130,10 +155,17 @@ pub(super) async fn tab(
             }
         })
         .collect();
-    let force = people::sets::in_force(conn, &asked.viewer, id).await?;
+    let (force, roles) = people::sets::in_force_at(conn, &asked.viewer, id).await?;
     let sets = people::sets::list(conn, &asked.viewer).await?;
     let (usual, now) = (force.levels(), contact.changes.0.on(force.levels()));
-    let cans = levels::cans(asked.app.tools, &usual, &now);
+    let on = Tools::of(&asked.org);
+    let mut cans = levels::cans(asked.app.tools, &usual, &now);
+    for can in &mut cans {
+        let tool = asked.app.tools.iter().find(|t| t.kind.tool() == can.name);
+        can.limits = tool.map_or_else(Vec::new, |tool| {
+            levels::limits(tool, &now, &on, &sets, &roles)
+        });
+    }
     let body = Tab {
         head: Head::new(asked, &contact, "access"),
         first: people::first_name(&contact.name).to_owned(),

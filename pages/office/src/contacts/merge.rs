@@ -202,7 +202,10 @@ async fn compared(
         Some(one) => {
             let comparison = compare::compare(conn, asked, &kept, &gone, choice, one).await?;
             let foreseen = merging::foreseen(conn, &asked.viewer, &kept, &gone, choice).await?;
-            (Some(comparison), Effects::of(asked, &foreseen))
+            (
+                Some(comparison),
+                Effects::of(asked, &foreseen).map(Effects::below),
+            )
         }
         None => (None, None),
     };

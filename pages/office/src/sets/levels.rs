@@ -4,11 +4,16 @@
 use std::collections::BTreeMap;
 
 use i18n::Text;
-use kernel::{Kind, Level, Levels, OWN, Section};
+use kernel::{Kind, Level, Levels, OWN, Role, Section};
+use people::sets::Set;
+use people::settings::Tools;
 use store::viewers::LevelChanges;
 use web::Tool;
 
-use crate::m;
+use crate::{m, words};
+
+/// How many ceilings of roles a row names.
+const CAPS: usize = 3;
 
 /// One row: a tool's, or that of own details.
 pub(crate) struct Can {
@@ -18,6 +23,8 @@ pub(crate) struct Can {
     pub steps: Vec<(&'static str, Text, bool)>,
     pub changed: bool,
     pub usual: Text,
+    /// What allows less than stands here: the tool is off, or a role.
+    pub limits: Vec<Text>,
 }
 
 /// A section with its tools.
@@ -76,6 +83,7 @@ pub(crate) fn cans(tools: &[Tool], usual: &Levels, now: &Levels) -> Vec<Can> {
             text,
             icon,
             changed: now != usual,
+            limits: Vec::new(),
             usual: step(&steps, usual)
                 .map(|(_, text)| text.clone())
                 .unwrap_or_default(),
@@ -93,6 +101,31 @@ pub(crate) fn cans(tools: &[Tool], usual: &Levels, now: &Levels) -> Vec<Can> {
     let text = m::section_own().into();
     let own = row(OWN, text, "user", own_steps(), usual.own(), now.own());
     tools.iter().map(of_tool).chain([own]).collect()
+}
+
+/// Why a contact can do less in a tool than its levels say: the tool is off for clients, or a role in an
+/// engagement is a ceiling. `roles` are the engagements with the contact's role there.
+pub(crate) fn limits(
+    tool: &Tool,
+    now: &Levels,
+    on: &Tools,
+    sets: &[Set],
+    roles: &[(String, Role)],
+) -> Vec<Text> {
+    let kind = tool.kind;
+    if !on.used.has(kind) || !on.clients.has(kind) {
+        return vec![m::level_tool_off().into()];
+    }
+    let most = |role: Role| {
+        let set = sets.iter().find(|set| set.role == Some(role));
+        set.map_or(Level::Edit, |set| set.levels.0.of(kind))
+    };
+    let capped = roles.iter().filter(|(_, role)| most(*role) < now.of(kind));
+    let told = |(title, role): &(String, Role)| -> Text {
+        let level = level_in_words(tool, most(*role));
+        m::level_role_cap(title.clone(), words::role(*role), level).into()
+    };
+    capped.take(CAPS).map(told).collect()
 }
 
 /// The rows by section; sections without a tool do not stand there.

@@ -55,7 +55,7 @@ impl Row {
 }
 
 impl Rows {
-    /// A row for each tool; `usual` says what it follows without a rule, `open` whether it can be opened.
+    /// A row for each tool in which clients do something; `usual` says what it follows without a rule, `open` whether it can be opened.
     pub fn tools(
         asked: &Office,
         typed: &Typed,
@@ -75,7 +75,12 @@ impl Rows {
             }
             Row::new((kind.tool(), text, icon), steps, typed, errors)
         };
-        Kind::ALL.iter().map(row).collect()
+        // A tool without anything for clients to do has nothing to lock.
+        let acts = |kind: &&Kind| {
+            let mut tools = asked.app.tools.iter();
+            tools.any(|t| t.kind == **kind && t.contribute.is_some())
+        };
+        Kind::ALL.iter().filter(acts).map(row).collect()
     }
     pub fn of(rows: Vec<Row>) -> Rows {
         Rows { rows }

@@ -9,6 +9,7 @@ use people::sets;
 use people::settings::{Doors, Tools};
 use serde::Deserialize;
 use store::Stop;
+use store::foresee::Foreseen;
 use store::org::{Org, SharingDefaults};
 use web::{Error, Form, Id, Office, Page, then};
 
@@ -49,7 +50,7 @@ struct Review {
     path: String,
     name: Text,
     about: Text,
-    version: i64,
+    version: String,
     lines: Vec<Line>,
     effects: Option<Effects>,
     stale: bool,
@@ -204,6 +205,12 @@ fn lines(asked: &Office, org: &Org, levels: &Levels, plan: &Plan) -> Vec<Line> {
     all
 }
 
+/// What the page showed: what stands, and what would change for whom.
+fn shown(org: &Org, all: &[sets::Set], set: &str, foreseen: &Foreseen) -> String {
+    let stands = presets::version(org, all, set);
+    format!("{stands} {}", foreseen.word())
+}
+
 async fn review(asked: &Office, org: &Org, preset: Preset, stale: bool) -> Result<Page, Error> {
     let plan = preset.plan(org);
     let mut conn = asked.read().await?;
@@ -218,7 +225,7 @@ async fn review(asked: &Office, org: &Org, preset: Preset, stale: bool) -> Resul
         path: format!("{PATH}/{preset}"),
         name: name.clone(),
         about,
-        version: presets::version(org, &all, &set),
+        version: shown(org, &all, &set, &foreseen),
         lines: lines(asked, org, &levels, &plan),
         effects: Effects::of(asked, &foreseen).map(Effects::below),
         stale,
@@ -234,7 +241,7 @@ pub(crate) async fn show(asked: Office, Id(preset): Id<Preset>) -> Result<Page, 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Typed {
-    version: i64,
+    version: String,
 }
 
 pub(crate) async fn apply(
@@ -244,9 +251,18 @@ pub(crate) async fn apply(
 ) -> Result<Response, Error> {
     may(&asked, Right::Settings)?;
     let (set, old) = (set_name(&asked, preset), asked.org.clone());
-    let done = change!(asked, |tx, viewer| {
-        presets::apply(tx, viewer, preset, typed.version, &set, old).await
-    });
+    let mut conn = asked.read().await?;
+    let all = sets::list(&mut conn, &asked.viewer).await?;
+    let plan = preset.plan(&old);
+    let foreseen = presets::foresee(&mut conn, &asked.viewer, &plan, &set).await?;
+    drop(conn);
+    let version = presets::version(&old, &all, &set);
+    let done = match typed.version == shown(&old, &all, &set, &foreseen) {
+        true => change!(asked, |tx, viewer| {
+            presets::apply(tx, viewer, preset, version, &set, old).await
+        }),
+        false => Err(Stop::Stale(version)),
+    };
     match done {
         Ok(before) => Ok(then(&asked, PATH)
             .toast(&asked, m::preset_applied(words_of(preset).0))

@@ -236,16 +236,11 @@ fn chips(asked: &Asked, places: &[Place], chosen: EngagementId) -> Vec<Chip> {
     if places.len() < 2 {
         return Vec::new();
     }
-    // What is locked is nobody's turn; turns are to-dos.
-    let shut = |p: &Place| {
-        let locking = asked.viewer.locking(Kind::Todo, p.id);
-        locking.since(asked.now).is_some()
-    };
     let chip = |p: &Place| Chip {
         title: p.title.clone(),
         path: format!("?engagement={}", p.id),
         current: p.id == chosen,
-        turns: (p.turns > 0 && !shut(p)).then(|| p.turns.min(MANY)),
+        turns: p.waiting(asked),
     };
     places.iter().map(chip).collect()
 }

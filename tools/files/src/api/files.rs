@@ -34,6 +34,7 @@ pub(super) async fn list(
         before,
     };
     let rows = wanted(&mut asked.read().await?, &asked.viewer, narrow, limit + 1).await?;
+    parts::listed(&asked, kernel::Kind::File);
     Ok(Json(List::of(
         rows,
         limit,

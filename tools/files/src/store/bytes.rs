@@ -6,7 +6,7 @@ use std::time::Duration;
 use access::sql;
 use blobs::{BlobError, BlobName};
 use chrono::TimeDelta;
-use kernel::{BlobId, ContactId, EventId, ItemId, OrgId};
+use kernel::{BlobId, ContactId, EventId, ItemId, OrgId, Party, StaffId};
 use serde_json::json;
 use store::items::Head;
 use store::org::Org;
@@ -27,6 +27,20 @@ pub async fn blob_name(conn: &mut Conn, org: OrgId, id: BlobId) -> Result<BlobNa
 
 /// How long the same client may take a file again without the team hearing of it twice.
 const AGAIN: TimeDelta = TimeDelta::hours(1);
+
+/// Whether a request for a later part of a file goes on with a download that is noted already.
+pub async fn goes_on(conn: &mut Conn, act: &Act, file: ItemId) -> Result<bool, Stop> {
+    let (Party::Staff(StaffId(actor)) | Party::Contact(ContactId(actor))) = act.party else {
+        return Ok(false);
+    };
+    let noted = sql("select seq from audit where org_id = $1 and object_id = $2 and action = 'file.downloaded' and actor_id = $3 and at > $4 limit 1")
+        .bind(act.org)
+        .bind(file)
+        .bind(actor)
+        .bind(act.now - AGAIN);
+    let noted: Option<(i64,)> = conn.maybe(noted).await?;
+    Ok(noted.is_some())
+}
 
 /// Notes that a client took a file, and tells the team the first time within an hour.
 pub async fn note_download(db: &Db, act: Act, file: Head, contact: ContactId) -> Result<(), Stop> {

@@ -11,7 +11,7 @@ mod list;
 pub(crate) use add::insert_blob;
 pub use add::{Arrived, Upload, add};
 pub use away::{restore_folder, trash};
-pub use bytes::{blob_name, note_download, note_taken, sweep};
+pub use bytes::{blob_name, goes_on, note_download, note_taken, sweep};
 pub use change::{Edit, change, move_to, restore_all};
 pub use folders::{chain, folders, meet, page, tree};
 pub use keep::{create, edit};

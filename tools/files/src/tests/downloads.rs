@@ -34,6 +34,14 @@ async fn a_download_asks_again_each_time_and_always_dresses_the_same() {
         assert_eq!(status, 201, "{made}");
         let id: ItemId = made["id"].as_str().unwrap().parse().unwrap();
         let path = format!("/files/{id}/download");
+        // All but the first byte is a download too, told once.
+        for _ in 0..2 {
+            let later = Request::builder().uri(&path).header("range", "bytes=1-");
+            let later = later.body(Body::empty()).unwrap();
+            assert_eq!(world.ask(&world.staff, later).await.status(), 206);
+        }
+        let told = "select count(*) from audit where org_id = $1 and action = 'file.downloaded'";
+        assert_eq!(world.count(told).await, 1);
         let answer = world.get(client, &path).await;
         assert_eq!(answer.status(), 200);
         for (name, value) in [

@@ -62,6 +62,19 @@ async fn the_pages_render_for_staff_and_clients() {
             .post(&world.staff, "/files/selected", body.leak())
             .await;
         assert_eq!(moved.status(), 303);
+        // Who was given the picture has looked, also without its page; once for each look.
+        let image = format!("/files/{picture}/image");
+        let told = "select count(*) from audit where org_id = $1 and action = 'item.viewed' and detail like '%picture%'";
+        for _ in 0..2 {
+            assert_eq!(world.get(client, &image).await.status(), 200);
+            for _ in 0..100 {
+                if world.count(told).await > 0 {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await; // written beside the answer
+            }
+            assert_eq!(world.count(told).await, 1);
+        }
         for path in [
             "/files".to_owned(),
             format!("/files?engagement={wedding}&sort=name"),

@@ -202,6 +202,7 @@ pub(super) async fn list(
     };
     let mut conn = asked.read().await?;
     let rows = store::list(&mut conn, &asked.viewer, narrow, asked.now, skip, limit + 1).await?;
+    parts::listed(&asked, kernel::Kind::Todo);
     let ids: Vec<ItemId> = rows.iter().map(|seen| seen.head.id).collect();
     let (beside, none) = (
         about(&mut conn, asked.org.id, &ids).await?,
