@@ -107,7 +107,8 @@ async function newFile(engagement, name) {
   const { page } = staff;
   await page.goto(at(`/files?engagement=${engagement}`));
   await page.locator('form#upload input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('Eight tables.\n') });
-  await page.getByText(name).first().waitFor();
+  // The file itself, not the row that tells how far its upload is.
+  await page.locator('main a[href*="/files/"]', { hasText: name }).first().waitFor();
 }
 
 /** The switch of one item; saves at once. */

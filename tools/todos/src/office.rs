@@ -294,7 +294,7 @@ pub(crate) fn page(
     ];
     let page = Item {
         may_tick: may_tick(asked, &seen, &about),
-        due: due_words(&asked, &seen),
+        due: due_words(asked, &seen),
         line: seen
             .body
             .done_at

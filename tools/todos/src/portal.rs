@@ -116,7 +116,7 @@ pub(crate) fn page(
     );
     let page = Item {
         may_tick: may_tick(asked, &seen, &about),
-        due: due_words(&asked, &seen),
+        due: due_words(asked, &seen),
         line: line(&seen, &about, asked.now),
         seen,
         about,
