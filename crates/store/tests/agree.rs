@@ -75,7 +75,7 @@ async fn compare(
             one(conn, world, viewer, *power, bend, found).await?;
         }
         engagements(conn, world, viewer, found).await?;
-        comments(conn, world, viewer, found).await?;
+        comments(conn, world, viewer, bend, found).await?;
     }
     Ok(())
 }
@@ -164,6 +164,7 @@ async fn comments(
     conn: &mut Conn,
     world: &World,
     viewer: &Viewer,
+    bend: &Bend,
     found: &mut Found,
 ) -> Result<(), Stop> {
     let mut s = sql(
@@ -172,7 +173,7 @@ async fn comments(
     access::comment_scope(viewer, &mut s);
     s.push(" and ");
     access::scope(viewer, Power::See, &mut s);
-    let rows: Vec<(CommentId,)> = conn.all(s).await?;
+    let rows: Vec<(CommentId,)> = conn.all(bend(s)).await?;
     for (id, item, shared, by) in &world.comments {
         let item = world.items.iter().find(|i| i.id == *item).unwrap();
         let by_rule =
@@ -276,6 +277,11 @@ async fn a_broken_leaf_is_found() {
         ("a.contact_id = ", "a.contact_id <> "),
         ("i.kind in", "i.kind not in"),
         ("i.engagement_id in", "i.engagement_id not in"),
+        ("c.shared or c.author_contact = ", "c.author_contact = "),
+        (
+            "c.shared or c.author_contact = ",
+            "c.shared or c.author_contact <> ",
+        ),
     ];
     for (leaf, broken) in breaks {
         let bend: Bend = Arc::new(move |s: Sql| {
