@@ -575,5 +575,38 @@ async fn nobody_lets_a_client_do_more_than_they_may_themselves() {
             "{}",
             given.body
         );
+        // Nor by a move to a company that has it.
+        let company = async |name: &str, set: &str| {
+            let made = boss.json(
+                Method::POST,
+                "/api/v1/companies",
+                Some(json!({"name": name})),
+            );
+            let made = made.await.json();
+            let path = format!("/api/v1/companies/{}", made["id"].as_str().unwrap());
+            let give = json!({"version": made["version"], "set": set});
+            let given = boss.json(Method::PATCH, &path, Some(give)).await;
+            assert_eq!(given.status, StatusCode::OK, "{}", given.body);
+            made["id"].as_str().unwrap().to_owned()
+        };
+        let (poor, rich) = (company("Poor", &nothing).await, company("Rich", &id).await);
+        let new = json!({"name": "Nell", "company": poor});
+        let nell = boss
+            .json(Method::POST, "/api/v1/contacts", Some(new))
+            .await
+            .json();
+        let path = format!("/api/v1/contacts/{}", nell["id"].as_str().unwrap());
+        let group = |of: Group| scene.house.staff.iter().find(move |s| s.0 == of).unwrap();
+        let (_, staff, person) = *group(Group::Employee);
+        let hers = scene
+            .house
+            .program(&scene.portal, person, Some(staff), None, "joss");
+        let hers = hers.await;
+        let to = json!({"version": nell["version"], "company": rich});
+        let moved = hers.json(Method::PATCH, &path, Some(to.clone())).await;
+        assert_eq!(moved.status, StatusCode::CONFLICT, "{}", moved.body);
+        assert!(moved.body.contains("beyond_you"), "{}", moved.body);
+        let moved = boss.json(Method::PATCH, &path, Some(to)).await;
+        assert_eq!(moved.status, StatusCode::OK, "{}", moved.body);
     }
 }

@@ -61,6 +61,14 @@ pub fn errors(stop: Stop, field: &'static str) -> Result<Errors, Stop> {
     }
 }
 
+/// What a state says, for a page that has no field for it.
+pub fn said(stop: Stop) -> Result<i18n::Text, Stop> {
+    match &stop {
+        Stop::Refused(Refusal::State(word)) => crate::words::state(word).ok_or(stop),
+        _ => Err(stop),
+    }
+}
+
 /// The right was missing; said as the pages say it.
 pub fn forbidden() -> Stop {
     Stop::Forbidden(Power::Manage)

@@ -224,16 +224,18 @@ async fn share(
         m::comment_hidden().into()
     };
     let path = back(&asked, item, Some(id)).await?;
-    let all = store::comments::comments(&mut asked.read().await?, &asked.viewer, item).await?;
-    let then = then(&asked, &path).toast(&asked, toast);
-    if all.iter().any(|c| c.id == id && c.author_contact.is_some()) {
-        return Ok(then); // a client's own words are not hidden again
+    let (then, undo) = (
+        then(&asked, &path).toast(&asked, toast),
+        format!("/comments/{id}/share"),
+    );
+    if !shared {
+        return Ok(then.undo(&asked, &undo).undo_field("show", "1"));
     }
-    let then = then.undo(&asked, &format!("/comments/{id}/share"));
-    Ok(if shared {
-        then
-    } else {
-        then.undo_field("show", "1")
+    let all = store::comments::comments(&mut asked.read().await?, &asked.viewer, item).await?;
+    let by_client = |c: &Comment| c.id == id && c.author_contact.is_some();
+    Ok(match all.iter().any(by_client) {
+        true => then, // a client's own words are not hidden again
+        false => then.undo(&asked, &undo),
     })
 }
 

@@ -86,6 +86,7 @@ pub async fn change(
     }
     if draft.company != old.company_id {
         check_company(tx, draft.company).await?;
+        sets::company_within_own(tx.conn(), viewer, id, draft.company).await?;
     }
     if moved || draft.company != old.company_id {
         email_is_free(tx, &draft.email, draft.company, Some(id)).await?;

@@ -22,6 +22,7 @@ mod within;
 pub use given::{give, give_company, save_as};
 pub use in_force::{InForce, in_force, in_force_at};
 pub use roles::{add_roles, foresee_change, foresee_roles, roles_without};
+pub(crate) use within::company_within_own;
 pub use within::within_own;
 
 /// The longest name of a set.

@@ -1,9 +1,10 @@
 //! Nobody gives more than they have: staff let clients do in a tool what their own group may there.
 
-use kernel::{Kind, Level, Levels, SetId, Viewer};
+use access::sql;
+use kernel::{CompanyId, ContactId, Kind, Level, Levels, SetId, Viewer};
 use store::{Conn, Stop};
 
-use super::{Set, list};
+use super::{Set, in_force, list};
 
 /// The most this viewer can let a client do in a tool.
 fn most(viewer: &Viewer, kind: Kind) -> Level {
@@ -43,6 +44,30 @@ pub(super) async fn set_within_own(
         found.map_or(Levels::CLIENT, |s| s.levels.0)
     };
     within_own(viewer, &levels(from), &levels(to))
+}
+
+/// The same of a contact that moves to another company, or to none, and follows its set.
+///
+/// # Errors
+/// The state `beyond_you`.
+pub(crate) async fn company_within_own(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    contact: ContactId,
+    company: Option<CompanyId>,
+) -> Result<(), Stop> {
+    let force = in_force(conn, viewer, contact).await?;
+    if force.own.is_some() {
+        return Ok(());
+    }
+    let set: Option<(Option<SetId>,)> = match company {
+        Some(company) => {
+            let ask = sql("select set_id from company where org_id = $1 and id = $2");
+            conn.maybe(ask.bind(viewer.org).bind(company)).await?
+        }
+        None => None,
+    };
+    set_within_own(conn, viewer, force.id, set.and_then(|(set,)| set)).await
 }
 
 #[cfg(test)]

@@ -142,7 +142,9 @@ pub(crate) async fn set_saved(
         Err(Stop::Stale(_)) => Ok(then(asked, &path(id))
             .toast(asked, m::stale_company())
             .into_response()),
-        Err(stop) => Err(stop.into()),
+        Err(stop) => Ok(then(asked, &path(id))
+            .toast(asked, parse::said(stop)?)
+            .into_response()),
     }
 }
 

@@ -101,22 +101,21 @@ fn alike<'s>(
     contact: &Contact,
     heaps: Vec<sights::Heap<'s>>,
 ) -> Vec<sights::Heap<'s>> {
-    let key = |heap: &sights::Heap<'_>| {
-        let because = words::because(asked, contact, heap.first).0;
-        (
-            heap.first.kind,
-            heap.first.verdict.allowed,
-            because.to(asked.locale),
-        )
-    };
-    let mut all: Vec<sights::Heap<'s>> = Vec::new();
+    let mut all: Vec<(String, sights::Heap<'s>)> = Vec::new();
     for heap in heaps {
-        match all.iter_mut().find(|h| key(h) == key(&heap)) {
-            Some(same) => same.count += heap.count,
-            None => all.push(heap),
+        let because = words::because(asked, contact, heap.first).0;
+        let because = because.to(asked.locale);
+        let reads_the_same = |(said, other): &&mut (String, sights::Heap<'s>)| {
+            (other.first.kind, other.first.verdict.allowed)
+                == (heap.first.kind, heap.first.verdict.allowed)
+                && *said == because
+        };
+        match all.iter_mut().find(reads_the_same) {
+            Some((_, same)) => same.count += heap.count,
+            None => all.push((because, heap)),
         }
     }
-    all
+    all.into_iter().map(|(_, heap)| heap).collect()
 }
 
 /// The whole tab of a contact that was read. Seven statements beside the shell's.

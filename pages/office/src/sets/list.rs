@@ -178,9 +178,13 @@ pub(crate) async fn standard(
         let page = list(&asked, Some(typed), unseen, Errors::default()).await?;
         return Ok(page.invalid().into_response());
     }
-    change!(asked, |tx, viewer| sets::set_standard(tx, viewer, set)
-        .await)?;
+    let done = change!(asked, |tx, viewer| sets::set_standard(tx, viewer, set)
+        .await);
+    let said = match done {
+        Ok(()) => m::settings_saved().into(),
+        Err(stop) => parse::said(stop)?,
+    };
     Ok(then(&asked, "/settings/sets")
-        .toast(&asked, m::settings_saved())
+        .toast(&asked, said)
         .into_response())
 }

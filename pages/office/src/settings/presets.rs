@@ -16,7 +16,7 @@ use web::{Error, Form, Id, Office, Page, then};
 use super::frame::{may, on_off, page, reread};
 use super::{Nav, sharing_words};
 use crate::sets::{Effects, level_in_words, own_in_words};
-use crate::{change, m, words};
+use crate::{change, m, parse, words};
 
 const PATH: &str = "/settings/presets";
 
@@ -274,7 +274,9 @@ pub(crate) async fn apply(
             let page = review(&asked, &now, preset, true).await?;
             Ok(page.status(StatusCode::CONFLICT).into_response())
         }
-        Err(stop) => Err(stop.into()),
+        Err(stop) => Ok(then(&asked, &format!("{PATH}/{preset}"))
+            .toast(&asked, parse::said(stop)?)
+            .into_response()),
     }
 }
 
@@ -300,7 +302,7 @@ pub(crate) async fn undo(
     let word: Text = match done {
         Ok(()) => m::preset_taken_back(name).into(),
         Err(Stop::Stale(_)) => m::preset_not_taken_back(name).into(),
-        Err(stop) => return Err(stop.into()),
+        Err(stop) => parse::said(stop)?,
     };
     Ok(then(&asked, PATH).toast(&asked, word).into_response())
 }
